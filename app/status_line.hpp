@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The bottom line: pointer coordinates, what the modifier keys do now, what the engine does, what is saved.
+#pragma once
+
+#include "geom/geometry.hpp"
+
+#include <QObject>
+
+class QLabel;
+class QStatusBar;
+
+namespace interpose {
+
+class Document;
+class EngineBridge;
+class FileCommands;
+
+class StatusLine : public QObject
+{
+    Q_OBJECT
+
+public:
+    StatusLine(QStatusBar& bar, Document& document, EngineBridge& bridge, FileCommands& files);
+
+    void showPointer(Point root);
+    void showHint(const QString& hint);
+
+private:
+    void showEngine();
+    void showSaved();
+
+    Document& m_document;
+    EngineBridge& m_bridge;
+    FileCommands& m_files;
+    QLabel *m_position, *m_hint, *m_engine, *m_saved;
+};
+
+} // namespace interpose

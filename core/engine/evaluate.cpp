@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/evaluate.hpp"
+
+#include <algorithm>
+
+namespace interpose {
+
+namespace {
+
+void countFacts(const Facts& facts, InstantSections& into)
+{
+    into.facts += static_cast<int>(facts.size());
+    into.assumed_facts +=
+        static_cast<int>(std::ranges::count_if(facts, [](const auto& f) { return f.second.grade == Grade::Assumed; }));
+}
+
+template <class Table>
+void countFactsOf(const Table& table, InstantSections& into)
+{
+    for (const auto& [id, record] : table)
+        countFacts(record.facts, into);
+}
+
+void countAllFacts(const Assembly& assembly, InstantSections& into)
+{
+    into.facts = into.assumed_facts = 0;
+    const Technology& technology = assembly.technology();
+    countFactsOf(assembly.catalogue->parts, into);
+    countFactsOf(technology.materials, into);
+    countFactsOf(technology.nodes, into);
+    countFactsOf(technology.bonds, into);
+    countFactsOf(technology.standards, into);
+    countFactsOf(technology.hbm, into);
+    for (const auto& [id, carrier] : technology.carriers) {
+        countFacts(carrier.facts, into);
+        for (const RoutingClass& routing : carrier.routing)
+            countFacts(routing.facts, into);
+    }
+    for (const Link& link : *assembly.links)
+        countFacts(link.facts, into);
+    countFacts(assembly.cooling.facts, into);
+    countFacts(assembly.flow.facts, into);
+}
+
+std::vector<HeatSource> heatSources(const WiringResult& wiring)
+{
+    std::vector<HeatSource> sources;
+    sources.reserve(wiring.heat.size());
+    for (const LinkHeat& h : wiring.heat)
+        sources.push_back({h.body, h.region, h.power_w, h.inside_stated_power});
+    return sources;
+}
+
+/// The carrier people mean by "the interposer": the largest interposer or RDL, else the root.
+const PlacedBody* mainCarrier(const std::vector<PlacedBody>& bodies)
+{
+    const PlacedBody* best = nullptr;
+    for (const PlacedBody& body : bodies) {
+        const bool candidate = body.part->kind == PartKind::Interposer || body.part->kind == PartKind::Rdl;
+        if (candidate && (!best || body.part->areaMm2() > best->part->areaMm2())) best = &body;
+    }
+    if (best) return best;
+    const auto root = std::ranges::find_if(bodies, [](const PlacedBody& body) { return !body.parent; });
+    return root == bodies.end() ? nullptr : &*root;
+}
+
+/// Power of the whole assembly: what the parts state and what their links add.
+double totalPowerW(const std::vector<PlacedBody>& bodies, const WiringResult& wiring)
+{
+    double sum = 0;
+    for (const PlacedBody& body : bodies)
+        sum += body.part->statedPowerW();
+    for (const LinkHeat& h : wiring.heat)
+        if (!h.inside_stated_power) sum += h.power_w;
+    return sum;
+}
+
+void addHeatKpis(const Assembly& assembly, const HeatResult& heat, Kpis& kpis)
+{
+    if (heat.status == HeatResult::Status::NoHeatPath || heat.dies.empty()) return;
+    kpis.peak_c = heat.peak_c;
+    for (const DieTemperature& die : heat.dies) {
+        const PlacedPart* placed = assembly.find(die.placed);
+        if (!placed || !die.limit_c) continue; // the field may belong to an older revision
+        auto& margin = assembly.part(*placed).kind == PartKind::HbmStack ? kpis.hbm_margin_k : kpis.die_margin_k;
+        const double own = *die.limit_c - die.peak_c;
+        margin = margin ? std::min(*margin, own) : own;
+    }
+}
+
+} // namespace
+
+const InstantSections& InstantStages::evaluate(const Assembly& assembly, const RuleDeck& deck)
+{
+    const std::vector<PlacedBody> bodies = layOut(assembly);
+    const std::vector<Contact> contacts = findContacts(assembly, bodies);
+    m_sections.rules = checkRules(assembly, bodies, contacts, deck);
+    if (WiringInput input = wiringInput(assembly, bodies, contacts); m_wiringInput != input) {
+        m_sections.wiring = evaluateWiring(input);
+        m_wiringInput = std::move(input);
+    }
+    if (FlowInput input = flowInput(assembly, bodies, contacts); m_flowInput != input) {
+        m_sections.flow = evaluateFlow(input);
+        m_flowInput = std::move(input);
+    }
+    countAllFacts(assembly, m_sections);
+    return m_sections;
+}
+
+void HeatStages::setInput(const Assembly& assembly)
+{
+    const std::vector<PlacedBody> bodies = layOut(assembly);
+    const std::vector<Contact> contacts = findContacts(assembly, bodies);
+    const WiringResult wiring = evaluateWiring(wiringInput(assembly, bodies, contacts));
+    m_stage.setInput(assembly, bodies, contacts, heatSources(wiring));
+}
+
+HeatResult HeatStages::solve(int grid, double tolerance, int threads, const Cancel& cancel)
+{
+    return m_stage.solve(grid, tolerance, threads, cancel);
+}
+
+Kpis makeKpis(const Assembly& assembly, const InstantSections& instant, const std::optional<HeatResult>& heat)
+{
+    Kpis kpis;
+    kpis.assembly_yield = instant.flow.assembly_yield;
+    kpis.rolled_yield = instant.flow.rolled_yield;
+    kpis.cost_per_good_module_usd = instant.flow.cost_per_good_module_usd;
+    const auto hasKind = [&](bool memory) {
+        return std::ranges::any_of(instant.wiring.links, [&](const LinkFigures& link) {
+            return (link.kind == InterfaceKind::Memory) == memory;
+        });
+    };
+    if (hasKind(true)) kpis.memory_bandwidth_gbyte_per_s = instant.wiring.memory_bandwidth_gbyte_per_s;
+    if (hasKind(false)) kpis.d2d_bandwidth_gbyte_per_s = instant.wiring.d2d_bandwidth_gbyte_per_s;
+    if (!instant.wiring.links.empty()) {
+        kpis.wire_total_mm = instant.wiring.wire_total_mm;
+        kpis.wire_max_mm = instant.wiring.wire_max_mm;
+        kpis.link_power_w = instant.wiring.link_power_w;
+    }
+    kpis.worst_slack_mm = instant.wiring.worst_slack_mm;
+    const std::vector<PlacedBody> bodies = layOut(assembly);
+    kpis.power_w = totalPowerW(bodies, instant.wiring);
+    if (const PlacedBody* carrier = mainCarrier(bodies)) {
+        kpis.carrier_area_mm2 = carrier->part->areaMm2();
+        for (const ReticleFields& fields : instant.rules.fields)
+            if (fields.placed == carrier->placed->id) kpis.reticle_fields = fields.count();
+    }
+    if (instant.facts > 0) kpis.assumed_share = static_cast<double>(instant.assumed_facts) / instant.facts;
+    if (heat) addHeatKpis(assembly, *heat, kpis);
+    return kpis;
+}
+
+Report evaluate(const Assembly& assembly, const EvaluateOptions& options)
+{
+    Report report;
+    InstantStages instant;
+    report.instant = instant.evaluate(assembly, options.deck);
+    HeatStages heat;
+    heat.setInput(assembly);
+    report.heat = heat.solve(options.grid, options.tolerance, options.threads);
+    report.kpis = makeKpis(assembly, report.instant, report.heat);
+    return report;
+}
+
+} // namespace interpose

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Assembly -> Report, the one way both the window and the command line go.
+#pragma once
+
+#include "engine/report.hpp"
+
+namespace interpose {
+
+inline constexpr int kLiveGrid = 64, kFineGrid = 128;
+inline constexpr double kLiveTolerance = 1e-3, kFineTolerance = 1e-5;
+
+/// Stages that answer within the frame. Keeps its last outputs and reuses those whose input did not change.
+class InstantStages
+{
+public:
+    const InstantSections& evaluate(const Assembly& assembly, const RuleDeck& deck);
+
+private:
+    std::optional<WiringInput> m_wiringInput;
+    std::optional<FlowInput> m_flowInput;
+    InstantSections m_sections;
+};
+
+/// The heat of an assembly. Derives the link heat itself, so that it never waits for the instant stages.
+class HeatStages
+{
+public:
+    void setInput(const Assembly& assembly);
+    bool isSolved(int grid, double tolerance) const { return m_stage.isSolved(grid, tolerance); }
+    HeatResult solve(int grid, double tolerance, int threads, const Cancel& cancel = {});
+
+private:
+    HeatStage m_stage;
+};
+
+/// Figures of the strip from the sections at hand.
+Kpis makeKpis(const Assembly& assembly, const InstantSections& instant, const std::optional<HeatResult>& heat);
+
+struct EvaluateOptions
+{
+    RuleDeck deck;
+    int grid = kFineGrid; ///< cells along each side of the root
+    double tolerance = kFineTolerance;
+    int threads = 1;
+};
+
+/// All sections at once, for the command line and tests. Same bits as the evaluator's fine result.
+Report evaluate(const Assembly& assembly, const EvaluateOptions& options);
+
+} // namespace interpose

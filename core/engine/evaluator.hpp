@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The background engine: two lanes, one mailbox each, the newest job replaces the waiting one. Submitting never blocks.
+#pragma once
+
+#include "engine/evaluate.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+namespace interpose {
+
+using Revision = std::uint64_t;
+
+enum class HeatQuality { Live, Fine };
+
+struct InstantDelivery
+{
+    Revision revision = 0;
+    InstantSections sections;
+    double seconds = 0; ///< from submit to delivery
+};
+
+struct HeatDelivery
+{
+    Revision revision = 0;
+    HeatQuality quality = HeatQuality::Live;
+    HeatResult heat;
+    double seconds = 0;
+};
+
+/// Called on a worker thread; must not block for long and must be thread safe (the bridge posts to the GUI thread).
+struct EvaluatorCallbacks
+{
+    std::function<void(InstantDelivery)> instant;
+    std::function<void(HeatDelivery)> heat;
+    std::function<void(bool instantBusy, bool heatBusy)> busy; ///< when a lane starts or goes idle; may be empty
+};
+
+struct EvaluatorSettings
+{
+    int live_grid = kLiveGrid, fine_grid = kFineGrid;
+    std::chrono::milliseconds patience{100}; ///< a superseded heat job older than this is cancelled
+    int live_threads = 1;                    ///< leaves the GUI thread a core during a gesture
+    int fine_threads = 1;
+};
+
+/// Two worker threads. Instant lane: every section below a millisecond. Heat lane: the live grid first, then the fine
+/// one when nothing newer waits and no gesture runs. Coalesces: a waiting job is replaced, a running one is cancelled
+/// only when superseded and older than the patience. Per lane, revisions are delivered in ascending order. The last
+/// revision submitted is always delivered by both lanes (heat: live, then fine once the gesture ends). The destructor
+/// cancels and joins.
+class Evaluator
+{
+public:
+    Evaluator(EvaluatorCallbacks callbacks, EvaluatorSettings settings = {});
+    ~Evaluator();
+    Evaluator(const Evaluator&) = delete;
+    Evaluator& operator=(const Evaluator&) = delete;
+
+    /// Never blocks for a computation. Revisions must ascend. The assembly must be valid.
+    void submit(Assembly assembly, RuleDeck deck, Revision revision);
+    /// While a gesture runs only live grids are solved; ending it lets the fine grid follow.
+    void setGesture(bool running);
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace interpose

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Assembly -> what the line needs to know: pieces with their process, and joints gathered by part and bond.
+#include "flow/module_flow.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace interpose {
+
+namespace {
+
+template <class T>
+const T* findById(const std::map<std::string, T>& table, const std::optional<std::string>& id)
+{
+    if (!id) return nullptr;
+    const auto entry = table.find(*id);
+    return entry == table.end() ? nullptr : &entry->second;
+}
+
+FlowPart flowPart(const PlacedBody& body, const Technology& technology)
+{
+    const Part& part = *body.part;
+    FlowPart result;
+    result.placed = body.placed->id;
+    result.part = part.id;
+    result.kind = part.kind;
+    result.width_mm = part.width.mm();
+    result.height_mm = part.height.mm();
+    result.price_usd = part.price_usd;
+    result.escape_fraction = part.escape_fraction.value_or(0);
+    result.sort_coverage = part.sort_coverage;
+    if (part.price_usd) return result; // how a purchased part was made is its maker's business
+    const ProcessNode* process = findById(technology.nodes, part.node);
+    if (const CarrierTechnology* carrier = findById(technology.carriers, part.carrier);
+        carrier && isCarrier(part.kind)) {
+        if (const ProcessNode* own = findById(technology.nodes, carrier->node)) process = own;
+        CarrierTechnology lean; // outlines and routing must not re-run the stage
+        lean.name = carrier->name;
+        lean.node = carrier->node;
+        lean.cost_usd_per_mm2 = carrier->cost_usd_per_mm2;
+        lean.defects_per_cm2 = carrier->defects_per_cm2;
+        const bool builtAroundDies = !body.parent && part.kind == PartKind::Rdl && part.fill;
+        lean.tested_before_attach = carrier->tested_before_attach && !builtAroundDies;
+        result.carrier = std::move(lean);
+    }
+    if (process) {
+        result.process = *process;
+        result.process->facts.clear();
+    }
+    return result;
+}
+
+bool standsOnRootSubstrate(const PlacedBody& upper, const PlacedBody& lower)
+{
+    const PartKind kind = upper.part->kind;
+    return !lower.parent && lower.part->kind == PartKind::Substrate &&
+           (kind == PartKind::Interposer || kind == PartKind::Rdl);
+}
+
+/// The joints of one contact, before those of the same part and bond are gathered.
+struct Joint
+{
+    std::size_t attached;
+    const std::string* bond;
+    bool onto_root_substrate;
+    double area_mm2;
+
+    auto key() const { return std::tie(attached, *bond, onto_root_substrate); }
+};
+
+std::vector<Joint> jointsOf(const std::vector<PlacedBody>& bodies, const std::vector<Contact>& contacts)
+{
+    std::vector<Joint> joints;
+    joints.reserve(contacts.size());
+    for (const Contact& contact : contacts) {
+        const PlacedBody &upper = bodies[contact.upper], &lower = bodies[contact.lower];
+        const bool hangs = lower.placed->seat == Seat::Bottom && lower.parent == contact.upper;
+        const bool ontoRoot = standsOnRootSubstrate(upper, lower);
+        if (contact.bond.empty() && !ontoRoot) continue; // BOND-001 says so; there is nothing to reckon with
+        joints.push_back({hangs ? contact.lower : contact.upper, &contact.bond, ontoRoot, contact.region.areaMm2()});
+    }
+    std::stable_sort(joints.begin(), joints.end(), [](const Joint& a, const Joint& b) { return a.key() < b.key(); });
+    return joints;
+}
+
+} // namespace
+
+FlowInput flowInput(const Assembly& assembly, const std::vector<PlacedBody>& bodies,
+                    const std::vector<Contact>& contacts)
+{
+    FlowInput input;
+    const Technology& technology = assembly.technology();
+    input.parts.reserve(bodies.size());
+    for (const PlacedBody& body : bodies)
+        input.parts.push_back(flowPart(body, technology));
+
+    const std::vector<Joint> joints = jointsOf(bodies, contacts);
+    for (std::size_t i = 0; i < joints.size(); ++i) {
+        if (i == 0 || joints[i].key() != joints[i - 1].key()) {
+            FlowAttach attach;
+            attach.placed = bodies[joints[i].attached].placed->id;
+            if (const auto bond = technology.bonds.find(*joints[i].bond); bond != technology.bonds.end())
+                attach.bond = bond->second;
+            attach.bond.facts.clear();
+            attach.onto_root_substrate = joints[i].onto_root_substrate;
+            input.attaches.push_back(std::move(attach));
+        }
+        input.attaches.back().area_mm2 += joints[i].area_mm2;
+    }
+    for (FlowAttach& attach : input.attaches) {
+        const double pitch = attach.bond.pitch.mm();
+        if (pitch > 0) attach.bonds = attach.area_mm2 / (pitch * pitch);
+    }
+    input.settings = assembly.flow;
+    input.settings.facts.clear();
+    input.has_lid = assembly.cooling.style == CoolingStyle::Lidded;
+    return input;
+}
+
+} // namespace interpose

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tables of parts, placed parts, links, cooling, flow settings and the assembly file.
+#include "io/model_records.hpp"
+#include "model/validate.hpp"
+
+namespace interpose {
+
+template <>
+std::span<const std::string_view> enumWords<PartKind>()
+{
+    static constexpr std::string_view kWords[] = {"die",    "hbm_stack", "interposer", "rdl",
+                                                  "bridge", "substrate", "dummy",      "passive"};
+    return kWords;
+}
+
+template <>
+std::span<const std::string_view> enumWords<Face>()
+{
+    static constexpr std::string_view kWords[] = {"down", "up"};
+    return kWords;
+}
+
+template <>
+std::span<const std::string_view> enumWords<Edge>()
+{
+    static constexpr std::string_view kWords[] = {"left", "right", "bottom", "top"};
+    return kWords;
+}
+
+template <>
+std::span<const std::string_view> enumWords<Seat>()
+{
+    static constexpr std::string_view kWords[] = {"top", "embedded", "bottom"};
+    return kWords;
+}
+
+template <>
+std::span<const std::string_view> enumWords<CoolingStyle>()
+{
+    static constexpr std::string_view kWords[] = {"lidded", "lidless_ring", "overmould", "bare"};
+    return kWords;
+}
+
+namespace {
+
+constexpr std::string_view kFactsAbout = "where the figures of this object come from, by key or key/index/field";
+constexpr Domain kTransfer{0, 1e9};
+
+/// The four keys of a rectangle inside the object that owns it.
+template <auto Region>
+std::vector<FieldInfo> withRegion(std::vector<FieldInfo> fields)
+{
+    fields.push_back(field<Region, &Rect::x>("x_um", kPosition, "left edge in part coordinates"));
+    fields.push_back(field<Region, &Rect::y>("y_um", kPosition, "lower edge in part coordinates"));
+    fields.push_back(field<Region, &Rect::width>("width_um", kSize, "along x of the part"));
+    fields.push_back(field<Region, &Rect::height>("height_um", kSize, "along y of the part"));
+    return fields;
+}
+
+} // namespace
+
+template <>
+const RecordInfo& recordInfo<PowerBlock>()
+{
+    static const RecordInfo info =
+        makeRecord<PowerBlock>("power_block", "a power block",
+                               withRegion<&PowerBlock::region>(
+                                   {field<&PowerBlock::id>("id", kId, "unique in its part"),
+                                    field<&PowerBlock::power_w>("power_w", kQuantity, "spread evenly over the block")}),
+                               true);
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<Phy>()
+{
+    static const RecordInfo info = makeRecord<Phy>(
+        "phy", "a PHY",
+        withRegion<&Phy::region>({field<&Phy::id>("id", kId, "unique in its part"),
+                                  field<&Phy::standard>("standard", kId, "id in technology.standards"),
+                                  field<&Phy::lanes>("lanes", Domain{1, kMaxLanes}, "per direction"),
+                                  field<&Phy::edge>("edge", kPlain, "its bumps are numbered along; absent: an area"),
+                                  field<&Phy::rate_gbit_per_s>("rate_gbit_per_s", kPositive,
+                                                               "of a port, per lane; a link states its own")}));
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<BondRegion>()
+{
+    static const RecordInfo info = makeRecord<BondRegion>(
+        "bond_region", "a bond region",
+        withRegion<&BondRegion::region>({field<&BondRegion::bond>("bond", kId, "id in technology.bonds")}), true);
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<PartLayer>()
+{
+    static const RecordInfo info =
+        makeRecord<PartLayer>("part_layer", "a layer of a part",
+                              {field<&PartLayer::name>("name", kLine, "what people read"),
+                               field<&PartLayer::thickness>("thickness_um", kSize, "of the layer"),
+                               field<&PartLayer::material>("material", kId, "id in technology.materials"),
+                               field<&PartLayer::power_share>(
+                                   "power_share", kShare, "of the part's power; all layers sum to 1", Need::Defaulted)},
+                              true);
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<Part>()
+{
+    using P = Part;
+    static const RecordInfo info = makeRecord<P>(
+        "part", "a part",
+        {field<&P::id>("id", kId, "unique among the parts"),
+         field<&P::name>("name", kLine, "what people read"),
+         field<&P::kind>("kind", kPlain, "of the part"),
+         field<&P::width>("width_um", kSize, "of the plan along x"),
+         field<&P::height>("height_um", kSize, "of the plan along y"),
+         field<&P::thickness>("thickness_um", kSize, "of the body, joints not included"),
+         field<&P::active_face>("active_face", kPlain, "where the transistors are as usually mounted", Need::Defaulted),
+         field<&P::material>("material", kId, "of the bulk; id in technology.materials"),
+         field<&P::node>("node", kId, "process of a die or dummy; id in technology.nodes"),
+         field<&P::carrier>("carrier", kId, "technology of a carrier; id in technology.carriers"),
+         field<&P::hbm>("hbm", kId, "generation of an HBM stack; id in technology.hbm"),
+         field<&P::mirror_of>("mirror_of", kId, "part whose masks are mirrored"),
+         field<&P::layers>("layers", kPlain, "explicit body, bottom first; absent: derived"),
+         field<&P::bonds>("bonds", kPlain, "joints of the underside by region (of the top for seat bottom)"),
+         field<&P::phys>("phys", kPlain, "bump fields of interfaces"),
+         field<&P::power_w>("power_w", kQuantity, "total; never together with power_blocks"),
+         field<&P::power_blocks>("power_blocks", kPlain, "power by rectangle; never together with power_w"),
+         field<&P::power_includes_links>("power_includes_links", kPlain,
+                                         "link energy moves within the stated power; false: it is added",
+                                         Need::Defaulted),
+         field<&P::limit_c>("limit_c", kTemperature, "highest junction temperature"),
+         field<&P::price_usd>("price_usd", kQuantity, "of a purchased good part; absent: its silicon is priced"),
+         field<&P::escape_fraction>("escape_fraction", kShare, "of purchased parts that are bad all the same"),
+         field<&P::sort_coverage>("sort_coverage", kShare, "overrides that of the node"),
+         field<&P::fill>("fill", kId, "material around the parts it carries; absent: air"),
+         field<&P::fill_height>("fill_height_um", kLengthOrZero,
+                                "of the fill above its top; absent: up to the tallest part"),
+         field<&P::library>("library", kLine, "name and version of the library it came from; absent: yours",
+                            Need::Omitted),
+         field<&P::facts>("facts", kPlain, kFactsAbout)});
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<PlacedPart>()
+{
+    using P = PlacedPart;
+    static const RecordInfo info = makeRecord<P>(
+        "placed_part", "a placed part",
+        {field<&P::id>("id", kId, "unique among the placed parts"), field<&P::part>("part", kId, "id of its part"),
+         field<&P::on>("on", kId, "placed part that carries it; absent for the root alone"),
+         field<&P::seat>("seat", kPlain, "on top of its parent, embedded in it, or below it", Need::Omitted),
+         field<&P::depth>("depth_um", kLengthOrZero, "embedded: of its top below the parent's top", Need::Omitted),
+         field<&P::x>("x_um", kPosition, "left edge of the rotated box in the parent's unrotated frame"),
+         field<&P::y>("y_um", kPosition, "lower edge of the rotated box in the parent's unrotated frame"),
+         field<&P::rotation>("rotation_deg", kAnyNumber, "counter-clockwise, after the flip", Need::Omitted),
+         field<&P::flipped>("flipped", kPlain, "upside down: x becomes width minus x, then rotated", Need::Omitted)});
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<PhyRef>()
+{
+    static const RecordInfo info = makeRecord<PhyRef>("phy_ref", "a link end",
+                                                      {field<&PhyRef::placed>("placed", kId, "id of a placed part"),
+                                                       field<&PhyRef::phy>("phy", kId, "id of a PHY of its part")},
+                                                      true);
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<Link>()
+{
+    static const RecordInfo info = makeRecord<Link>(
+        "link", "a link",
+        {field<&Link::id>("id", kId, "unique among the links"), field<&Link::a>("a", kPlain, "one end"),
+         field<&Link::b>("b", kPlain, "the other end"),
+         field<&Link::reversed>("reversed", kPlain, "lane k meets lane N-1-k", Need::Omitted),
+         field<&Link::rate_gbit_per_s>("rate_gbit_per_s", kPositive,
+                                       "per lane and direction; on a shared bus per lane"),
+         field<&Link::routing>("routing", kId, "routing class of the common carrier; absent: its first"),
+         field<&Link::facts>("facts", kPlain, kFactsAbout)});
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<Cooling>()
+{
+    using C = Cooling;
+    static const RecordInfo info = makeRecord<C>(
+        "cooling", "the cooling",
+        {field<&C::style>("style", kPlain, "what closes the package"),
+         field<&C::tim1_material>("tim1_material", kLine, "between the dies and the lid or sink", Need::Omitted),
+         field<&C::tim1_thickness>("tim1_thickness_um", kLengthOrZero, "over the tallest part; more over lower ones",
+                                   Need::Omitted),
+         field<&C::lid_material>("lid_material", kLine, "of the lid", Need::Omitted),
+         field<&C::lid_thickness>("lid_thickness_um", kLengthOrZero, "of the lid above the dies", Need::Omitted),
+         field<&C::tim2_material>("tim2_material", kLine, "between lid and sink", Need::Omitted),
+         field<&C::tim2_thickness>("tim2_thickness_um", kLengthOrZero, "between lid and sink", Need::Omitted),
+         field<&C::sink_material>("sink_material", kLine, "of the sink's base", Need::Omitted),
+         field<&C::sink_thickness>("sink_thickness_um", kLengthOrZero, "of the sink's base", Need::Omitted),
+         field<&C::h_top_w_per_m2k>("h_top_w_per_m2k", kTransfer, "on the outermost top face, over the root's outline"),
+         field<&C::h_bottom_w_per_m2k>("h_bottom_w_per_m2k", kTransfer, "on the root's underside"),
+         field<&C::ambient_c>("ambient_c", kTemperature, "of the air or liquid"),
+         field<&C::facts>("facts", kPlain, kFactsAbout)});
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<FlowSettings>()
+{
+    using F = FlowSettings;
+    constexpr Need kMayMiss = Need::Defaulted;
+    static const RecordInfo info = makeRecord<F>(
+        "flow", "the flow",
+        {field<&F::substrate_attach_yield>("substrate_attach_yield", kShare, "carrier onto substrate, per module",
+                                           kMayMiss),
+         field<&F::lid_attach_yield>("lid_attach_yield", kShare, "lid and TIM, per module", kMayMiss),
+         field<&F::module_process_cost_usd>("module_process_cost_usd", kQuantity,
+                                            "mould, dice, handle, per module started", kMayMiss),
+         field<&F::substrate_attach_cost_usd>("substrate_attach_cost_usd", kQuantity, "per module", kMayMiss),
+         field<&F::lid_cost_usd>("lid_cost_usd", kQuantity, "lid, TIM and their attach", kMayMiss),
+         field<&F::final_test_cost_usd>("final_test_cost_usd", kQuantity, "per module", kMayMiss),
+         field<&F::final_test_coverage>("final_test_coverage", kShare, "of bad modules", kMayMiss),
+         field<&F::carrier_test_coverage>("carrier_test_coverage", kShare,
+                                          "of bad carriers, before anything is attached", kMayMiss),
+         field<&F::facts>("facts", kPlain, kFactsAbout)});
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<AssemblyRecord>()
+{
+    using A = AssemblyRecord;
+    static const RecordInfo info = makeRecord<A>(
+        "assembly", "the assembly",
+        {field<&A::name>("name", kLine, "what people read"),
+         field<&A::description>("description", kProse, "what it is and where its figures come from", Need::Omitted),
+         field<&A::parts>("parts", kPlain, "parts used, sorted by id"),
+         field<&A::placed>("placed", Domain{.max_items = kMaxPlacedParts}, "parts put in their places, sorted by id"),
+         field<&A::links>("links", kPlain, "PHY to PHY, sorted by id"),
+         field<&A::cooling>("cooling", kPlain, "everything above the dies and the air around"),
+         field<&A::technology>("technology", kPlain, "records the parts use, by id")});
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<FileRecord>()
+{
+    static const RecordInfo info =
+        makeRecord<FileRecord>("file", "the file",
+                               {field<&FileRecord::assembly>("assembly", kPlain, "the design"),
+                                field<&FileRecord::flow>("flow", kPlain, "manufacturing choices", Need::Defaulted)},
+                               false, true);
+    return info;
+}
+
+} // namespace interpose

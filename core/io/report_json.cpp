@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "io/report_json.hpp"
+
+#include "io/report_records.hpp"
+
+namespace interpose {
+
+namespace {
+
+void writeKpis(JsonWriter& writer, const Kpis& kpis)
+{
+    writer.beginObject();
+    for (const KpiRow& row : kpiTable()) {
+        writer.key(row.key);
+        const std::optional<double>& value = kpis.*row.value;
+        if (value)
+            writer.number(*value);
+        else
+            writer.null();
+    }
+    writer.endObject();
+}
+
+template <class Section>
+void writeSection(JsonWriter& writer, std::string_view key, const Section& section)
+{
+    writer.key(key);
+    writeRecord(writer, recordInfo<Section>(), &section);
+}
+
+void writeHeat(JsonWriter& writer, const std::optional<HeatResult>& heat, bool withFields)
+{
+    if (!heat) {
+        writer.key("heat");
+        writer.null();
+    } else if (withFields) {
+        writeSection(writer, "heat", *heat);
+    } else {
+        HeatResult bare = *heat;
+        for (TierField& tier : bare.tiers)
+            tier.field_c.clear();
+        writeSection(writer, "heat", bare);
+    }
+}
+
+} // namespace
+
+std::string writeReportJson(const Report& report, const Assembly& assembly, bool with_fields)
+{
+    JsonWriter writer;
+    writer.beginObject();
+    writer.key("format");
+    writer.text("interpose-report");
+    writer.key("version");
+    writer.integer(1);
+    writer.key("name");
+    writer.text(assembly.name);
+    writer.key("kpi");
+    writeKpis(writer, report.kpis);
+    writeSection(writer, "rules", report.instant.rules);
+    writeSection(writer, "wires", report.instant.wiring);
+    writeHeat(writer, report.heat, with_fields);
+    writeSection(writer, "flow", report.instant.flow);
+    writer.key("diagnostics");
+    writer.beginArray();
+    for (const Diagnostic& finding : report.diagnostics())
+        writeRecord(writer, recordInfo<Diagnostic>(), &finding);
+    writer.endArray();
+    writer.endObject();
+    return writer.finish();
+}
+
+} // namespace interpose

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Declares the tables of the report's sections (report_records.cpp) to those who print them.
+#pragma once
+
+#include "engine/report.hpp"
+#include "io/record.hpp"
+
+namespace interpose {
+
+template <>
+const RecordInfo& recordInfo<Diagnostic>();
+template <>
+const RecordInfo& recordInfo<RulesResult>();
+template <>
+const RecordInfo& recordInfo<WiringResult>();
+template <>
+const RecordInfo& recordInfo<FlowResult>();
+template <>
+const RecordInfo& recordInfo<HeatResult>();
+
+} // namespace interpose

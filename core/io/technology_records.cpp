@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tables of facts, materials, wafers, carriers, bonds, interfaces and HBM generations.
+#include "io/model_records.hpp"
+#include "model/validate.hpp"
+
+namespace interpose {
+
+template <>
+std::span<const std::string_view> enumWords<Grade>()
+{
+    static constexpr std::string_view kWords[] = {"specification", "vendor",  "measured", "press",
+                                                  "model",         "assumed", "yours"};
+    return kWords;
+}
+
+template <>
+std::span<const std::string_view> enumWords<YieldModel>()
+{
+    static constexpr std::string_view kWords[] = {"poisson", "negative_binomial", "murphy", "seeds"};
+    return kWords;
+}
+
+template <>
+std::span<const std::string_view> enumWords<BondKind>()
+{
+    static constexpr std::string_view kWords[] = {"microbump", "c4", "hybrid", "ball", "through_mould", "rdl_pad"};
+    return kWords;
+}
+
+template <>
+std::span<const std::string_view> enumWords<BondYieldForm>()
+{
+    static constexpr std::string_view kWords[] = {"per_die", "per_bond", "per_area"};
+    return kWords;
+}
+
+template <>
+std::span<const std::string_view> enumWords<InterfaceKind>()
+{
+    static constexpr std::string_view kWords[] = {"die_to_die", "memory", "port"};
+    return kWords;
+}
+
+namespace {
+
+constexpr std::string_view kFactsAbout = "where the figures of this object come from, by key or key/index/field";
+constexpr std::string_view kNameAbout = "what people read";
+constexpr Domain kCount{0, kMaxLanes};
+constexpr Domain kAtLeastOne{1, kMaxLanes};
+
+} // namespace
+
+template <>
+const RecordInfo& recordInfo<Fact>()
+{
+    static const RecordInfo info =
+        makeRecord<Fact>("fact", "a fact",
+                         {field<&Fact::origin>("origin", kId, "library, sample or user"),
+                          field<&Fact::source>("source", kId, "a key of the library's sources, or \"assumed: reason\""),
+                          field<&Fact::grade>("grade", kPlain, "how far to trust the figure, best first"),
+                          field<&Fact::low>("low", kAnyNumber, "lower end of the band, in the figure's unit"),
+                          field<&Fact::high>("high", kAnyNumber, "upper end of the band, in the figure's unit"),
+                          field<&Fact::note>("note", kLine, "anything worth knowing", Need::Omitted)},
+                         true);
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<Material>()
+{
+    static const RecordInfo info = makeRecord<Material>(
+        "material", "a material",
+        {field<&Material::name>("name", kLine, kNameAbout),
+         field<&Material::conductivity_w_per_mk>("conductivity_w_per_mk", Domain{1e-6, 1e6},
+                                                 "thermal, along x, y and z"),
+         field<&Material::heat_capacity_j_per_m3k>("heat_capacity_j_per_m3k", kPositive, "by volume"),
+         field<&Material::facts>("facts", kPlain, kFactsAbout)});
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<ProcessNode>()
+{
+    using N = ProcessNode;
+    static const RecordInfo info = makeRecord<N>(
+        "node", "a process node",
+        {field<&N::name>("name", kLine, kNameAbout),
+         field<&N::wafer_diameter_mm>("wafer_diameter_mm", Domain{1, 2000}, "of the wafer"),
+         field<&N::edge_exclusion_mm>("edge_exclusion_mm", kQuantity, "unusable rim"),
+         field<&N::scribe_mm>("scribe_mm", kQuantity, "between dies"),
+         field<&N::wafer_price_usd>("wafer_price_usd", kQuantity, "of one finished wafer"),
+         field<&N::defects_per_cm2>("defects_per_cm2", kQuantity, "killer defects"),
+         field<&N::yield_model>("yield_model", kPlain, "of the die"),
+         field<&N::clustering>("clustering", kPositive, "alpha of the negative binomial", Need::Defaulted),
+         field<&N::critical_area_ratio>("critical_area_ratio", kShare, "share of the outline where a defect kills",
+                                        Need::Defaulted),
+         field<&N::sort_coverage>("sort_coverage", kShare, "share of bad dies that wafer sort catches",
+                                  Need::Defaulted),
+         field<&N::sort_cost_usd_per_mm2>("sort_cost_usd_per_mm2", kQuantity, "tester time by area", Need::Defaulted),
+         field<&N::active_material>("active_material", kId, "of the layer at the active face that takes the power"),
+         field<&N::active_thickness>("active_thickness_um", kLengthOrZero, "of that layer", Need::Omitted),
+         field<&N::facts>("facts", kPlain, kFactsAbout)});
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<RateAtLength>()
+{
+    static const RecordInfo info =
+        makeRecord<RateAtLength>("rate_at_length", "a rate at a length",
+                                 {field<&RateAtLength::length>("length_um", kSize, "longest wire at this rate"),
+                                  field<&RateAtLength::rate_gbit_per_s>("rate_gbit_per_s", kPositive, "per wire")},
+                                 true);
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<RoutingClass>()
+{
+    using R = RoutingClass;
+    static const RecordInfo info =
+        makeRecord<R>("routing_class", "a routing class",
+                      {field<&R::id>("id", kId, "unique in its carrier technology"),
+                       field<&R::width>("width_um", kSize, "of a wire as drawn"),
+                       field<&R::space>("space_um", kSize, "between wires as drawn"),
+                       field<&R::thickness>("thickness_um", kSize, "of the metal"),
+                       field<&R::signal_layers>("signal_layers", Domain{1, 1000}, "layers that carry signals"),
+                       field<&R::signal_share>("signal_share", kShare, "of the tracks; the rest are shields and power",
+                                               Need::Defaulted),
+                       field<&R::detour_factor>("detour_factor", Domain{1, 100}, "drawn length over Manhattan length",
+                                                Need::Defaulted),
+                       field<&R::rates>("rates", kPlain, "longest wire per rate; lengths ascend, rates fall"),
+                       field<&R::facts>("facts", kPlain, kFactsAbout)});
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<CarrierTechnology>()
+{
+    using C = CarrierTechnology;
+    static const RecordInfo info = makeRecord<C>(
+        "carrier", "a carrier technology",
+        {field<&C::name>("name", kLine, kNameAbout),
+         field<&C::node>("node", kId, "process node when it comes from a wafer; absent: cost by area"),
+         field<&C::cost_usd_per_mm2>("cost_usd_per_mm2", kQuantity, "used without a node", Need::Defaulted),
+         field<&C::defects_per_cm2>("defects_per_cm2", kQuantity, "used without a node", Need::Defaulted),
+         field<&C::tested_before_attach>("tested_before_attach", kPlain, "bad ones are found before dies are attached",
+                                         Need::Defaulted),
+         field<&C::max_width>("max_width_um", kSize, "largest outline, either way round"),
+         field<&C::max_height>("max_height_um", kSize, "largest outline, either way round"),
+         field<&C::max_area_mm2>("max_area_mm2", kPositive, "largest outline"),
+         field<&C::reticle_width>("reticle_width_um", Domain{1000, Coord::kLargestUm},
+                                  "exposure field; absent: not stepped"),
+         field<&C::reticle_height>("reticle_height_um", Domain{1000, Coord::kLargestUm},
+                                   "exposure field; absent: not stepped"),
+         field<&C::stitching>("stitching", kPlain, "fields may be stitched", Need::Defaulted),
+         field<&C::routing>("routing", kPlain, "kinds of wire; the first serves links that name none"),
+         field<&C::facts>("facts", kPlain, kFactsAbout)});
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<Bond>()
+{
+    static const RecordInfo info = makeRecord<Bond>(
+        "bond", "a bond",
+        {field<&Bond::name>("name", kLine, kNameAbout), field<&Bond::kind>("kind", kPlain, "of the joint"),
+         field<&Bond::pitch>("pitch_um", kSize, "of the joints, both ways"),
+         field<&Bond::height>("height_um", kLengthOrZero, "distance of the two facing surfaces"),
+         field<&Bond::material>("material", kId, "of the filled joint layer"),
+         field<&Bond::yield_form>("yield_form", kPlain, "what the yield is of"),
+         field<&Bond::yield>("yield", kShare, "per die or per bond; unused with per_area", Need::Defaulted),
+         field<&Bond::defects_per_cm2>("defects_per_cm2", kQuantity, "used with per_area", Need::Defaulted),
+         field<&Bond::cost_usd_per_mm2>("cost_usd_per_mm2", kQuantity, "bumping", Need::Defaulted),
+         field<&Bond::cost_usd_per_attach>("cost_usd_per_attach", kQuantity, "pick, place, join and underfill",
+                                           Need::Defaulted),
+         field<&Bond::facts>("facts", kPlain, kFactsAbout)});
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<InterfaceStandard>()
+{
+    using S = InterfaceStandard;
+    static const RecordInfo info = makeRecord<S>(
+        "standard", "an interface standard",
+        {field<&S::name>("name", kLine, kNameAbout), field<&S::kind>("kind", kPlain, "of the interface"),
+         field<&S::shared_bus>("shared_bus", kPlain, "one wire per lane, both ways in turn", Need::Defaulted),
+         field<&S::pitch_x>("pitch_x_um", kSize, "bump pitch along x of the unrotated PHY"),
+         field<&S::pitch_y>("pitch_y_um", kSize, "bump pitch along y of the unrotated PHY"),
+         field<&S::power_share>("power_share", Domain{0, 0.99}, "of the PHY's bumps that are power and ground"),
+         field<&S::overhead_wires>("overhead_wires", kCount, "clock, valid, track, sideband", Need::Defaulted),
+         field<&S::max_rate_gbit_per_s>("max_rate_gbit_per_s", kPositive, "per lane"),
+         field<&S::reach>("reach_um", kSize, "longest channel; absent for ports"),
+         field<&S::phy_energy_pj_per_bit>("phy_energy_pj_per_bit", kQuantity,
+                                          "both PHYs of a die-to-die link, or the host PHY of a memory"),
+         field<&S::wire_energy_pj_per_bit_mm>("wire_energy_pj_per_bit_mm", kQuantity, "per mm of wire",
+                                              Need::Defaulted),
+         field<&S::device_energy_pj_per_bit>("device_energy_pj_per_bit", kQuantity, "memory: base die and DRAM",
+                                             Need::Defaulted),
+         field<&S::latency_ns>("latency_ns", kQuantity, "PHY and adapter, one side", Need::Defaulted),
+         field<&S::facts>("facts", kPlain, kFactsAbout)});
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<HbmGeneration>()
+{
+    using H = HbmGeneration;
+    static const RecordInfo info = makeRecord<H>(
+        "hbm", "an HBM generation",
+        {field<&H::name>("name", kLine, kNameAbout),
+         field<&H::tiers>("tiers", Domain{1, 64}, "DRAM dies on the base die"),
+         field<&H::base_thickness>("base_thickness_um", kSize, "of the base die"),
+         field<&H::tier_thickness>("tier_thickness_um", kSize, "of a DRAM die"),
+         field<&H::bond_thickness>("bond_thickness_um", kLengthOrZero, "under each DRAM die"),
+         field<&H::top_thickness>("top_thickness_um", kSize, "of the topmost DRAM die"),
+         field<&H::die_material>("die_material", kId, "of the dies"),
+         field<&H::bond_material>("bond_material", kId, "between the dies"),
+         field<&H::base_power_share>("base_power_share", kShare, "of the stack's power; the rest evenly in the tiers"),
+         field<&H::max_rate_gbit_per_s>("max_rate_gbit_per_s", kPositive, "per wire"),
+         field<&H::interface_bits>("interface_bits", kAtLeastOne, "data wires"),
+         field<&H::limit_c>("limit_c", kTemperature, "highest DRAM temperature"),
+         field<&H::facts>("facts", kPlain, kFactsAbout)});
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<Technology>()
+{
+    using T = Technology;
+    static const RecordInfo info = makeRecord<T>(
+        "technology", "the technology",
+        {field<&T::materials>("materials", kId, "solids by id"),
+         field<&T::nodes>("nodes", kId, "wafer processes by id"),
+         field<&T::carriers>("carriers", kId, "interposer, RDL, bridge and substrate technologies by id"),
+         field<&T::bonds>("bonds", kId, "joints by id"), field<&T::standards>("standards", kId, "interfaces by id"),
+         field<&T::hbm>("hbm", kId, "HBM generations by id")});
+    return info;
+}
+
+} // namespace interpose

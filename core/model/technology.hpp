@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What parts are made with: materials, wafers, carriers and their wires, bonds, interfaces, HBM generations.
+// Plain records under text ids; an assembly embeds those it uses, so a file is whole on any machine.
+#pragma once
+
+#include "base/coord.hpp"
+#include "model/fact.hpp"
+
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace interpose {
+
+/// Homogeneous orthotropic solid.
+struct Material
+{
+    std::string name;
+    std::array<double, 3> conductivity_w_per_mk{}; ///< x, y, z; each > 0
+    double heat_capacity_j_per_m3k = 0;            ///< volumetric; > 0
+    Facts facts;
+    bool operator==(const Material&) const = default;
+};
+
+enum class YieldModel { Poisson, NegativeBinomial, Murphy, Seeds };
+
+/// A wafer process: silicon of dies and of silicon carriers.
+struct ProcessNode
+{
+    std::string name;
+    double wafer_diameter_mm = 300;
+    double edge_exclusion_mm = 3;
+    double scribe_mm = 0.1;
+    double wafer_price_usd = 0;
+    double defects_per_cm2 = 0;
+    YieldModel yield_model = YieldModel::NegativeBinomial;
+    double clustering = 10;           ///< alpha of the negative binomial
+    double critical_area_ratio = 1;   ///< share of the outline in which a defect kills
+    double sort_coverage = 0.99;      ///< share of bad dies that wafer sort catches
+    double sort_cost_usd_per_mm2 = 0; ///< tester time, by area
+    /// Transistors and wires at the active face, where the power goes. Absent: power spreads through the bulk.
+    std::optional<std::string> active_material;
+    Coord active_thickness;
+    Facts facts;
+    bool operator==(const ProcessNode&) const = default;
+};
+
+/// Longest wire a routing class carries at a rate.
+struct RateAtLength
+{
+    Coord length;
+    double rate_gbit_per_s = 0;
+    bool operator==(const RateAtLength&) const = default;
+};
+
+/// One kind of wire a carrier offers. Width and space are those it is drawn at, not the technology's minimum.
+struct RoutingClass
+{
+    std::string id;
+    Coord width, space, thickness;
+    int signal_layers = 1;
+    double signal_share = 1;         ///< of the tracks; the rest are shields and power
+    double detour_factor = 1;        ///< drawn length over Manhattan length
+    std::vector<RateAtLength> rates; ///< ascending length, falling rate; beyond the last it carries nothing
+    Facts facts;
+    bool operator==(const RoutingClass&) const = default;
+};
+
+/// How a carrier (interposer, RDL, bridge, substrate) is made, and what it allows.
+struct CarrierTechnology
+{
+    std::string name;
+    std::optional<std::string> node; ///< wafer process (id in nodes) when it comes from a wafer
+    double cost_usd_per_mm2 = 0;     ///< used instead of a wafer price when there is no node
+    double defects_per_cm2 = 0;      ///< used when there is no node
+    bool tested_before_attach = true;
+    std::optional<Coord> max_width, max_height; ///< largest outline, either way round
+    std::optional<double> max_area_mm2;
+    std::optional<Coord> reticle_width, reticle_height; ///< field of the exposure; absent when not stepped (panel)
+    bool stitching = false;                             ///< fields may be stitched
+    std::vector<RoutingClass> routing;
+    Facts facts;
+    bool operator==(const CarrierTechnology&) const = default;
+};
+
+enum class BondKind { Microbump, C4, Hybrid, Ball, ThroughMould, RdlPad };
+enum class BondYieldForm { PerDie, PerBond, PerArea };
+
+/// How the underside of a part meets what it stands on.
+struct Bond
+{
+    std::string name;
+    BondKind kind = BondKind::Microbump;
+    Coord pitch;
+    Coord height;         ///< stand-off: distance of the two facing surfaces
+    std::string material; ///< of the filled joint layer (bumps and underfill together)
+    BondYieldForm yield_form = BondYieldForm::PerDie;
+    double yield = 1; ///< in the stated form: per die; per bond; for PerArea defects_per_cm2 is used instead
+    double defects_per_cm2 = 0;
+    double cost_usd_per_mm2 = 0;    ///< bumping of the part
+    double cost_usd_per_attach = 0; ///< pick, place, reflow or bond, underfill
+    Facts facts;
+    bool operator==(const Bond&) const = default;
+};
+
+enum class InterfaceKind { DieToDie, Memory, Port };
+
+/// A die-to-die, memory or off-package interface standard at its bumps.
+struct InterfaceStandard
+{
+    std::string name;
+    InterfaceKind kind = InterfaceKind::DieToDie;
+    bool shared_bus = false;  ///< one wire per lane, both ways in turn (memory); else a wire per lane and direction
+    Coord pitch_x, pitch_y;   ///< bump pitch along x and y of the unrotated PHY
+    double power_share = 0.5; ///< of the PHY's bumps that are power and ground
+    int overhead_wires = 0;   ///< clock, valid, track, sideband: need bumps and tracks, carry no data
+    double max_rate_gbit_per_s = 0; ///< per lane
+    std::optional<Coord> reach;     ///< longest channel; absent for ports
+    double phy_energy_pj_per_bit =
+        0; ///< both PHYs of a die-to-die link together (half at each end); the host PHY of a memory
+    double wire_energy_pj_per_bit_mm = 0; ///< per mm of wire
+    double device_energy_pj_per_bit = 0;  ///< memory only: base die and DRAM together; 0 for die-to-die
+    double latency_ns = 0;                ///< PHY and adapter, one side
+    Facts facts;
+    bool operator==(const InterfaceStandard&) const = default;
+};
+
+/// An HBM generation as a stack: base die, then `tiers` times (bond layer, DRAM die).
+struct HbmGeneration
+{
+    std::string name;
+    int tiers = 8;
+    Coord base_thickness, tier_thickness, bond_thickness;
+    Coord top_thickness; ///< of the topmost DRAM die (usually thicker)
+    std::string die_material, bond_material;
+    double base_power_share = 0.3; ///< of the stack's power dissipated in the base die; the rest evenly in the tiers
+    double max_rate_gbit_per_s = 0;
+    int interface_bits = 1024;
+    double limit_c = 95; ///< highest DRAM temperature at double refresh
+    Facts facts;
+    bool operator==(const HbmGeneration&) const = default;
+};
+
+/// Technology tables by id. An assembly holds the entries it uses; the library holds all.
+struct Technology
+{
+    std::map<std::string, Material> materials;
+    std::map<std::string, ProcessNode> nodes;
+    std::map<std::string, CarrierTechnology> carriers;
+    std::map<std::string, Bond> bonds;
+    std::map<std::string, InterfaceStandard> standards;
+    std::map<std::string, HbmGeneration> hbm;
+    bool operator==(const Technology&) const = default;
+};
+
+} // namespace interpose

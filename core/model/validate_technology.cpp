@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The gate for the technology tables: figures in range, names that exist.
+#include "model/gate.hpp"
+#include "model/technology.hpp"
+#include "model/validate.hpp"
+
+#include <set>
+
+namespace interpose {
+
+namespace {
+
+/// Runs `check(checker, record)` on every record of a table with its pointer and name.
+template <class Table, class Check>
+void checkTable(const Table& table, std::string_view key, std::string_view what, Gate& gate, Check check)
+{
+    for (const auto& [id, record] : table) {
+        if (gate.full()) return;
+        const std::string pointer = "/assembly/technology/" + std::string(key) + '/' + pointerToken(id);
+        const std::string name = std::string(what) + ' ' + id;
+        Checker checker(gate, pointer, name);
+        if (id.empty()) checker.problem("", "its id is empty");
+        check(checker, record);
+    }
+}
+
+void checkMaterial(Checker& c, const Material& m)
+{
+    static constexpr std::string_view kFields[] = {"conductivity_w_per_mk/0", "conductivity_w_per_mk/1",
+                                                   "conductivity_w_per_mk/2"};
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        c.within(m.conductivity_w_per_mk[axis], 1e-6, 1e6, kFields[axis]);
+    c.positive(m.heat_capacity_j_per_m3k, "heat_capacity_j_per_m3k");
+}
+
+void checkNode(Checker& c, const ProcessNode& n, const Technology& technology)
+{
+    c.within(n.wafer_diameter_mm, 1, 2000, "wafer_diameter_mm");
+    c.nonNegative(n.edge_exclusion_mm, "edge_exclusion_mm");
+    if (2 * n.edge_exclusion_mm >= n.wafer_diameter_mm)
+        c.problem("edge_exclusion_mm", "the edge exclusion leaves nothing of the wafer");
+    c.nonNegative(n.scribe_mm, "scribe_mm");
+    c.nonNegative(n.wafer_price_usd, "wafer_price_usd");
+    c.nonNegative(n.defects_per_cm2, "defects_per_cm2");
+    c.positive(n.clustering, "clustering");
+    c.fraction(n.critical_area_ratio, "critical_area_ratio");
+    c.fraction(n.sort_coverage, "sort_coverage");
+    c.nonNegative(n.sort_cost_usd_per_mm2, "sort_cost_usd_per_mm2");
+    c.known(technology.materials, n.active_material, "active_material", "material");
+    c.length(n.active_thickness, "active_thickness_um");
+}
+
+void checkRates(Checker& c, const RoutingClass& routing, const std::string& at)
+{
+    for (std::size_t i = 0; i < routing.rates.size(); ++i) {
+        const std::string field = at + "rates/" + std::to_string(i);
+        c.size(routing.rates[i].length, field + "/length_um");
+        c.positive(routing.rates[i].rate_gbit_per_s, field + "/rate_gbit_per_s");
+        if (i == 0) continue;
+        if (routing.rates[i].length <= routing.rates[i - 1].length)
+            c.problem(field + "/length_um", "lengths of the rates must ascend");
+        if (routing.rates[i].rate_gbit_per_s > routing.rates[i - 1].rate_gbit_per_s)
+            c.problem(field + "/rate_gbit_per_s", "a longer wire cannot be faster");
+    }
+}
+
+void checkRouting(Checker& c, const CarrierTechnology& carrier)
+{
+    std::set<std::string> ids;
+    for (std::size_t i = 0; i < carrier.routing.size(); ++i) {
+        const RoutingClass& routing = carrier.routing[i];
+        const std::string at = "routing/" + std::to_string(i) + '/';
+        if (routing.id.empty()) c.problem(at + "id", "the id of a routing class is empty");
+        if (!ids.insert(routing.id).second)
+            c.problem(at + "id", "two routing classes have the id \"" + routing.id + '"');
+        c.size(routing.width, at + "width_um");
+        c.size(routing.space, at + "space_um");
+        c.size(routing.thickness, at + "thickness_um");
+        c.within(routing.signal_layers, 1, 1000, at + "signal_layers");
+        c.fraction(routing.signal_share, at + "signal_share");
+        c.within(routing.detour_factor, 1, 100, at + "detour_factor");
+        checkRates(c, routing, at);
+    }
+}
+
+void checkCarrier(Checker& c, const CarrierTechnology& carrier, const Technology& technology)
+{
+    c.known(technology.nodes, carrier.node, "node", "process node");
+    c.nonNegative(carrier.cost_usd_per_mm2, "cost_usd_per_mm2");
+    c.nonNegative(carrier.defects_per_cm2, "defects_per_cm2");
+    if (carrier.max_width) c.size(*carrier.max_width, "max_width_um");
+    if (carrier.max_height) c.size(*carrier.max_height, "max_height_um");
+    if (carrier.max_area_mm2) c.positive(*carrier.max_area_mm2, "max_area_mm2");
+    if (carrier.max_width.has_value() != carrier.max_height.has_value())
+        c.problem("max_width_um", "max_width_um and max_height_um belong together");
+    if (carrier.reticle_width.has_value() != carrier.reticle_height.has_value())
+        c.problem("reticle_width_um", "reticle_width_um and reticle_height_um belong together");
+    // Below a millimetre the number of fields has no meaning and no bound.
+    if (carrier.reticle_width) c.within(carrier.reticle_width->um(), 1e3, Coord::kLargestUm, "reticle_width_um");
+    if (carrier.reticle_height) c.within(carrier.reticle_height->um(), 1e3, Coord::kLargestUm, "reticle_height_um");
+    checkRouting(c, carrier);
+}
+
+void checkBond(Checker& c, const Bond& bond, const Technology& technology)
+{
+    c.size(bond.pitch, "pitch_um");
+    c.length(bond.height, "height_um");
+    c.known(technology.materials, bond.material, "material", "material");
+    c.fraction(bond.yield, "yield");
+    c.nonNegative(bond.defects_per_cm2, "defects_per_cm2");
+    c.nonNegative(bond.cost_usd_per_mm2, "cost_usd_per_mm2");
+    c.nonNegative(bond.cost_usd_per_attach, "cost_usd_per_attach");
+}
+
+void checkStandard(Checker& c, const InterfaceStandard& standard)
+{
+    c.size(standard.pitch_x, "pitch_x_um");
+    c.size(standard.pitch_y, "pitch_y_um");
+    c.within(standard.power_share, 0, 0.99, "power_share");
+    c.within(standard.overhead_wires, 0, kMaxLanes, "overhead_wires");
+    c.positive(standard.max_rate_gbit_per_s, "max_rate_gbit_per_s");
+    if (standard.reach) c.size(*standard.reach, "reach_um");
+    c.nonNegative(standard.phy_energy_pj_per_bit, "phy_energy_pj_per_bit");
+    c.nonNegative(standard.wire_energy_pj_per_bit_mm, "wire_energy_pj_per_bit_mm");
+    c.nonNegative(standard.device_energy_pj_per_bit, "device_energy_pj_per_bit");
+    c.nonNegative(standard.latency_ns, "latency_ns");
+}
+
+void checkHbm(Checker& c, const HbmGeneration& hbm, const Technology& technology)
+{
+    c.within(hbm.tiers, 1, 64, "tiers");
+    c.size(hbm.base_thickness, "base_thickness_um");
+    c.size(hbm.tier_thickness, "tier_thickness_um");
+    c.length(hbm.bond_thickness, "bond_thickness_um");
+    c.size(hbm.top_thickness, "top_thickness_um");
+    c.known(technology.materials, hbm.die_material, "die_material", "material");
+    c.known(technology.materials, hbm.bond_material, "bond_material", "material");
+    c.fraction(hbm.base_power_share, "base_power_share");
+    c.positive(hbm.max_rate_gbit_per_s, "max_rate_gbit_per_s");
+    c.within(hbm.interface_bits, 1, kMaxLanes, "interface_bits");
+    c.within(hbm.limit_c, -273.15, 1000, "limit_c");
+}
+
+} // namespace
+
+void validateTechnology(const Technology& t, Gate& gate)
+{
+    checkTable(t.materials, "materials", "material", gate, checkMaterial);
+    checkTable(t.nodes, "nodes", "process node", gate, [&](Checker& c, const ProcessNode& n) { checkNode(c, n, t); });
+    checkTable(t.carriers, "carriers", "carrier technology", gate,
+               [&](Checker& c, const CarrierTechnology& carrier) { checkCarrier(c, carrier, t); });
+    checkTable(t.bonds, "bonds", "bond", gate, [&](Checker& c, const Bond& bond) { checkBond(c, bond, t); });
+    checkTable(t.standards, "standards", "interface standard", gate, checkStandard);
+    checkTable(t.hbm, "hbm", "HBM generation", gate,
+               [&](Checker& c, const HbmGeneration& hbm) { checkHbm(c, hbm, t); });
+}
+
+} // namespace interpose

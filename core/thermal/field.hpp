@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Questions to a solved field: values at a height, at a point, and over a rectangle.
+#pragma once
+
+#include "thermal/raster.hpp"
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace interpose {
+
+/// One horizontal plane of values on the grid of a LayeredProblem: nx * ny, row-major, x fastest, origin lower left.
+struct FieldPlane
+{
+    std::vector<double> x_edges_m, y_edges_m;
+    std::vector<double> rise_k;
+
+    std::size_t nx() const { return x_edges_m.size() - 1; }
+    std::size_t ny() const { return y_edges_m.size() - 1; }
+};
+
+/// How a heated cell's value is read.
+enum class Reading {
+    AsSolved,  ///< the finite-volume value: the rule of same-grid comparisons
+    Corrected, ///< less q dz^2 / (8 kz), which the finite volume adds by letting all heat start at the cell's centre:
+               ///< exact for heat that flows along z, so that one cell serves a thin heated layer. The product's.
+};
+
+/// Rise at a height within a slab: of the cell whose centre lies there, else linear between the two centres around it,
+/// constant beyond the outermost centres (nothing of the neighbouring slabs is used).
+/// \param cells     what rasterise() made of `layered` and `solution` solves
+/// \param height_m  above the slab's lower face
+/// Source: docs/physics/heat.md#reading.
+FieldPlane atHeight(const LayeredProblem& layered, const HeatProblem& cells, const HeatSolution& solution,
+                    std::size_t slab, double height_m, Reading reading = Reading::Corrected);
+
+/// atHeight() halfway up the slab.
+FieldPlane midHeight(const LayeredProblem& layered, const HeatProblem& cells, const HeatSolution& solution,
+                     std::size_t slab, Reading reading = Reading::Corrected);
+
+/// Which cells a rectangle owns.
+enum class CellRule {
+    CentreInside, ///< cells whose centre lies in it, all of equal weight: the rule of same-grid comparisons
+    HalfCovered,  ///< maximum and minimum over cells more than half covered, mean weighted by covered area: the
+                  ///< product's
+};
+
+struct BlockStatistics
+{
+    double max_k = 0, mean_k = 0, min_k = 0;
+    std::size_t hottest_x = 0, hottest_y = 0; ///< cell of the maximum; the first in row-major order
+    std::size_t cells = 0;                    ///< that max and min were taken over
+};
+
+/// Statistics of a plane over a rectangle. A rectangle that owns no cell by its rule (smaller than a cell) takes the
+/// cell it covers most; one without area or outside the grid has cells = 0 and zeros.
+BlockStatistics blockStatistics(const FieldPlane& plane, const AreaRect& area, CellRule rule);
+
+/// Bilinear between cell centres, constant beyond the outermost centres.
+double valueAt(const FieldPlane& plane, double x_m, double y_m);
+
+} // namespace interpose

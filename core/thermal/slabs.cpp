@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "thermal/slabs.hpp"
+
+#include "thermal/z_cells.hpp"
+
+#include <algorithm>
+
+namespace interpose {
+
+namespace {
+
+std::vector<Coord> planesOf(const SolidModel& model)
+{
+    std::vector<Coord> planes{model.bottom, model.top};
+    for (const Solid& solid : model.solids) {
+        planes.push_back(solid.bottom);
+        planes.push_back(solid.top);
+    }
+    std::ranges::sort(planes);
+    const auto tail = std::ranges::unique(planes);
+    planes.erase(tail.begin(), tail.end());
+    std::erase_if(planes, [&](Coord z) { return z < model.bottom || z > model.top; });
+    return planes;
+}
+
+std::vector<double> equalEdges(double from, double length, int cells)
+{
+    std::vector<double> edges;
+    for (int i = 0; i <= cells; ++i)
+        edges.push_back(from + length * i / cells);
+    return edges;
+}
+
+AreaRect areaOf(const Rect& r)
+{
+    return {r.x.m(), r.y.m(), r.width.m(), r.height.m()};
+}
+
+class Cutter
+{
+public:
+    explicit Cutter(const HeatInput& input) : m_input(input), m_levels(levelsOf(input.model))
+    {
+        addMaterial("air", kAir);
+        for (const auto& [name, conductivity] : input.materials)
+            addMaterial(name, conductivity);
+        m_stack.planes = planesOf(input.model);
+        m_stack.layered.slabs.resize(m_stack.planes.size() - 1);
+        m_shapes.resize(m_stack.planes.size() - 1);
+        for (std::size_t i = 0; i < m_shapes.size(); ++i)
+            m_shapes[i].thickness_m = (m_stack.planes[i + 1] - m_stack.planes[i]).m();
+    }
+
+    CutStack cut(int grid)
+    {
+        const Rect& outline = m_input.model.outline;
+        LayeredProblem& layered = m_stack.layered;
+        layered.x_edges_m = equalEdges(outline.x.m(), outline.width.m(), grid);
+        layered.y_edges_m = equalEdges(outline.y.m(), outline.height.m(), grid);
+        layered.h_top_w_per_m2k = m_input.h_top_w_per_m2k;
+        layered.h_bottom_w_per_m2k = m_input.h_bottom_w_per_m2k;
+        for (Slab& slab : layered.slabs)
+            slab.levels.resize(m_levels.size());
+        for (const Solid& solid : m_input.model.solids)
+            addSolid(solid);
+        for (const PowerBox& box : m_input.model.powers)
+            addPower(box);
+        const double cell = std::min(outline.width.m(), outline.height.m()) / grid;
+        const auto cells = gradedCells(m_shapes, gradingFor(smallestSource(), cell));
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            layered.slabs[i].cell_dz_m = cells[i];
+        return std::move(m_stack);
+    }
+
+private:
+    static std::vector<int> levelsOf(const SolidModel& model)
+    {
+        std::vector<int> levels;
+        for (const Solid& solid : model.solids)
+            levels.push_back(solid.level);
+        std::ranges::sort(levels);
+        const auto tail = std::ranges::unique(levels);
+        levels.erase(tail.begin(), tail.end());
+        return levels;
+    }
+
+    void addMaterial(const std::string& name, const Conductivity& conductivity)
+    {
+        m_material[name] = static_cast<int>(m_stack.layered.materials.size());
+        m_stack.layered.materials.push_back(conductivity);
+        m_stack.material_names.push_back(name);
+    }
+
+    /// Calls visit(slab index) for every slab between the two heights.
+    template <class Visit>
+    void forSlabs(Coord bottom, Coord top, Visit visit)
+    {
+        const auto first = std::ranges::lower_bound(m_stack.planes, bottom);
+        for (auto it = first; it + 1 < m_stack.planes.end() && *(it + 1) <= top; ++it)
+            visit(static_cast<std::size_t>(it - m_stack.planes.begin()));
+    }
+
+    void addSolid(const Solid& solid)
+    {
+        const auto level = static_cast<std::size_t>(std::ranges::lower_bound(m_levels, solid.level) - m_levels.begin());
+        const SlabRect rect{areaOf(solid.plan), m_material.at(solid.material)};
+        forSlabs(solid.bottom, solid.top,
+                 [&](std::size_t slab) { m_stack.layered.slabs[slab].levels[level].push_back(rect); });
+    }
+
+    void addPower(const PowerBox& box)
+    {
+        const double thickness = (box.top - box.bottom).m();
+        forSlabs(box.bottom, box.top, [&](std::size_t slab) {
+            const double share = m_shapes[slab].thickness_m / thickness;
+            m_stack.layered.slabs[slab].powers.push_back({areaOf(box.plan), box.power_w * share});
+            m_shapes[slab].powered = true;
+        });
+    }
+
+    /// Shorter side of the smallest heated rectangle; of the outline when nothing is heated.
+    double smallestSource() const
+    {
+        const Rect& outline = m_input.model.outline;
+        Coord smallest = std::min(outline.width, outline.height);
+        for (const PowerBox& box : m_input.model.powers)
+            smallest = std::min({smallest, box.plan.width, box.plan.height});
+        return smallest.m();
+    }
+
+    const HeatInput& m_input;
+    const std::vector<int> m_levels;
+    std::map<std::string, int> m_material;
+    std::vector<SlabShape> m_shapes;
+    CutStack m_stack;
+};
+
+} // namespace
+
+CutStack cutStack(const HeatInput& input, int grid)
+{
+    return Cutter(input).cut(grid);
+}
+
+std::size_t slabAt(const CutStack& stack, Coord z)
+{
+    const auto it = std::ranges::lower_bound(stack.planes, z);
+    const auto index = std::max<std::ptrdiff_t>(1, it - stack.planes.begin());
+    return std::min(static_cast<std::size_t>(index), stack.planes.size() - 1) - 1;
+}
+
+} // namespace interpose

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Cuts the boxes of an assembly into slabs: one for every height at which anything begins or ends.
+#pragma once
+
+#include "thermal/raster.hpp"
+#include "thermal/solids.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace interpose {
+
+/// Everything the field depends on besides the grid.
+struct HeatInput
+{
+    SolidModel model;
+    std::map<std::string, Conductivity> materials;
+    double h_top_w_per_m2k = 0, h_bottom_w_per_m2k = 0, ambient_c = 0;
+    bool operator==(const HeatInput&) const = default;
+};
+
+/// The stack on `grid` x `grid` equal cells over the root's outline, and where the slabs begin.
+struct CutStack
+{
+    LayeredProblem layered;
+    std::vector<Coord> planes;               ///< slabs + 1, ascending
+    std::vector<std::string> material_names; ///< by LayeredProblem::materials index; the first is air
+};
+
+/// Still air around parts where no other material is stated (docs/physics/heat.md#materials).
+inline constexpr Conductivity kAir{0.03, 0.03, 0.03};
+
+/// Slabs with z cells graded away from the heated ones. Deterministic.
+CutStack cutStack(const HeatInput& input, int grid);
+
+/// Index of the slab that holds height z (the lower one at a plane, clamped to the stack).
+std::size_t slabAt(const CutStack& stack, Coord z);
+
+} // namespace interpose

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "thermal/solids.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace interpose {
+
+namespace {
+
+/// Fills lie over what their carrier stands in and under everything the carrier carries.
+int fillLevel(int tier)
+{
+    return 2 * tier + 2;
+}
+int solidLevel(int tier)
+{
+    return 2 * tier + 1;
+}
+
+std::vector<PartLayer> hbmLayers(const Part& part, const HbmGeneration& hbm)
+{
+    std::vector<PartLayer> layers;
+    const double tierShare = (1.0 - hbm.base_power_share) / hbm.tiers;
+    layers.push_back({"base", hbm.base_thickness, hbm.die_material, hbm.base_power_share});
+    for (int tier = 1; tier <= hbm.tiers; ++tier) {
+        const std::string number = std::to_string(tier);
+        if (hbm.bond_thickness > Coord{})
+            layers.push_back({"bond " + number, hbm.bond_thickness, hbm.bond_material, 0});
+        layers.push_back({"tier " + number, tier == hbm.tiers ? hbm.top_thickness : hbm.tier_thickness,
+                          hbm.die_material, tierShare});
+    }
+    // The topmost die is ground to whatever height the part states.
+    Coord below;
+    for (std::size_t i = 0; i + 1 < layers.size(); ++i)
+        below += layers[i].thickness;
+    if (below < part.thickness) layers.back().thickness = part.thickness - below;
+    return layers;
+}
+
+std::vector<PartLayer> dieLayers(const Part& part, const ProcessNode& node)
+{
+    const Coord active = std::min(node.active_thickness, part.thickness);
+    const PartLayer bulk{"bulk", part.thickness - active, part.material, 0};
+    const PartLayer front{"active", active, *node.active_material, 1};
+    if (bulk.thickness == Coord{}) return {front};
+    if (part.active_face == Face::Down) return {front, bulk};
+    return {bulk, front};
+}
+
+Coord sum(const std::vector<PartLayer>& layers)
+{
+    return std::accumulate(layers.begin(), layers.end(), Coord{},
+                           [](Coord total, const PartLayer& layer) { return total + layer.thickness; });
+}
+
+/// Stated power as blocks in part coordinates, less what links take out of it.
+std::vector<PowerBlock> ownPower(const Part& part, double taken_w)
+{
+    const double stated = part.statedPowerW();
+    const double keep = stated > 0 ? (stated - taken_w) / stated : 0;
+    std::vector<PowerBlock> blocks = part.power_blocks;
+    if (blocks.empty() && stated > 0) blocks.push_back({part.id.str(), part.outline(), stated});
+    for (PowerBlock& block : blocks)
+        block.power_w *= keep;
+    return blocks;
+}
+
+class Builder
+{
+public:
+    Builder(const Assembly& assembly, const std::vector<PlacedBody>& bodies, const std::vector<Contact>& contacts,
+            const std::vector<HeatSource>& sources)
+        : m_assembly(assembly)
+        , m_bodies(bodies)
+        , m_contacts(contacts)
+        , m_sourcesOf(bodies.size())
+        , m_covered(bodies.size(), false)
+    {
+        for (const HeatSource& source : sources)
+            m_sourcesOf[source.body].push_back(&source);
+        for (const Contact& contact : contacts)
+            m_covered[contact.lower] = true;
+    }
+
+    SolidModel build()
+    {
+        findExtent();
+        findCarriedTops();
+        for (std::size_t i = 0; i < m_bodies.size(); ++i)
+            addBody(i);
+        for (const Contact& contact : m_contacts)
+            addBond(contact);
+        addFills();
+        addCooling();
+        return std::move(m_model);
+    }
+
+private:
+    void findExtent()
+    {
+        m_model.bottom = Coord{};
+        for (const PlacedBody& body : m_bodies) {
+            if (!body.parent) m_model.outline = body.box();
+            m_model.bottom = std::min(m_model.bottom, body.bottom);
+            m_tallest = std::max(m_tallest, body.top);
+        }
+        m_model.top = m_tallest;
+    }
+
+    void addBody(std::size_t index)
+    {
+        const PlacedBody& body = m_bodies[index];
+        std::vector<PartLayer> layers = bodyLayers(*body.part, m_assembly.technology());
+        if (body.placed->flipped) std::ranges::reverse(layers);
+        const std::vector<PowerBlock> power = bodyPower(index);
+        Coord z = body.bottom;
+        bool probed = false;
+        for (const PartLayer& layer : layers) {
+            const Coord top = z + layer.thickness;
+            m_model.solids.push_back({body.box(), z, top, layer.material, solidLevel(body.tier)});
+            if (layer.power_share > 0) {
+                for (const PowerBlock& block : power)
+                    m_model.powers.push_back(
+                        {body.transform.apply(block.region), z, top, block.power_w * layer.power_share, index});
+                m_model.probes.push_back({index, body.box(), z, top});
+                probed = true;
+            }
+            z = top;
+        }
+        if (!probed) m_model.probes.push_back({index, body.box(), body.bottom, body.top});
+    }
+
+    /// All power of a body in part coordinates: its own and what its links put in.
+    std::vector<PowerBlock> bodyPower(std::size_t index)
+    {
+        const PlacedBody& body = m_bodies[index];
+        double moved = 0, spreadAdded = 0;
+        std::vector<PowerBlock> placed;
+        for (const HeatSource* source : m_sourcesOf[index]) {
+            if (source->region.empty()) {
+                if (!source->inside_stated_power) spreadAdded += source->power_w;
+                continue; // inside the stated power and over the whole part: already there
+            }
+            placed.push_back({"link", source->region, source->power_w});
+            if (source->inside_stated_power) moved += source->power_w;
+        }
+        const double stated = body.part->statedPowerW();
+        if (moved > stated) {
+            limitLinkPower(index, placed, stated / moved);
+            moved = stated;
+        }
+        std::vector<PowerBlock> all = ownPower(*body.part, moved);
+        if (spreadAdded > 0) all.push_back({"links", body.part->outline(), spreadAdded});
+        all.insert(all.end(), placed.begin(), placed.end());
+        std::erase_if(all, [](const PowerBlock& block) { return block.power_w == 0; });
+        return all;
+    }
+
+    /// A part that states less power than its links use keeps its stated total, and says so.
+    void limitLinkPower(std::size_t index, std::vector<PowerBlock>& placed, double factor)
+    {
+        double wanted = 0;
+        std::size_t at = 0;
+        for (const HeatSource* source : m_sourcesOf[index]) {
+            if (source->region.empty()) continue;
+            PowerBlock& block = placed[at++];
+            if (!source->inside_stated_power) continue;
+            wanted += block.power_w;
+            block.power_w *= factor;
+        }
+        const PlacedBody& body = m_bodies[index];
+        Diagnostic finding;
+        finding.code = "HEAT-005";
+        finding.ids = {body.placed->id.str()};
+        finding.message =
+            body.placed->id.str() + " states less power than its links dissipate in it; the stated total is kept";
+        finding.value = wanted;
+        finding.limit = body.part->statedPowerW();
+        finding.rule = "heat";
+        m_model.diagnostics.push_back(std::move(finding));
+    }
+
+    void addBond(const Contact& contact)
+    {
+        if (contact.bond.empty()) return;
+        const PlacedBody& upper = m_bodies[contact.upper];
+        const Coord bottom = m_bodies[contact.lower].top;
+        if (bottom >= upper.bottom) return;
+        const auto& bond = m_assembly.technology().bonds.at(contact.bond);
+        const int tier = std::max(upper.tier, m_bodies[contact.lower].tier);
+        m_model.solids.push_back({contact.region, bottom, upper.bottom, bond.material, solidLevel(tier)});
+    }
+
+    /// Highest top of each part and of everything it carries, however indirectly.
+    void findCarriedTops()
+    {
+        m_carriedTop.resize(m_bodies.size());
+        for (std::size_t i = 0; i < m_bodies.size(); ++i)
+            for (std::optional<std::size_t> at = i; at; at = m_bodies[*at].parent)
+                m_carriedTop[*at] = std::max(m_carriedTop[*at], m_bodies[i].top);
+    }
+
+    /// Height up to which a carrier's fill stands: as stated, or ground flush with the tallest part it carries.
+    Coord fillTop(std::size_t index) const
+    {
+        const PlacedBody& carrier = m_bodies[index];
+        return carrier.part->fill_height ? carrier.top + *carrier.part->fill_height : m_carriedTop[index];
+    }
+
+    /// Top of whatever covers a part from above: itself or the fill of a carrier below it.
+    Coord coveredTop(std::size_t index) const
+    {
+        Coord top = m_bodies[index].top;
+        for (auto at = m_bodies[index].parent; at; at = m_bodies[*at].parent)
+            if (m_bodies[*at].part->fill) top = std::max(top, fillTop(*at));
+        return top;
+    }
+
+    void addFills()
+    {
+        for (std::size_t i = 0; i < m_bodies.size(); ++i) {
+            const PlacedBody& body = m_bodies[i];
+            if (!body.part->fill) continue;
+            const Coord top = fillTop(i);
+            if (top > body.top)
+                m_model.solids.push_back({body.box(), body.top, top, *body.part->fill, fillLevel(body.tier)});
+            m_model.top = std::max(m_model.top, top);
+        }
+    }
+
+    void addPlate(Coord thickness, const std::string& material)
+    {
+        if (thickness <= Coord{}) return;
+        m_model.solids.push_back({m_model.outline, m_model.top, m_model.top + thickness, material, 0});
+        m_model.top += thickness;
+    }
+
+    /// TIM1 fills the room between what faces the lid and the lid; its bondline grows over lower parts.
+    void addTim1(const Cooling& cooling)
+    {
+        if (cooling.tim1_thickness <= Coord{}) return;
+        const Coord ceiling = m_model.top + cooling.tim1_thickness;
+        const auto add = [&](std::size_t i, Coord from, int level) {
+            if (from < ceiling)
+                m_model.solids.push_back({m_bodies[i].box(), from, ceiling, cooling.tim1_material, level});
+        };
+        for (std::size_t i = 0; i < m_bodies.size(); ++i) {
+            const PlacedBody& body = m_bodies[i];
+            if (!m_covered[i] && !isCarrier(body.part->kind)) add(i, coveredTop(i), solidLevel(body.tier));
+            // Mould that reaches the top of all it holds offers its surface to the TIM as well.
+            if (body.part->fill && fillTop(i) >= m_carriedTop[i]) add(i, fillTop(i), fillLevel(body.tier));
+        }
+        m_model.top = ceiling;
+    }
+
+    void addCooling()
+    {
+        const Cooling& cooling = m_assembly.cooling;
+        const bool lidded = cooling.style == CoolingStyle::Lidded;
+        if (lidded || cooling.style == CoolingStyle::LidlessRing) addTim1(cooling);
+        if (lidded) addPlate(cooling.lid_thickness, cooling.lid_material);
+        if (cooling.sink_thickness <= Coord{}) return;
+        if (cooling.style != CoolingStyle::LidlessRing) addPlate(cooling.tim2_thickness, cooling.tim2_material);
+        addPlate(cooling.sink_thickness, cooling.sink_material);
+    }
+
+    const Assembly& m_assembly;
+    const std::vector<PlacedBody>& m_bodies;
+    const std::vector<Contact>& m_contacts;
+    std::vector<std::vector<const HeatSource*>> m_sourcesOf;
+    std::vector<bool> m_covered; ///< something stands on it
+    Coord m_tallest;
+    std::vector<Coord> m_carriedTop;
+    SolidModel m_model;
+};
+
+} // namespace
+
+std::vector<PartLayer> bodyLayers(const Part& part, const Technology& technology)
+{
+    if (!part.layers.empty()) return part.layers;
+    if (part.hbm) {
+        std::vector<PartLayer> layers = hbmLayers(part, technology.hbm.at(*part.hbm));
+        if (sum(layers) == part.thickness) return layers;
+    }
+    if (part.node && part.kind == PartKind::Die) {
+        const ProcessNode& node = technology.nodes.at(*part.node);
+        if (node.active_material && node.active_thickness > Coord{}) return dieLayers(part, node);
+    }
+    return {{"bulk", part.thickness, part.material, 1}};
+}
+
+SolidModel buildSolids(const Assembly& assembly, const std::vector<PlacedBody>& bodies,
+                       const std::vector<Contact>& contacts, const std::vector<HeatSource>& sources)
+{
+    return Builder(assembly, bodies, contacts, sources).build();
+}
+
+} // namespace interpose

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The assembly as boxes of material and power: bodies by their layers, bonds from the contacts, fills, and the cooling
+// above. Everything in root coordinates; the slabs are cut from these.
+#pragma once
+
+#include "model/contacts.hpp"
+#include "thermal/stack.hpp"
+
+#include <string>
+#include <vector>
+
+namespace interpose {
+
+/// A box of one material. Boxes of a higher level lie over those of a lower one (an embedded bridge over its
+/// substrate); boxes of one level are disjoint in a legal assembly.
+struct Solid
+{
+    Rect plan;
+    Coord bottom, top;
+    std::string material;
+    int level = 0;
+    bool operator==(const Solid&) const = default;
+};
+
+/// Power spread evenly through a box.
+struct PowerBox
+{
+    Rect plan;
+    Coord bottom, top;
+    double power_w = 0;
+    std::size_t body = 0;
+    bool operator==(const PowerBox&) const = default;
+};
+
+/// Where a part's temperature is read: the mid-height of one of its powered (or active) layers.
+struct Probe
+{
+    std::size_t body = 0;
+    Rect plan;
+    Coord bottom, top; ///< of the layer
+    bool operator==(const Probe&) const = default;
+};
+
+struct SolidModel
+{
+    Rect outline; ///< of the root
+    Coord bottom, top;
+    std::vector<Solid> solids;
+    std::vector<PowerBox> powers;
+    std::vector<Probe> probes; ///< by body, then bottom up
+    Diagnostics diagnostics;   ///< HEAT-005 links take more than the part's stated power
+    bool operator==(const SolidModel&) const = default;
+};
+
+/// The layers of a part, bottom first, as mounted: its explicit ones; base die, bonds and tiers of an HBM stack; bulk
+/// and active layer of a die; bulk of everything else. Their thicknesses sum to the part's; the power shares to 1.
+std::vector<PartLayer> bodyLayers(const Part& part, const Technology& technology);
+
+SolidModel buildSolids(const Assembly& assembly, const std::vector<PlacedBody>& bodies,
+                       const std::vector<Contact>& contacts, const std::vector<HeatSource>& sources);
+
+} // namespace interpose

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From an assembly and its contacts to slabs of materials and power, and from the solved field to what people read.
+#pragma once
+
+#include "base/cancel.hpp"
+#include "base/diagnostic.hpp"
+#include "model/assembly.hpp"
+#include "model/contacts.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace interpose {
+
+/// Power a stage adds to or moves within a part (mirrors what the wiring stage reports, without knowing it).
+struct HeatSource
+{
+    std::size_t body = 0;
+    Rect region; ///< part coordinates; empty: the whole part
+    double power_w = 0;
+    bool inside_stated_power = true;
+    bool operator==(const HeatSource&) const = default;
+};
+
+struct DieTemperature
+{
+    PlacedId placed;
+    double power_w = 0;
+    double peak_c = 0;        ///< maximum at mid-height of the active layer over cells more than half covered
+    double mean_c = 0;        ///< area mean there
+    Point hottest;            ///< root coordinates
+    bool average_flux = true; ///< only a total power is known: the peak is that of an average flux
+    std::optional<double> limit_c;
+    bool operator==(const DieTemperature&) const = default;
+};
+
+/// Temperatures of one tier, at mid-height of the active layers of its parts.
+struct TierField
+{
+    int tier = 0;               ///< PlacedBody::tier
+    std::vector<float> field_c; ///< nx x ny, row-major, x fastest, origin lower left of the root
+    double min_c = 0, max_c = 0;
+    Point hottest;
+    bool operator==(const TierField&) const = default;
+};
+
+/// One layer of the stack as built, bottom first, for the report and the cross-section.
+struct StackLayer
+{
+    double bottom_um = 0, thickness_um = 0;
+    int cells = 1;
+    std::vector<std::string> materials; ///< in order of area
+    double power_w = 0;
+    bool operator==(const StackLayer&) const = default;
+};
+
+struct HeatResult
+{
+    enum class Status { Ok, Cancelled, NotConverged, NoHeatPath };
+    Status status = Status::Ok;
+    int nx = 0, ny = 0, nz = 0;
+    Rect area; ///< of the fields, root coordinates
+    std::vector<StackLayer> layers;
+    std::vector<DieTemperature> dies; ///< powered parts, in order of placed
+    std::vector<TierField> tiers;     ///< ascending tier, carriers too
+    double peak_c = 0;                ///< of the hottest die
+    double power_w = 0, heat_out_top_w = 0, heat_out_bottom_w = 0;
+    double energy_error = 0;    ///< |power - heat out| / power
+    double iteration_error = 0; ///< of the largest rise
+    Diagnostics
+        diagnostics; ///< HEAT-001 above the limit, HEAT-002 power outside, HEAT-003 no convergence, HEAT-004 no way out
+};
+
+/// The steady temperature stage. Holds the stack of the last input and the results solved for it, so that an input that
+/// describes the same stack is not solved again. Source: docs/physics/heat.md.
+class HeatStage
+{
+public:
+    HeatStage();
+    ~HeatStage();
+    HeatStage(HeatStage&&) noexcept;
+    HeatStage& operator=(HeatStage&&) noexcept;
+
+    /// Builds the stack (under a millisecond for tens of parts); drops earlier results if it differs from the last one.
+    void setInput(const Assembly& assembly, const std::vector<PlacedBody>& bodies, const std::vector<Contact>& contacts,
+                  const std::vector<HeatSource>& sources);
+
+    /// True when solve() with the same grid and tolerance would return at once.
+    bool isSolved(int grid, double tolerance) const;
+
+    /// The field on `grid` x `grid` cells over the root's outline; the same bits for any `threads`. Total function.
+    /// Cancelled results are returned but not kept. Precondition: setInput was called; grid in [4, 1024].
+    HeatResult solve(int grid, double tolerance, int threads, const Cancel& cancel);
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace interpose

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Grids of bump sites and the even spread of signals over them, in integers throughout.
+#include "wiring/bumps.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cmath>
+#include <limits>
+
+namespace interpose {
+
+namespace {
+
+/// Sites that fit; bounded so that a product of two counts never overflows.
+std::int64_t sitesAcross(Coord extent, Coord pitch)
+{
+    if (pitch <= Coord{} || extent <= Coord{}) return 0;
+    return std::min<std::int64_t>(extent.nm() / pitch.nm(), std::numeric_limits<std::int32_t>::max());
+}
+
+Coord firstSite(Coord start, Coord extent, Coord pitch, std::int64_t count)
+{
+    return start + (extent - pitch * (count - 1)) / 2;
+}
+
+} // namespace
+
+BumpField bumpField(const Rect& region, std::optional<Edge> edge, Coord pitch_x, Coord pitch_y)
+{
+    const std::int64_t nx = sitesAcross(region.width, pitch_x), ny = sitesAcross(region.height, pitch_y);
+    if (nx == 0 || ny == 0) return {region.centre(), {}, {}, 0, 0};
+    const Coord left = firstSite(region.x, region.width, pitch_x, nx), right = left + pitch_x * (nx - 1);
+    const Coord bottom = firstSite(region.y, region.height, pitch_y, ny), top = bottom + pitch_y * (ny - 1);
+    const Point stepX{pitch_x, {}}, stepY{{}, pitch_y}, backX{-pitch_x, {}}, backY{{}, -pitch_y};
+    if (!edge) return {{left, bottom}, stepX, stepY, nx, ny};
+    switch (*edge) {
+    case Edge::Left:
+        return {{left, bottom}, stepY, stepX, ny, nx};
+    case Edge::Top:
+        return {{left, top}, stepX, backY, nx, ny};
+    case Edge::Right:
+        return {{right, top}, backY, backX, ny, nx};
+    case Edge::Bottom:
+        return {{right, bottom}, backX, stepY, nx, ny};
+    }
+    return {};
+}
+
+BumpField moved(const BumpField& field, const Transform& transform)
+{
+    const Point first = transform.apply(field.first);
+    return {first, transform.apply(field.first + field.along) - first,
+            transform.apply(field.first + field.deep) - first, field.columns, field.rows};
+}
+
+std::int64_t dataWires(const InterfaceStandard& standard, int lanes)
+{
+    return static_cast<std::int64_t>(lanes) * (standard.shared_bus ? 1 : 2);
+}
+
+std::int64_t signalWires(const InterfaceStandard& standard, int lanes)
+{
+    return dataWires(standard, lanes) + std::max(standard.overhead_wires, 0);
+}
+
+std::int64_t sitesNeeded(const InterfaceStandard& standard, int lanes)
+{
+    const double signalShare = 1.0 - standard.power_share;
+    const double sites = static_cast<double>(signalWires(standard, lanes)) / signalShare;
+    if (!(signalShare > 0) || sites > 1e18) return std::numeric_limits<std::int64_t>::max();
+    return static_cast<std::int64_t>(std::ceil(sites * (1 - 1e-12))); // 7 / (1 - 0.9) is seventy, not seventy-one
+}
+
+void signalBumps(const BumpField& field, std::int64_t signals, std::int64_t count, std::vector<Point>& out)
+{
+    assert(count >= 0 && count <= signals);
+    out.assign(static_cast<std::size_t>(count), field.first);
+    const std::int64_t sites = field.sites();
+    if (sites == 0 || count == 0) return;
+
+    // site(j) = floor((2 j + 1) sites / (2 signals)), advanced by additions only: each bump is one of four steps from
+    // the one before, by whether the remainder carries and whether the row ends.
+    const std::int64_t unit = 2 * signals, rest = 2 * (sites % signals), whole = sites / signals;
+    const std::int64_t columns = field.columns, stepColumns = whole % columns, stepRows = whole / columns;
+    const auto offset = [&field](std::int64_t column, std::int64_t row) {
+        return Point{field.along.x * column + field.deep.x * row, field.along.y * column + field.deep.y * row};
+    };
+    const std::array steps{offset(stepColumns, stepRows), offset(stepColumns + 1, stepRows),
+                           offset(stepColumns - columns, stepRows + 1),
+                           offset(stepColumns + 1 - columns, stepRows + 1)};
+    const std::int64_t start = sites / unit;
+    std::int64_t remainder = sites % unit, column = start % columns;
+    Point at = field.first + offset(column, start / columns);
+    for (Point& bump : out) {
+        bump = at;
+        remainder += rest;
+        const bool carry = remainder >= unit;
+        remainder -= carry ? unit : 0;
+        column += stepColumns + (carry ? 1 : 0);
+        const bool rowEnds = column >= columns;
+        column -= rowEnds ? columns : 0;
+        at = at + steps[(rowEnds ? 2U : 0U) + (carry ? 1U : 0U)];
+    }
+}
+
+} // namespace interpose

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From a PHY to its bumps: the grid of sites, their numbering, and which of them carry signals.
+#pragma once
+
+#include "model/assembly.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace interpose {
+
+/// The sites of one PHY as an affine grid in numbered order: site s lies at
+/// `first + (s mod columns) * along + (s div columns) * deep`. Any frame; `along` and `deep` are axis-parallel.
+struct BumpField
+{
+    Point first; ///< site 0; the region's centre when there is no site
+    Point along; ///< step within a row, fastest
+    Point deep;  ///< step from row to row
+    std::int64_t columns = 0, rows = 0;
+
+    std::int64_t sites() const { return columns * rows; }
+    bool operator==(const BumpField&) const = default;
+};
+
+/// Sites of a PHY region in part coordinates: floor(width / pitch_x) by floor(height / pitch_y), centred in the region
+/// (to the nanometre, towards the lower left). With an edge, rows run along that edge clockwise seen from above and
+/// follow one another inwards; without, rows run in x from the lower left. A pitch of zero gives no sites. O(1).
+/// Source: docs/physics/wires.md#bumps
+BumpField bumpField(const Rect& region, std::optional<Edge> edge, Coord pitch_x, Coord pitch_y);
+
+/// The same field seen from the frame that `transform` leads to; numbering turns and flips with the part. O(1).
+BumpField moved(const BumpField& field, const Transform& transform);
+
+/// Wires that carry bits: one per lane and direction, one per lane on a shared bus.
+std::int64_t dataWires(const InterfaceStandard& standard, int lanes);
+
+/// Data wires and the standard's overhead (clock, valid, sideband).
+std::int64_t signalWires(const InterfaceStandard& standard, int lanes);
+
+/// ceil(signals / (1 - power_share)): sites a PHY must have. Grows with lanes and with the power share.
+std::int64_t sitesNeeded(const InterfaceStandard& standard, int lanes);
+
+/// Positions of signals 0 .. count-1 of `signals` in the frame of the field, contiguous, replacing `out`. Signal j
+/// takes site floor((j + 1/2) * sites / signals), so that power is spread evenly between them; with fewer sites than
+/// signals some share a site. Exact for any size. O(count). Precondition: 0 <= count <= signals.
+void signalBumps(const BumpField& field, std::int64_t signals, std::int64_t count, std::vector<Point>& out);
+
+} // namespace interpose

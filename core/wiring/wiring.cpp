@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The wiring stage: each link from its bumps up, then the sums, the heat it makes and what does not work out.
+#include "wiring/wiring.hpp"
+
+#include "base/number_text.hpp"
+#include "wiring/bumps.hpp"
+#include "wiring/shoreline.hpp"
+#include "wiring/wires.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+
+namespace interpose {
+
+namespace {
+
+constexpr double kRoundingMm = 1e-9; ///< slack this far below zero is none
+
+/// A sum of nanometres that neither overflows nor depends on the order.
+class LengthSum
+{
+public:
+    void add(std::int64_t nm)
+    {
+        m_mm += nm / kNmPerMm;
+        m_rest_nm += nm % kNmPerMm;
+    }
+    double mm() const
+    {
+        return static_cast<double>(m_mm + m_rest_nm / kNmPerMm) + static_cast<double>(m_rest_nm % kNmPerMm) / 1e6;
+    }
+
+private:
+    static constexpr std::int64_t kNmPerMm = 1'000'000;
+    std::int64_t m_mm = 0, m_rest_nm = 0;
+};
+
+/// Bump lists of the link at hand, kept between links so that nothing is allocated twice.
+struct Bumps
+{
+    std::vector<Point> a, b;
+};
+
+void dataBumps(const PlacedPhy& phy, std::vector<Point>& out)
+{
+    const BumpField field = bumpField(phy.region, phy.edge, phy.standard.pitch_x, phy.standard.pitch_y);
+    signalBumps(moved(field, phy.transform), signalWires(phy.standard, phy.lanes), dataWires(phy.standard, phy.lanes),
+                out);
+}
+
+/// Longest drawn wire the class carries at the rate; 0 when none, absent when the class says nothing.
+std::optional<Coord> reachOfClass(const RoutingClass& routing, double rate_gbit_per_s)
+{
+    if (routing.rates.empty()) return std::nullopt;
+    Coord reach;
+    for (const RateAtLength& entry : routing.rates)
+        if (entry.rate_gbit_per_s >= rate_gbit_per_s) reach = std::max(reach, entry.length);
+    return reach;
+}
+
+std::optional<double> reachMm(const PlacedPhy& phy, const WiringLink& link)
+{
+    std::optional<Coord> reach = phy.standard.reach;
+    if (const auto ofClass = link.routing ? reachOfClass(*link.routing, link.rate_gbit_per_s) : std::nullopt)
+        reach = reach ? std::min(*reach, *ofClass) : *ofClass;
+    return reach ? std::optional(reach->mm()) : std::nullopt;
+}
+
+double detourOf(const WiringLink& link)
+{
+    return link.routing ? link.routing->detour_factor : 1.0;
+}
+
+/// Energy of one bit by where it turns into heat.
+struct BitEnergy
+{
+    double phy_pj = 0, wire_pj = 0, device_pj = 0;
+    double sum() const { return phy_pj + wire_pj + device_pj; }
+};
+
+BitEnergy bitEnergy(const InterfaceStandard& standard, double drawnMeanMm)
+{
+    const bool memory = standard.kind == InterfaceKind::Memory;
+    return {standard.phy_energy_pj_per_bit, standard.wire_energy_pj_per_bit_mm * drawnMeanMm,
+            memory ? standard.device_energy_pj_per_bit : 0.0};
+}
+
+/// Gbit/s on all data wires together: pJ/bit times this is mW.
+double allBitsGbitPerS(const PlacedPhy& phy, const WiringLink& link)
+{
+    return static_cast<double>(dataWires(phy.standard, phy.lanes)) * link.rate_gbit_per_s;
+}
+
+LinkFigures figuresOf(const WiringInput& input, const WiringLink& link, const WireLengths& lengths)
+{
+    const PlacedPhy &a = input.phys[link.a], &b = input.phys[link.b];
+    LinkFigures figures;
+    figures.id = link.id;
+    figures.kind = a.standard.kind == InterfaceKind::Memory ? InterfaceKind::Memory : InterfaceKind::DieToDie;
+    figures.data_wires = static_cast<int>(std::min<std::int64_t>(lengths.wires, std::numeric_limits<int>::max()));
+    figures.wire_total_mm = lengths.totalMm();
+    figures.wire_mean_mm = lengths.meanMm();
+    figures.wire_max_mm = lengths.longest.mm();
+    figures.reach_mm = reachMm(a, link);
+    if (figures.reach_mm) figures.slack_mm = *figures.reach_mm - figures.wire_max_mm * detourOf(link);
+    figures.bandwidth_gbyte_per_s = a.lanes * link.rate_gbit_per_s / 8;
+    figures.energy_pj_per_bit = bitEnergy(a.standard, figures.wire_mean_mm * detourOf(link)).sum();
+    figures.link_power_w = figures.energy_pj_per_bit * allBitsGbitPerS(a, link) * 1e-3;
+    figures.centre_a = a.transform.apply(a.region.centre());
+    figures.centre_b = b.transform.apply(b.region.centre());
+    return figures;
+}
+
+void addHeat(const WiringInput& input, const WiringLink& link, const LinkFigures& figures, std::vector<LinkHeat>& heat)
+{
+    const PlacedPhy &a = input.phys[link.a], &b = input.phys[link.b];
+    const BitEnergy energy = bitEnergy(a.standard, figures.wire_mean_mm * detourOf(link));
+    const double watts_per_pj = allBitsGbitPerS(a, link) * 1e-3;
+    const auto put = [&heat](const PlacedPhy& phy, const Rect& region, double power_w, bool inside) {
+        if (power_w > 0) heat.push_back({phy.body, region, power_w, inside});
+    };
+    const double halfWire = energy.wire_pj / 2;
+    if (figures.kind != InterfaceKind::Memory) {
+        const double end = energy.phy_pj / 2 + halfWire;
+        put(a, a.region, end * watts_per_pj, link.a_includes_links);
+        put(b, b.region, end * watts_per_pj, link.b_includes_links);
+        return;
+    }
+    const bool aIsDevice = a.in_memory && !b.in_memory; // of two alike, b
+    const PlacedPhy &host = aIsDevice ? b : a, &device = aIsDevice ? a : b;
+    const bool hostInside = aIsDevice ? link.b_includes_links : link.a_includes_links;
+    const bool deviceInside = aIsDevice ? link.a_includes_links : link.b_includes_links;
+    put(host, host.region, (energy.phy_pj + halfWire) * watts_per_pj, hostInside);
+    put(device, device.region, halfWire * watts_per_pj, deviceInside);
+    put(device, Rect{}, energy.device_pj * watts_per_pj, deviceInside);
+}
+
+Diagnostic linkFinding(const WiringInput& input, const WiringLink& link, Severity severity, const char* code,
+                       const std::string& message)
+{
+    const auto placed = [&](std::size_t phy) { return input.placed_ids[input.phys[phy].body].str(); };
+    return {
+        severity, code,    {link.id.str(), placed(link.a), placed(link.b)}, "Link " + link.id.str() + " " + message, {},
+        {},       "wiring"};
+}
+
+Diagnostic outOfReach(const WiringInput& input, const WiringLink& link, const LinkFigures& figures)
+{
+    const double drawn = figures.wire_max_mm * detourOf(link);
+    const std::string wires = link.routing ? " in " + link.routing->id : std::string{};
+    Diagnostic finding = linkFinding(input, link, Severity::Error, "WIRE-001",
+                                     "has a wire of " + fixedText(drawn, 3) + " mm" + wires + "; at " +
+                                         fixedText(link.rate_gbit_per_s, 2) + " Gbit/s the reach is " +
+                                         fixedText(*figures.reach_mm, 3) + " mm.");
+    finding.value = drawn;
+    finding.limit = figures.reach_mm;
+    return finding;
+}
+
+Diagnostic tooFast(const WiringInput& input, const WiringLink& link)
+{
+    const InterfaceStandard& standard = input.phys[link.a].standard;
+    Diagnostic finding =
+        linkFinding(input, link, Severity::Warning, "WIRE-003",
+                    "runs at " + fixedText(link.rate_gbit_per_s, 2) + " Gbit/s a lane; " + standard.name + " ends at " +
+                        fixedText(standard.max_rate_gbit_per_s, 2) + " Gbit/s.");
+    finding.value = link.rate_gbit_per_s;
+    finding.limit = standard.max_rate_gbit_per_s;
+    return finding;
+}
+
+void judgeLink(const WiringInput& input, const WiringLink& link, const LinkFigures& figures, Diagnostics& diagnostics)
+{
+    const InterfaceStandard& standard = input.phys[link.a].standard;
+    if (figures.slack_mm && *figures.slack_mm < -kRoundingMm) diagnostics.push_back(outOfReach(input, link, figures));
+    if (link.rate_gbit_per_s > standard.max_rate_gbit_per_s) diagnostics.push_back(tooFast(input, link));
+    if (link.routing_unknown)
+        diagnostics.push_back(linkFinding(input, link, Severity::Warning, "WIRE-005",
+                                          "names a routing class that no carrier below both its ends offers; its "
+                                          "wires are taken as unlimited."));
+}
+
+/// A finding about a PHY: what it has or does, and what it may.
+Diagnostic phyFinding(const WiringInput& input, const PlacedPhy& phy, Severity severity, const char* code,
+                      const std::string& message, double value, double limit)
+{
+    const std::string& placed = input.placed_ids[phy.body].str();
+    const std::string name = placed + "." + phy.phy;
+    return {severity, code, {placed, name}, "PHY " + name + " " + message, value, limit, "wiring"};
+}
+
+void judgePhy(const WiringInput& input, const PlacedPhy& phy, Diagnostics& diagnostics)
+{
+    const auto needed = sitesNeeded(phy.standard, phy.lanes);
+    const auto has = bumpField(phy.region, phy.edge, phy.standard.pitch_x, phy.standard.pitch_y).sites();
+    if (needed > has)
+        diagnostics.push_back(
+            phyFinding(input, phy, Severity::Error, "WIRE-002",
+                       "needs " + std::to_string(needed) + " bump sites; its region has " + std::to_string(has) + ".",
+                       static_cast<double>(has), static_cast<double>(needed)));
+    const double rate = phy.port_rate_gbit_per_s.value_or(0), limit = phy.standard.max_rate_gbit_per_s;
+    if (rate > limit)
+        diagnostics.push_back(phyFinding(input, phy, Severity::Warning, "WIRE-003",
+                                         "runs at " + fixedText(rate, 2) + " Gbit/s a lane; " + phy.standard.name +
+                                             " ends at " + fixedText(limit, 2) + " Gbit/s.",
+                                         rate, limit));
+}
+
+void addToSums(const LinkFigures& figures, WiringResult& result)
+{
+    result.wire_max_mm = std::max(result.wire_max_mm, figures.wire_max_mm);
+    if (figures.slack_mm)
+        result.worst_slack_mm = std::min(*figures.slack_mm, result.worst_slack_mm.value_or(*figures.slack_mm));
+    const bool memory = figures.kind == InterfaceKind::Memory;
+    (memory ? result.memory_bandwidth_gbyte_per_s : result.d2d_bandwidth_gbyte_per_s) += figures.bandwidth_gbyte_per_s;
+    result.link_power_w += figures.link_power_w;
+}
+
+} // namespace
+
+WiringResult evaluateWiring(const WiringInput& input)
+{
+    WiringResult result;
+    result.links.reserve(input.links.size());
+    result.heat.reserve(3 * input.links.size());
+    LengthSum total;
+    Bumps bumps;
+    for (const WiringLink& link : input.links) {
+        dataBumps(input.phys[link.a], bumps.a);
+        dataBumps(input.phys[link.b], bumps.b);
+        const WireLengths lengths = wireLengths(bumps.a, bumps.b, link.reversed);
+        total.add(lengths.total_nm);
+        result.links.push_back(figuresOf(input, link, lengths));
+        addHeat(input, link, result.links.back(), result.heat);
+        addToSums(result.links.back(), result);
+        judgeLink(input, link, result.links.back(), result.diagnostics);
+    }
+    result.wire_total_mm = total.mm();
+    for (const PlacedPhy& phy : input.phys)
+        judgePhy(input, phy, result.diagnostics);
+    result.shorelines = shorelines(input);
+    const Diagnostics overfull = overfullShorelines(input);
+    result.diagnostics.insert(result.diagnostics.end(), overfull.begin(), overfull.end());
+    return result;
+}
+
+} // namespace interpose

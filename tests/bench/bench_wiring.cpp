@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The wiring stage at the sizes people drag: 61 dies with 5,280 wires, 2,000 dies with 100,000 bumps.
+#include "wiring/network.hpp"
+#include "wiring/wires.hpp"
+#include "wiring/wiring.hpp"
+
+#include <string>
+#include <vector>
+
+#include <benchmark/benchmark.h>
+
+using namespace interpose;
+
+namespace {
+
+InterfaceStandard standard()
+{
+    InterfaceStandard s;
+    s.name = "d2d";
+    s.pitch_x = s.pitch_y = Coord::fromUm(45);
+    s.max_rate_gbit_per_s = 16;
+    s.reach = Coord::fromMm(20);
+    s.phy_energy_pj_per_bit = 0.3;
+    s.wire_energy_pj_per_bit_mm = 0.05;
+    return s;
+}
+
+/// A row of `dies` dies, each linked to the next by `lanes` lanes each way.
+WiringInput row(std::size_t dies, int lanes)
+{
+    WiringInput input;
+    for (std::size_t i = 0; i < dies; ++i) {
+        input.placed_ids.emplace_back("D" + std::to_string(i));
+        for (const Edge edge : {Edge::Left, Edge::Right}) {
+            PlacedPhy phy;
+            phy.body = i;
+            phy.phy = edge == Edge::Left ? "west" : "east";
+            phy.part_size = {Coord::fromMm(5), Coord::fromMm(5)};
+            phy.region = {Coord::fromMm(edge == Edge::Left ? 0 : 4.5), Coord::fromMm(1), Coord::fromMm(0.5),
+                          Coord::fromMm(3)};
+            phy.transform = {{Coord::fromMm(5.1 * static_cast<double>(i)), {}}, phy.part_size};
+            phy.edge = edge;
+            phy.lanes = lanes;
+            phy.standard = standard();
+            input.phys.push_back(phy);
+        }
+    }
+    for (std::size_t i = 0; i + 1 < dies; ++i) {
+        WiringLink link;
+        link.id = LinkId("L" + std::to_string(i));
+        link.a = 2 * i + 1;
+        link.b = 2 * i + 2;
+        link.reversed = true;
+        link.rate_gbit_per_s = 16;
+        input.links.push_back(link);
+    }
+    return input;
+}
+
+void evaluate(benchmark::State& state)
+{
+    const WiringInput input = row(static_cast<std::size_t>(state.range(0)), static_cast<int>(state.range(1)));
+    double total = 0;
+    for (auto _ : state) {
+        WiringResult result = evaluateWiring(input);
+        total = result.wire_total_mm;
+        benchmark::DoNotOptimize(result);
+    }
+    state.counters["wires"] = static_cast<double>(2 * state.range(1) * (state.range(0) - 1));
+    state.counters["total_mm"] = total;
+}
+BENCHMARK(evaluate)->ArgNames({"dies", "lanes"})->Args({61, 44})->Args({2000, 25})->Unit(benchmark::kMicrosecond);
+
+/// Copying and comparing the input: what every reuse of the stage's last output costs.
+void compareInput(benchmark::State& state)
+{
+    const WiringInput input = row(static_cast<std::size_t>(state.range(0)), 44);
+    for (auto _ : state) {
+        const WiringInput copy = input;
+        benchmark::DoNotOptimize(copy == input);
+    }
+}
+BENCHMARK(compareInput)->ArgName("dies")->Arg(61)->Arg(2000)->Unit(benchmark::kMicrosecond);
+
+/// Lengths alone of wires whose bumps are known.
+void lengths(benchmark::State& state)
+{
+    std::vector<Point> a(static_cast<std::size_t>(state.range(0))), b(a.size());
+    for (std::size_t k = 0; k < a.size(); ++k) {
+        a[k] = {Coord::fromNm(static_cast<std::int64_t>(k) * 45'000), Coord::fromNm(7)};
+        b[k] = {Coord::fromNm(1), Coord::fromNm(static_cast<std::int64_t>(k) * 31'000)};
+    }
+    for (auto _ : state)
+        benchmark::DoNotOptimize(wireLengths(a, b, true));
+}
+BENCHMARK(lengths)->ArgName("wires")->Arg(5000)->Arg(100'000)->Unit(benchmark::kMicrosecond);
+
+/// Latency and throughput of a square mesh under uniform traffic.
+void meshNetwork(benchmark::State& state)
+{
+    const auto side = static_cast<std::size_t>(state.range(0));
+    NetworkInput input;
+    input.dies.assign(side * side, {true, 3, 12});
+    for (std::size_t i = 0; i < side * side; ++i) {
+        if (i % side + 1 < side) input.links.push_back({i, i + 1, 1.4, 1929});
+        if (i + side < side * side) input.links.push_back({i, i + side, 1.4, 1929});
+    }
+    input.demands = uniformDemands(side * side, 1);
+    input.link_cycles_per_mm = 0.25;
+    for (auto _ : state)
+        benchmark::DoNotOptimize(evaluateNetwork(input));
+}
+BENCHMARK(meshNetwork)->ArgName("side")->Arg(4)->Arg(10)->Unit(benchmark::kMicrosecond);
+
+} // namespace
+
+BENCHMARK_MAIN();

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The evaluator under edits: never blocks, loses no last word, delivers in order, re-uses, cancels, closes.
+#include "engine/evaluator.hpp"
+#include "fixtures.hpp"
+#include "model/edit.hpp"
+
+#include <QTest>
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+using namespace interpose;
+using namespace interpose::literals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Collects deliveries and lets the test wait for a condition on them.
+class Log
+{
+public:
+    EvaluatorCallbacks callbacks()
+    {
+        return {[this](InstantDelivery d) { add(instants, std::move(d)); },
+                [this](HeatDelivery d) { add(heats, std::move(d)); }, [this](bool, bool) { ++busyCalls; }};
+    }
+    template <class Condition>
+    bool waitFor(Condition condition)
+    {
+        std::unique_lock lock(mutex);
+        return changed.wait_for(lock, 60s, condition);
+    }
+    bool fineOf(Revision revision) const
+    {
+        return std::ranges::any_of(
+            heats, [&](const HeatDelivery& d) { return d.revision == revision && d.quality == HeatQuality::Fine; });
+    }
+    bool instantOf(Revision revision) const
+    {
+        return std::ranges::any_of(instants, [&](const InstantDelivery& d) { return d.revision == revision; });
+    }
+
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::vector<InstantDelivery> instants;
+    std::vector<HeatDelivery> heats;
+    std::atomic<int> busyCalls = 0;
+
+private:
+    template <class List, class Delivery>
+    void add(List& list, Delivery delivery)
+    {
+        {
+            const std::lock_guard lock(mutex);
+            list.push_back(std::move(delivery));
+        }
+        changed.notify_all();
+    }
+};
+
+EvaluatorSettings smallGrids()
+{
+    EvaluatorSettings settings;
+    settings.live_grid = 16;
+    settings.fine_grid = 32;
+    return settings;
+}
+
+Assembly start()
+{
+    return fixtures::emibUnderTwoDies();
+}
+
+Assembly shifted(const Assembly& assembly, int step)
+{
+    return movePlaced(assembly, {PlacedId{"DIE0"}}, {Coord::fromUm(-step), Coord{}});
+}
+
+} // namespace
+
+class TstEvaluator : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void oneEditIsDeliveredByBothLanesLiveThenFine()
+    {
+        Log log;
+        Evaluator evaluator(log.callbacks(), smallGrids());
+        evaluator.submit(start(), {}, 1);
+        QVERIFY(log.waitFor([&] { return log.instantOf(1) && log.fineOf(1); }));
+        QCOMPARE(log.heats.size(), std::size_t{2});
+        QCOMPARE(log.heats[0].quality, HeatQuality::Live);
+        QCOMPARE(log.heats[0].heat.nx, 16);
+        QCOMPARE(log.heats[1].heat.nx, 32);
+    }
+
+    void fineResultHasTheBitsOfTheCommandLine()
+    {
+        Log log;
+        Evaluator evaluator(log.callbacks(), smallGrids());
+        evaluator.submit(start(), {}, 1);
+        QVERIFY(log.waitFor([&] { return log.fineOf(1); }));
+        const Report report = evaluate(start(), {.deck = {}, .grid = 32});
+        QCOMPARE(log.heats.back().heat.tiers, report.heat->tiers);
+        QCOMPARE(log.heats.back().heat.dies, report.heat->dies);
+    }
+
+    void aStormOfEditsEndsWithTheLastOneAndStaysInOrder()
+    {
+        Log log;
+        Evaluator evaluator(log.callbacks(), smallGrids());
+        constexpr Revision kLast = 1000;
+        for (Revision r = 1; r <= kLast; ++r) {
+            evaluator.submit(shifted(start(), static_cast<int>(r)), {}, r);
+            if (r % 100 == 0) evaluator.setGesture(r % 200 == 0);
+        }
+        evaluator.setGesture(false);
+        QVERIFY(log.waitFor([&] { return log.instantOf(kLast) && log.fineOf(kLast); }));
+        const std::lock_guard lock(log.mutex);
+        QVERIFY(std::ranges::is_sorted(log.instants, {}, &InstantDelivery::revision));
+        QVERIFY(std::ranges::is_sorted(log.heats, {}, &HeatDelivery::revision));
+        QVERIFY(log.instants.size() < kLast); // coalesced
+    }
+
+    void aDragIsNotStarvedOfPictures()
+    {
+        Log log;
+        EvaluatorSettings settings = smallGrids();
+        Evaluator evaluator(log.callbacks(), settings);
+        evaluator.setGesture(true);
+        // Each edit waits only for the delivery of some field, never for its own: the picture must keep coming.
+        for (Revision r = 1; r <= 20; ++r) {
+            evaluator.submit(shifted(start(), static_cast<int>(2 * r)), {}, 2 * r);
+            evaluator.submit(shifted(start(), static_cast<int>(2 * r + 1)), {}, 2 * r + 1);
+            QVERIFY(log.waitFor([&] { return log.heats.size() >= r; }));
+        }
+        QVERIFY(std::ranges::none_of(log.heats, [](const HeatDelivery& d) { return d.quality == HeatQuality::Fine; }));
+        evaluator.setGesture(false);
+        QVERIFY(log.waitFor([&] { return log.fineOf(41); }));
+    }
+
+    void anEditThatLeavesTheStackAloneKeepsTheFineField()
+    {
+        Log log;
+        Evaluator evaluator(log.callbacks(), smallGrids());
+        evaluator.submit(start(), {}, 1);
+        QVERIFY(log.waitFor([&] { return log.fineOf(1); }));
+        Assembly dearer = start();
+        dearer.flow.final_test_cost_usd += 5;
+        evaluator.submit(dearer, {}, 2);
+        QVERIFY(log.waitFor([&] { return log.fineOf(2) && log.instantOf(2); }));
+        QCOMPARE(log.heats.size(), std::size_t{3}); // live 1, fine 1, fine 2: nothing was solved again
+        QVERIFY(log.instants.back().sections.flow.cost_per_good_module_usd >
+                log.instants.front().sections.flow.cost_per_good_module_usd);
+    }
+
+    void closingWithWorkInFlightJoins()
+    {
+        for (int round = 0; round < 20; ++round) {
+            Log log;
+            EvaluatorSettings settings;
+            settings.fine_grid = 128;
+            Evaluator evaluator(log.callbacks(), settings);
+            for (Revision r = 1; r <= 5; ++r)
+                evaluator.submit(shifted(start(), static_cast<int>(r)), {}, r);
+            if (round % 2) QVERIFY(log.waitFor([&] { return !log.instants.empty(); }));
+        }
+    }
+
+    void submittingFromSeveralPlacesWhileDeliveringIsSafe()
+    {
+        Log log;
+        Evaluator evaluator(log.callbacks(), smallGrids());
+        std::mutex order;
+        Revision revision = 0;
+        const auto edit = [&] {
+            for (int i = 0; i < 200; ++i) {
+                const std::lock_guard lock(order);
+                ++revision;
+                evaluator.submit(shifted(start(), i), {}, revision);
+                evaluator.setGesture(i % 3 == 0);
+            }
+        };
+        std::thread one(edit), two(edit);
+        one.join();
+        two.join();
+        evaluator.setGesture(false);
+        QVERIFY(log.waitFor([&] { return log.instantOf(400) && log.fineOf(400); }));
+    }
+};
+
+QTEST_APPLESS_MAIN(TstEvaluator)
+#include "tst_evaluator.moc"

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Assembly -> line: which joints there are, which process makes what, on the seven ways of building.
+#include "flow/module_flow.hpp"
+
+#include "fixtures.hpp"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace interpose;
+
+namespace {
+
+FlowInput inputOf(const Assembly& assembly)
+{
+    const std::vector<PlacedBody> bodies = layOut(assembly);
+    return flowInput(assembly, bodies, findContacts(assembly, bodies));
+}
+
+const FlowPart& partOf(const FlowInput& input, const std::string& id)
+{
+    for (const FlowPart& part : input.parts)
+        if (part.placed.str() == id) return part;
+    qFatal("no such part");
+}
+
+/// "DIE0 C4 57.000" per attach, in order; a star marks the substrate attach.
+QStringList joints(const FlowInput& input)
+{
+    QStringList lines;
+    for (const FlowAttach& attach : input.attaches)
+        lines << QString("%1 %2 %3%4")
+                     .arg(QString::fromStdString(attach.placed.str()), QString::fromStdString(attach.bond.name))
+                     .arg(attach.area_mm2, 0, 'f', 3)
+                     .arg(attach.onto_root_substrate ? "*" : "");
+    return lines;
+}
+
+} // namespace
+
+class TstFlowInput : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void jointsByPartAndBond_data()
+    {
+        QTest::addColumn<int>("fixture");
+        QTest::addColumn<QStringList>("expected");
+        QTest::newRow("EMIB: the bridge zone and the rest of each die")
+            << 0 << QStringList{"DIE0 bridge bump 3.000", "DIE0 C4 61.000", "DIE1 bridge bump 3.000", "DIE1 C4 61.000"};
+        QTest::newRow("a die over two bases is one attach")
+            << 1 << QStringList{"BASE0 microbump 64.000", "BASE1 microbump 64.000", "TOP hybrid bond 48.000"};
+        QTest::newRow("3D on 2.5D: interposer by the substrate attach")
+            << 3 << QStringList{"HBM0 microbump 40.000",    "INT C4 576.000*",          "IOD0 microbump 160.000",
+                                "IOD1 microbump 160.000",   "XCD00 hybrid bond 56.000", "XCD01 hybrid bond 56.000",
+                                "XCD10 hybrid bond 56.000", "XCD11 hybrid bond 56.000"};
+        QTest::newRow("package on package hangs by its frame")
+            << 5 << QStringList{"DRAM C4 72.000", "SOC RDL pad 100.000", "UPPER through-mould via 52.000"};
+    }
+    void jointsByPartAndBond()
+    {
+        QFETCH(int, fixture);
+        QFETCH(QStringList, expected);
+        QCOMPARE(joints(inputOf(fixtures::all()[static_cast<std::size_t>(fixture)].make())), expected);
+    }
+
+    void jointsAreCountedAtThePitch()
+    {
+        const FlowInput input = inputOf(fixtures::threeDOnTwoHalfD());
+        QVERIFY(std::abs(input.attaches[0].bonds - 40 / (0.04 * 0.04)) < 1e-6);
+    }
+
+    void aPartHangingBelowIsTheOneAttached()
+    {
+        fixtures::Builder b("a capacitor under its package");
+        b.part("substrate", PartKind::Substrate, 10000, 10000, 1000);
+        b.part("cap", PartKind::Passive, 1000, 500, 200, "c4");
+        b.place("SUB", "substrate", "", 0, 0);
+        b.place("CAP", "cap", "SUB", 4000, 4000).seat = Seat::Bottom;
+        QCOMPARE(joints(inputOf(b.build())), QStringList{"CAP C4 0.500"});
+    }
+
+    void processesFollowTheCarrierTechnology()
+    {
+        const FlowInput input = inputOf(fixtures::threeDOnTwoHalfD());
+        QCOMPARE(partOf(input, "INT").process->name, std::string("carrier, 65 nm wires"));
+        QCOMPARE(partOf(input, "XCD00").process->name, std::string("logic"));
+        QVERIFY(!partOf(input, "SUB").process && partOf(input, "SUB").carrier);
+        QVERIFY(partOf(input, "INT").carrier->tested_before_attach);
+        QVERIFY(partOf(input, "HBM0").price_usd && !partOf(input, "HBM0").process);
+        QVERIFY(input.has_lid);
+    }
+
+    void fanOutIsBuiltAroundItsDies()
+    {
+        const FlowInput input = inputOf(fixtures::infoWithoutSubstrate());
+        QVERIFY(!partOf(input, "RDL").carrier->tested_before_attach);
+        QVERIFY(!input.has_lid);
+        Assembly bare = fixtures::infoWithoutSubstrate();
+        bare.catalogue.edit([](Catalogue& c) { c.parts.at(PartId("rdl")).fill.reset(); });
+        QVERIFY(partOf(inputOf(bare), "RDL").carrier->tested_before_attach);
+    }
+
+    void aMoveDoesNotChangeTheInput()
+    {
+        Assembly assembly = fixtures::threeDOnTwoHalfD();
+        const FlowInput before = inputOf(assembly);
+        for (PlacedPart& placed : assembly.placed)
+            if (placed.id.str() == "HBM0") placed.y += Coord::fromUm(100);
+        QVERIFY(inputOf(assembly) == before);
+    }
+
+    void everyFixtureGivesAResult()
+    {
+        for (const fixtures::Named& fixture : fixtures::all()) {
+            const FlowResult result = evaluateFlow(inputOf(fixture.make()));
+            QVERIFY2(result.assembly_yield > 0.9 && result.assembly_yield < 1, fixture.name.c_str());
+            QVERIFY2(result.cost_per_good_module_usd > 0, fixture.name.c_str());
+            QVERIFY2(result.diagnostics.empty(), fixture.name.c_str());
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(TstFlowInput)
+#include "tst_flow_input.moc"

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The report as programs and as people read it, from figures made by hand.
+#include "io/report_json.hpp"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+#include <QTest>
+
+#include <limits>
+
+using namespace interpose;
+
+namespace {
+
+Diagnostic finding(Severity severity, const char* code)
+{
+    return {severity, code, {"GPU0", "HBM1"}, "they overlap by 3 um", 3.0, 0.0, "overlap (illustrative)"};
+}
+
+/// Two links, two dies, one tier of 2 x 2 cells.
+Report sampleReport()
+{
+    Report report;
+    report.kpis.assembly_yield = 0.97125;
+    report.kpis.cost_per_good_module_usd = 12345.678;
+    report.kpis.carrier_area_mm2 = 1672;
+    report.kpis.worst_slack_mm = -0.25;
+    report.kpis.assumed_share = 0.5;
+    report.instant.facts = 40;
+    report.instant.assumed_facts = 20;
+    report.instant.flow.cost_per_good_module_usd = report.instant.flow.silicon_cost_usd = 12345.678;
+    report.instant.rules.diagnostics = {finding(Severity::Warning, "PLACE-003"), finding(Severity::Error, "PLACE-001")};
+    report.instant.rules.fields = {{PlacedId("INT"), 2, 1, {Coord::fromMm(24.3)}, {}}};
+    LinkFigures link;
+    link.id = LinkId("HBM0");
+    link.kind = InterfaceKind::Memory;
+    link.data_wires = 1024;
+    link.wire_max_mm = 5.5;
+    link.slack_mm = -0.25;
+    link.bandwidth_gbyte_per_s = 669.44;
+    link.centre_a = {Coord::fromUm(1.5), Coord::fromUm(2)};
+    report.instant.wiring.links = {link};
+    HeatResult heat;
+    heat.nx = heat.ny = 2;
+    heat.dies = {{PlacedId("GPU0"), 400, 83.25, 70, {}, false, 105.0}, {PlacedId("HBM1"), 30, 96, 80, {}, true, 95.0}};
+    heat.tiers = {{1, {25.5f, 26, 27, 28}, 25.5, 28, {}}};
+    report.heat = heat;
+    return report;
+}
+
+Assembly named(const char* name)
+{
+    Assembly assembly;
+    assembly.name = name;
+    return assembly;
+}
+
+QJsonObject jsonOf(const Report& report, bool withFields = false)
+{
+    QJsonParseError error;
+    const std::string text = writeReportJson(report, named("demo"), withFields);
+    const auto json = QJsonDocument::fromJson(QByteArray::fromStdString(text), &error);
+    return error.error == QJsonParseError::NoError ? json.object() : QJsonObject();
+}
+
+} // namespace
+
+class TestIoReport : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void kpiHasEveryRowOfTheTable();
+    void sections();
+    void fieldsOnlyWhenAsked();
+    void withoutHeat();
+    void notANumberIsNull();
+    void findingsMostSevereFirst();
+    void text();
+    void textOfNothing();
+    void longTablesAreCut();
+    void sameBytesEachTime();
+};
+
+void TestIoReport::kpiHasEveryRowOfTheTable()
+{
+    const QJsonObject kpi = jsonOf(sampleReport()).value("kpi").toObject();
+    QCOMPARE(static_cast<std::size_t>(kpi.size()), kpiTable().size());
+    for (const KpiRow& row : kpiTable())
+        QVERIFY2(kpi.contains(QString::fromUtf8(row.key.data(), static_cast<qsizetype>(row.key.size()))),
+                 row.key.data());
+    QCOMPARE(kpi["assembly_yield"].toDouble(), 0.97125);
+    QCOMPARE(kpi["cost_per_good_module_usd"].toDouble(), 12345.678);
+    QVERIFY(kpi["peak_c"].isNull());
+}
+
+void TestIoReport::sections()
+{
+    const QJsonObject report = jsonOf(sampleReport());
+    QCOMPARE(report["format"].toString(), QString("interpose-report"));
+    QCOMPARE(report["version"].toInt(), 1);
+    QCOMPARE(report["name"].toString(), QString("demo"));
+    const QJsonObject field = report["rules"]["fields"][0].toObject();
+    QCOMPARE(field["placed"].toString(), QString("INT"));
+    QCOMPARE(field["stitch_x_um"][0].toDouble(), 24300.0);
+    QVERIFY(field["stitch_y_um"].isArray());
+    const QJsonObject link = report["wires"]["links"][0].toObject();
+    QCOMPARE(link["kind"].toString(), QString("memory"));
+    QCOMPARE(link["slack_mm"].toDouble(), -0.25);
+    QVERIFY(!link.contains("reach_mm"));
+    QCOMPARE(link["centre_a"]["x_um"].toDouble(), 1.5);
+    QCOMPARE(report["heat"]["dies"][1].toObject()["limit_c"].toDouble(), 95.0);
+    QCOMPARE(report["heat"]["status"].toString(), QString("ok"));
+    QCOMPARE(report["flow"]["silicon_cost_usd"].toDouble(), 12345.678);
+}
+
+void TestIoReport::fieldsOnlyWhenAsked()
+{
+    QVERIFY(!jsonOf(sampleReport()).value("heat")["tiers"][0].toObject().contains("field_c"));
+    const QJsonArray field =
+        jsonOf(sampleReport(), true).value("heat")["tiers"][0].toObject().value("field_c").toArray();
+    QCOMPARE(field, QJsonArray({25.5, 26, 27, 28}));
+}
+
+void TestIoReport::withoutHeat()
+{
+    Report report = sampleReport();
+    report.heat.reset();
+    QVERIFY(jsonOf(report).value("heat").isNull());
+    QVERIFY(writeReportText(report, named("demo")).find("Peak C") == std::string::npos);
+}
+
+void TestIoReport::notANumberIsNull()
+{
+    Report report = sampleReport();
+    report.instant.wiring.wire_max_mm = std::numeric_limits<double>::infinity();
+    QVERIFY(jsonOf(report).value("wires")["wire_max_mm"].isNull());
+}
+
+void TestIoReport::findingsMostSevereFirst()
+{
+    const QJsonArray findings = jsonOf(sampleReport()).value("diagnostics").toArray();
+    QCOMPARE(findings.size(), 2);
+    QCOMPARE(findings[0]["severity"].toString(), QString("error"));
+    QCOMPARE(findings[0]["code"].toString(), QString("PLACE-001"));
+    QCOMPARE(findings[0]["ids"].toArray(), QJsonArray({"GPU0", "HBM1"}));
+    QCOMPARE(findings[0]["rule"].toString(), QString("overlap (illustrative)"));
+}
+
+void TestIoReport::text()
+{
+    const QString text = QString::fromStdString(writeReportText(sampleReport(), named("Démo")));
+    for (const char* piece :
+         {"Démo\n", "1,672 mm2", "12,346 USD", "97.12 %", "-0.250 mm", "83.2", "21.8", "-1.0", "average flux", "1,024",
+          "669.4", "12,345.68", "20 of 40 stated facts are assumed",
+          "error PLACE-001  GPU0, HBM1\n    they overlap by 3 um\n    rule: overlap (illustrative)\n"})
+        QVERIFY2(text.contains(QString::fromUtf8(piece)),
+                 qPrintable(QString::fromUtf8(piece) + "\nis not in\n" + text));
+    // The rows of a table end at one column.
+    const QStringList lines = text.split('\n');
+    const qsizetype head = lines.indexOf(QRegularExpression("^  Die .*Margin K$"));
+    QVERIFY2(head > 0, qPrintable(text));
+    QCOMPARE(lines[head + 1].indexOf("83.2") + 4, lines[head].indexOf("Peak C") + 6);
+    for (const QString& line : lines)
+        QVERIFY(!line.endsWith(' '));
+}
+
+void TestIoReport::textOfNothing()
+{
+    const std::string text = writeReportText({}, named("empty"));
+    QVERIFY(text.find("No findings.") != std::string::npos);
+    QCOMPARE(writeFindingsText({}), std::string());
+}
+
+void TestIoReport::longTablesAreCut()
+{
+    Report report = sampleReport();
+    report.instant.wiring.links.resize(2040, report.instant.wiring.links.front());
+    const std::string text = writeReportText(report, named("many"));
+    QVERIFY(text.find("... and 2,000 more, see --json") != std::string::npos);
+}
+
+void TestIoReport::sameBytesEachTime()
+{
+    const Report report = sampleReport();
+    QCOMPARE(writeReportJson(report, named("demo"), true), writeReportJson(report, named("demo"), true));
+}
+
+QTEST_APPLESS_MAIN(TestIoReport)
+#include "tst_io_report.moc"

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The stack an assembly becomes: solids checked by hand, the 1D ladder by closed form, and what must not change when
+// the whole assembly is moved or mirrored.
+#include "model/contacts.hpp"
+#include "thermal/solids.hpp"
+#include "thermal/stack.hpp"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace interpose;
+using namespace interpose::literals;
+
+namespace {
+
+Material solid(double k)
+{
+    return {"solid", {k, k, k}, 1.6e6, {}};
+}
+
+Part block(const char* id, PartKind kind, Coord width, Coord height, Coord thickness, const char* material)
+{
+    Part part;
+    part.id = PartId{id};
+    part.kind = kind;
+    part.width = width;
+    part.height = height;
+    part.thickness = thickness;
+    part.material = material;
+    return part;
+}
+
+Technology technology()
+{
+    Technology t;
+    t.materials = {{"silicon", solid(130)}, {"organic", {"organic", {20, 20, 0.4}, 1.6e6, {}}},
+                   {"beol", solid(2)},      {"c4", solid(2.3)},
+                   {"tim", solid(4)},       {"copper", solid(390)},
+                   {"mould", solid(0.9)}};
+    ProcessNode node;
+    node.active_material = "beol";
+    node.active_thickness = 10_um;
+    t.nodes = {{"n5", node}};
+    Bond c4;
+    c4.kind = BondKind::C4;
+    c4.height = 80_um;
+    c4.material = "c4";
+    t.bonds = {{"c4", c4}};
+    return t;
+}
+
+Part die(const char* id, Coord width, Coord height, Coord thickness, double power_w)
+{
+    Part part = block(id, PartKind::Die, width, height, thickness, "silicon");
+    part.node = "n5";
+    part.power_w = power_w;
+    part.bonds = {{part.outline(), "c4"}};
+    return part;
+}
+
+PlacedPart placed(const char* id, const char* part, Coord x, Coord y)
+{
+    PlacedPart p;
+    p.id = PlacedId{id};
+    p.part = PartId{part};
+    p.on = PlacedId{"SUB"};
+    p.x = x;
+    p.y = y;
+    return p;
+}
+
+/// Dies on an organic substrate under a lid with a sink.
+Assembly onSubstrate(Coord side, std::vector<Part> dies, std::vector<PlacedPart> where)
+{
+    Catalogue catalogue;
+    catalogue.technology = technology();
+    const Part substrate = block("sub", PartKind::Substrate, side, side, 1000_um, "organic");
+    catalogue.parts[substrate.id] = substrate;
+    for (const Part& part : dies)
+        catalogue.parts[part.id] = part;
+    Assembly assembly;
+    assembly.catalogue = catalogue;
+    assembly.placed = std::move(where);
+    PlacedPart root;
+    root.id = PlacedId{"SUB"};
+    root.part = substrate.id;
+    assembly.placed.push_back(root);
+    std::ranges::sort(assembly.placed, {}, &PlacedPart::id);
+    Cooling& c = assembly.cooling;
+    c.tim1_material = c.tim2_material = "tim";
+    c.lid_material = c.sink_material = "copper";
+    c.tim1_thickness = 50_um;
+    c.lid_thickness = 2000_um;
+    c.tim2_thickness = 100_um;
+    c.sink_thickness = 5000_um;
+    c.h_top_w_per_m2k = 5000;
+    c.h_bottom_w_per_m2k = 25;
+    return assembly;
+}
+
+HeatResult solve(const Assembly& assembly, int grid = 32, std::vector<HeatSource> sources = {}, double tolerance = 1e-6)
+{
+    const auto bodies = layOut(assembly);
+    HeatStage stage;
+    stage.setInput(assembly, bodies, findContacts(assembly, bodies), sources);
+    return stage.solve(grid, tolerance, 1, {});
+}
+
+SolidModel solidsOf(const Assembly& assembly)
+{
+    const auto bodies = layOut(assembly);
+    return buildSolids(assembly, bodies, findContacts(assembly, bodies), {});
+}
+
+const DieTemperature& dieOf(const HeatResult& result, const char* id)
+{
+    for (const DieTemperature& d : result.dies)
+        if (d.placed == PlacedId{id}) return d;
+    qFatal("no such die: %s", id);
+}
+
+Assembly twoDies()
+{
+    return onSubstrate(20_mm, {die("big", 8_mm, 6_mm, 700_um, 40), die("small", 3_mm, 5_mm, 500_um, 5)},
+                       {placed("A", "big", 2_mm, 3_mm), placed("B", "small", 12_mm, 9_mm)});
+}
+
+} // namespace
+
+class TstThermalStack : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    /// Area resistances in series, the source spread through 10 um of wires: T at its mid-height in closed form.
+    void uniformDieIsTheLadderByHand()
+    {
+        const Assembly assembly =
+            onSubstrate(10_mm, {die("d", 10_mm, 10_mm, 700_um, 100)}, {placed("D", "d", 0_um, 0_um)});
+        const double q = 100 / 1e-4, t = 10e-6, k = 2;
+        const double up = 690e-6 / 130 + 50e-6 / 4 + 2e-3 / 390 + 100e-6 / 4 + 5e-3 / 390 + 1.0 / 5000;
+        const double down = 80e-6 / 2.3 + 1e-3 / 0.4 + 1.0 / 25;
+        const double qDown = q * (up + t / (2 * k)) / (up + t / k + down);
+        const double middle = qDown * down + qDown * t / (2 * k) - q * t / (8 * k);
+        const HeatResult result = solve(assembly);
+        QCOMPARE(result.status, HeatResult::Status::Ok);
+        const DieTemperature& d = dieOf(result, "D");
+        QVERIFY2(std::abs(d.mean_c - 25 - middle) < 1e-3 * middle, qPrintable(QString::number(d.mean_c - 25 - middle)));
+        QVERIFY(std::abs(d.peak_c - d.mean_c) < 1e-3 * middle);
+        QCOMPARE(result.power_w, 100.0);
+        QVERIFY(result.energy_error < 1e-6);
+        QVERIFY2(std::abs(result.heat_out_bottom_w - qDown * 1e-4) < 1e-3 * qDown * 1e-4,
+                 qPrintable(QString("%1 %2").arg(result.heat_out_bottom_w).arg(qDown * 1e-4)));
+    }
+
+    void tim1GrowsOverTheLowerDie()
+    {
+        const SolidModel model = solidsOf(twoDies());
+        std::vector<Coord> tim;
+        for (const Solid& s : model.solids)
+            if (s.material == "tim" && s.plan.width < 20_mm) tim.push_back(s.top - s.bottom);
+        std::ranges::sort(tim);
+        QCOMPARE(tim, (std::vector<Coord>{50_um, 250_um}));
+        QCOMPARE(model.top, Coord::fromUm(1000 + 80 + 700 + 50 + 2000 + 100 + 5000));
+    }
+
+    void flushMouldCoversTheLowerDieAndMeetsTheTim()
+    {
+        Assembly assembly = twoDies();
+        assembly.catalogue.edit([](Catalogue& c) { c.parts[PartId{"sub"}].fill = "mould"; });
+        for (const Solid& s : solidsOf(assembly).solids)
+            if (s.material == "tim" && s.plan.width < 20_mm) QCOMPARE(s.top - s.bottom, 50_um);
+    }
+
+    void layersOfAnHbmStackSumToItsHeight()
+    {
+        HbmGeneration hbm;
+        hbm.tiers = 8;
+        hbm.base_thickness = 60_um;
+        hbm.tier_thickness = 50_um;
+        hbm.top_thickness = 50_um;
+        hbm.bond_thickness = 20_um;
+        hbm.base_power_share = 0.4;
+        Technology t = technology();
+        t.hbm = {{"h", hbm}};
+        Part part = block("hbm", PartKind::HbmStack, 11_mm, 11_mm, 720_um, "silicon");
+        part.hbm = "h";
+        const auto layers = bodyLayers(part, t);
+        QCOMPARE(layers.size(), std::size_t{17});
+        Coord height;
+        double share = 0;
+        for (const PartLayer& layer : layers) {
+            height += layer.thickness;
+            share += layer.power_share;
+        }
+        QCOMPARE(height, 720_um);
+        QVERIFY(std::abs(share - 1) < 1e-12);
+        QCOMPARE(layers.front().power_share, 0.4);
+        QCOMPARE(layers.back().thickness, Coord::fromUm(720 - 60 - 8 * 20 - 7 * 50));
+    }
+
+    void linkHeatMovesWithinTheStatedPower()
+    {
+        const Assembly assembly = twoDies();
+        const Rect phy{7_mm, 1_mm, 1_mm, 4_mm};
+        const HeatResult plain = solve(assembly);
+        const HeatResult moved = solve(assembly, 32, {{0, phy, 10, true}});
+        const HeatResult added = solve(assembly, 32, {{0, phy, 10, false}});
+        QCOMPARE(plain.power_w, 45.0);
+        QVERIFY(std::abs(moved.power_w - 45) < 1e-9);
+        QVERIFY(std::abs(added.power_w - 55) < 1e-9);
+        QVERIFY(dieOf(moved, "A").hottest.x > dieOf(plain, "A").hottest.x);
+    }
+
+    void linksAboveTheStatedPowerAreReported()
+    {
+        const HeatResult result = solve(twoDies(), 16, {{1, {Coord{}, Coord{}, 1_mm, 1_mm}, 9, true}});
+        QVERIFY(std::abs(result.power_w - 45) < 1e-9);
+        QCOMPARE(result.diagnostics.size(), std::size_t{1});
+        QCOMPARE(result.diagnostics.front().code, std::string("HEAT-005"));
+    }
+
+    void mirrorImageHasTheSameTemperatures()
+    {
+        const Assembly assembly = twoDies();
+        Assembly mirrored = assembly;
+        for (PlacedPart& p : mirrored.placed)
+            if (p.on) p.x = 20_mm - p.x - mirrored.part(p).width;
+        const HeatResult a = solve(assembly), b = solve(mirrored);
+        for (const char* id : {"A", "B"}) {
+            QVERIFY(std::abs(dieOf(a, id).peak_c - dieOf(b, id).peak_c) < 1e-4);
+            QVERIFY(std::abs(dieOf(a, id).mean_c - dieOf(b, id).mean_c) < 1e-4);
+        }
+    }
+
+    void rootPlacedElsewhereChangesNothing()
+    {
+        const Assembly assembly = twoDies();
+        Assembly shifted = assembly;
+        for (PlacedPart& p : shifted.placed)
+            if (!p.on) p.x = 7_mm, p.y = -3_mm;
+        const HeatResult a = solve(assembly), b = solve(shifted);
+        QVERIFY(std::abs(dieOf(a, "A").peak_c - dieOf(b, "A").peak_c) < 1e-6);
+    }
+
+    void aTwentiethOfACellMovesTheMeanByLessThanAThousandth()
+    {
+        const Assembly assembly = twoDies();
+        Assembly moved = assembly;
+        for (PlacedPart& p : moved.placed)
+            if (p.id == PlacedId{"B"}) p.x += Coord::fromUm(20000.0 / 64 / 20);
+        const double before = dieOf(solve(assembly, 64), "B").mean_c - 25,
+                     after = dieOf(solve(moved, 64), "B").mean_c - 25;
+        QVERIFY(std::abs(after - before) < 1e-3 * before);
+        QVERIFY(after != before);
+    }
+
+    void noWayOutIsSaidAndNotSolved()
+    {
+        Assembly assembly = twoDies();
+        assembly.cooling.h_top_w_per_m2k = assembly.cooling.h_bottom_w_per_m2k = 0;
+        const HeatResult result = solve(assembly, 16);
+        QCOMPARE(result.status, HeatResult::Status::NoHeatPath);
+        QCOMPARE(result.diagnostics.front().code, std::string("HEAT-004"));
+        QVERIFY(result.dies.empty());
+    }
+
+    void aboveTheLimitIsAnError()
+    {
+        Assembly assembly = twoDies();
+        assembly.catalogue.edit([](Catalogue& c) { c.parts[PartId{"big"}].limit_c = 30; });
+        const HeatResult result = solve(assembly, 16);
+        QCOMPARE(result.diagnostics.front().code, std::string("HEAT-001"));
+        QCOMPARE(result.diagnostics.front().ids, std::vector<std::string>{"A"});
+    }
+
+    void powerOutsideTheRootIsReported()
+    {
+        Assembly assembly = twoDies();
+        for (PlacedPart& p : assembly.placed)
+            if (p.id == PlacedId{"B"}) p.x = Coord::fromMm(18.5);
+        const HeatResult result = solve(assembly, 16);
+        QVERIFY(std::abs(result.power_w - 42.5) < 1e-9);
+        QCOMPARE(result.diagnostics.front().code, std::string("HEAT-002"));
+    }
+
+    void threadsAndRepetitionGiveTheSameBits()
+    {
+        const Assembly assembly = twoDies();
+        const auto bodies = layOut(assembly);
+        HeatStage stage;
+        stage.setInput(assembly, bodies, findContacts(assembly, bodies), {});
+        const HeatResult one = stage.solve(48, 1e-4, 1, {});
+        HeatStage other;
+        other.setInput(assembly, bodies, findContacts(assembly, bodies), {});
+        const HeatResult two = other.solve(48, 1e-4, 2, {});
+        QCOMPARE(one.tiers, two.tiers);
+        QCOMPARE(one.dies, two.dies);
+    }
+
+    void solvedResultsAreKeptUntilTheStackChanges()
+    {
+        Assembly assembly = twoDies();
+        HeatStage stage;
+        const auto give = [&] {
+            const auto bodies = layOut(assembly);
+            stage.setInput(assembly, bodies, findContacts(assembly, bodies), {});
+        };
+        give();
+        QVERIFY(!stage.isSolved(16, 1e-3));
+        stage.solve(16, 1e-3, 1, {});
+        QVERIFY(stage.isSolved(16, 1e-3));
+        QVERIFY(!stage.isSolved(32, 1e-3));
+        assembly.catalogue.edit([](Catalogue& c) { c.parts[PartId{"big"}].price_usd = 9; });
+        give();
+        QVERIFY(stage.isSolved(16, 1e-3));
+        assembly.catalogue.edit([](Catalogue& c) { c.parts[PartId{"big"}].power_w = 41; });
+        give();
+        QVERIFY(!stage.isSolved(16, 1e-3));
+    }
+};
+
+QTEST_APPLESS_MAIN(TstThermalStack)
+#include "tst_thermal_stack.moc"

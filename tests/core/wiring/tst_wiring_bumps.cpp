@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where the bumps of a PHY are, how they are numbered and which of them carry signals.
+#include "wiring/bumps.hpp"
+#include "wiring_cases.hpp"
+
+#include <QTest>
+
+#include <algorithm>
+#include <set>
+
+using namespace interpose;
+using namespace interpose::wiring_cases;
+
+namespace {
+
+Point site(const BumpField& field, std::int64_t s)
+{
+    const std::int64_t column = s % field.columns, row = s / field.columns;
+    return {field.first.x + field.along.x * column + field.deep.x * row,
+            field.first.y + field.along.y * column + field.deep.y * row};
+}
+
+QString text(Point p)
+{
+    return QStringLiteral("%1,%2").arg(p.x.um()).arg(p.y.um());
+}
+
+} // namespace
+
+class TestWiringBumps : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void numbering_data();
+    void numbering();
+    void counts_data();
+    void counts();
+    void sitesNeededByHand_data();
+    void sitesNeededByHand();
+    void signalsAreSpreadEvenly_data();
+    void signalsAreSpreadEvenly();
+    void signalsFollowTheDefinition();
+    void fieldsTurnWithThePart();
+    void hugeFieldsDoNotOverflow();
+};
+
+void TestWiringBumps::numbering_data()
+{
+    QTest::addColumn<int>("edge"); // -1: none
+    QTest::addColumn<QString>("first");
+    QTest::addColumn<QString>("second");
+    QTest::addColumn<QString>("nextRow");
+    QTest::addColumn<QString>("last");
+    // A region of 330 x 260 um at (1000, 2000), pitch 100 x 60: 3 x 4 sites, margins 15 + 50 and 10 + 30.
+    // Clockwise seen from above: up the left edge, right along the top, down the right, left along the bottom.
+    QTest::newRow("none") << -1 << "1065,2040" << "1165,2040" << "1065,2100" << "1265,2220";
+    QTest::newRow("left") << static_cast<int>(Edge::Left) << "1065,2040" << "1065,2100" << "1165,2040" << "1265,2220";
+    QTest::newRow("top") << static_cast<int>(Edge::Top) << "1065,2220" << "1165,2220" << "1065,2160" << "1265,2040";
+    QTest::newRow("right") << static_cast<int>(Edge::Right) << "1265,2220" << "1265,2160" << "1165,2220"
+                           << "1065,2040";
+    QTest::newRow("bottom") << static_cast<int>(Edge::Bottom) << "1265,2040" << "1165,2040" << "1265,2100"
+                            << "1065,2220";
+}
+
+void TestWiringBumps::numbering()
+{
+    QFETCH(int, edge);
+    QFETCH(QString, first);
+    QFETCH(QString, second);
+    QFETCH(QString, nextRow);
+    QFETCH(QString, last);
+    const std::optional<Edge> side = edge < 0 ? std::nullopt : std::optional(static_cast<Edge>(edge));
+    const BumpField field = bumpField(rectUm(1000, 2000, 330, 260), side, um(100), um(60));
+    QCOMPARE(field.sites(), 12);
+    QCOMPARE(text(site(field, 0)), first);
+    QCOMPARE(text(site(field, 1)), second);
+    QCOMPARE(text(site(field, field.columns)), nextRow);
+    QCOMPARE(text(site(field, 11)), last);
+}
+
+void TestWiringBumps::counts_data()
+{
+    QTest::addColumn<double>("width");
+    QTest::addColumn<double>("height");
+    QTest::addColumn<double>("pitch");
+    QTest::addColumn<qint64>("sites");
+    QTest::newRow("exact") << 300.0 << 100.0 << 100.0 << qint64{3};
+    QTest::newRow("just under") << 299.999 << 100.0 << 100.0 << qint64{2};
+    QTest::newRow("too thin") << 300.0 << 99.999 << 100.0 << qint64{0};
+    QTest::newRow("no pitch") << 300.0 << 100.0 << 0.0 << qint64{0};
+    QTest::newRow("uneven") << 1000.0 << 550.0 << 55.0 << qint64{180};
+}
+
+void TestWiringBumps::counts()
+{
+    QFETCH(double, width);
+    QFETCH(double, height);
+    QFETCH(double, pitch);
+    QFETCH(qint64, sites);
+    const Rect region = rectUm(10, 20, width, height);
+    const BumpField field = bumpField(region, std::nullopt, um(pitch), um(pitch));
+    QCOMPARE(field.sites(), sites);
+    std::vector<Point> bumps;
+    signalBumps(field, 5, 5, bumps); // without sites, or with too few, every bump is still somewhere sensible
+    QCOMPARE(bumps.size(), std::size_t{5});
+    for (const Point& bump : bumps)
+        QVERIFY(region.contains(bump));
+    if (sites == 0) QCOMPARE(text(bumps[0]), text(region.centre()));
+}
+
+void TestWiringBumps::sitesNeededByHand_data()
+{
+    QTest::addColumn<int>("lanes");
+    QTest::addColumn<bool>("shared");
+    QTest::addColumn<int>("overhead");
+    QTest::addColumn<double>("power_share");
+    QTest::addColumn<qint64>("needed");
+    QTest::newRow("shared bus") << 15 << true << 0 << 0.5 << qint64{30};
+    QTest::newRow("two ways") << 64 << false << 12 << 0.5 << qint64{280};
+    QTest::newRow("7 / 0.1 is seventy") << 7 << true << 0 << 0.9 << qint64{70}; // 1 - 0.9 is a little less than 0.1
+    QTest::newRow("rounded up") << 10 << true << 0 << 0.3 << qint64{15};
+    QTest::newRow("no power") << 7 << true << 1 << 0.0 << qint64{8};
+    QTest::newRow("nothing but power") << 7 << true << 1 << 1.0 << std::numeric_limits<qint64>::max();
+}
+
+void TestWiringBumps::sitesNeededByHand()
+{
+    QFETCH(int, lanes);
+    QFETCH(bool, shared);
+    QFETCH(int, overhead);
+    QFETCH(double, power_share);
+    QFETCH(qint64, needed);
+    InterfaceStandard s = standard(InterfaceKind::DieToDie);
+    s.shared_bus = shared;
+    s.overhead_wires = overhead;
+    s.power_share = power_share;
+    QCOMPARE(sitesNeeded(s, lanes), needed);
+}
+
+void TestWiringBumps::signalsAreSpreadEvenly_data()
+{
+    QTest::addColumn<qint64>("signalCount");
+    QTest::addColumn<QList<int>>("sites");
+    // Of 12 sites: floor((j + 1/2) 12 / n).
+    QTest::newRow("12") << qint64{12} << QList<int>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+    QTest::newRow("6") << qint64{6} << QList<int>{1, 3, 5, 7, 9, 11};
+    QTest::newRow("5") << qint64{5} << QList<int>{1, 3, 6, 8, 10};
+    QTest::newRow("1") << qint64{1} << QList<int>{6};
+    QTest::newRow("16, too many") << qint64{16} << QList<int>{0, 1, 1, 2, 3, 4, 4, 5, 6, 7, 7, 8, 9, 10, 10, 11};
+}
+
+void TestWiringBumps::signalsAreSpreadEvenly()
+{
+    QFETCH(qint64, signalCount);
+    QFETCH(QList<int>, sites);
+    const BumpField field = bumpField(rectUm(1000, 2000, 330, 260), Edge::Right, um(100), um(60));
+    std::vector<Point> bumps;
+    signalBumps(field, signalCount, signalCount, bumps);
+    QCOMPARE(bumps.size(), static_cast<std::size_t>(sites.size()));
+    for (std::size_t j = 0; j < bumps.size(); ++j)
+        QCOMPARE(text(bumps[j]), text(site(field, sites[static_cast<qsizetype>(j)])));
+}
+
+void TestWiringBumps::signalsFollowTheDefinition()
+{
+    for (const auto& [w, h] : {std::pair{7.0, 1.0}, {1.0, 9.0}, {5.0, 6.0}, {20.0, 31.0}}) {
+        const BumpField field = bumpField(rectUm(0, 0, w * 50, h * 50), Edge::Top, um(50), um(50));
+        for (std::int64_t n : {1, 2, 3, 7, 29, 30, 31, 100, 619, 620, 1000}) {
+            std::vector<Point> bumps;
+            signalBumps(field, n, n, bumps);
+            for (std::int64_t j = 0; j < n; ++j)
+                QCOMPARE(text(bumps[static_cast<std::size_t>(j)]),
+                         text(site(field, (2 * j + 1) * field.sites() / (2 * n))));
+        }
+    }
+}
+
+void TestWiringBumps::fieldsTurnWithThePart()
+{
+    const Transform part{{um(10), um(-20)}, {um(2000), um(3000)}, Rotation::R90, true};
+    const BumpField field = bumpField(rectUm(1000, 2000, 330, 260), Edge::Right, um(100), um(60));
+    for (int turns = 0; turns < 4; ++turns) {
+        for (const bool mirror : {false, true}) {
+            const Transform transform = followedBy(part, mirror, turns, {um(5), um(7)});
+            const BumpField placed = moved(field, transform);
+            for (std::int64_t s = 0; s < field.sites(); ++s)
+                QCOMPARE(text(site(placed, s)), text(transform.apply(site(field, s))));
+        }
+    }
+}
+
+void TestWiringBumps::hugeFieldsDoNotOverflow()
+{
+    const Rect tenMetres{{}, {}, um(Coord::kLargestUm), um(Coord::kLargestUm)};
+    const BumpField field = bumpField(tenMetres, Edge::Left, Coord::fromNm(1), Coord::fromNm(1));
+    QVERIFY(field.sites() > 0);
+    std::vector<Point> bumps;
+    signalBumps(field, 1'000'000, 1000, bumps);
+    for (const Point& bump : bumps)
+        QVERIFY(tenMetres.contains(bump));
+}
+
+QTEST_APPLESS_MAIN(TestWiringBumps)
+#include "tst_wiring_bumps.moc"

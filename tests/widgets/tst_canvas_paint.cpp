@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Painting never fails, shows what the model says, and view and model agree after anything a hand can do.
+#include "canvas_rig.hpp"
+#include "fixtures.hpp"
+#include "model/edit.hpp"
+#include "model/validate.hpp"
+#include "style/palette.hpp"
+
+#include <QImage>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <random>
+
+using namespace interpose;
+
+class tst_canvas_paint : public QObject
+{
+    Q_OBJECT
+
+private:
+    static QImage picture(CanvasRig& rig) { return rig.canvas.grab().toImage(); }
+    static QColor colourAt(const QImage& image, QPointF p)
+    {
+        return image.pixelColor((p * image.devicePixelRatio()).toPoint());
+    }
+    static void plain(CanvasRig& rig)
+    {
+        rig.canvas.setOverlays({false, false, false, false, false, false, -1});
+        QCoreApplication::processEvents();
+    }
+
+private slots:
+    void initTestCase() { QApplication::setPalette(QPalette(Qt::white)); }
+
+    void anyAssemblyPaints_data()
+    {
+        QTest::addColumn<int>("which");
+        const int known = static_cast<int>(fixtures::all().size());
+        for (int i = 0; i < known; ++i)
+            QTest::addRow("%s", fixtures::all()[static_cast<std::size_t>(i)].name.c_str()) << i;
+        QTest::newRow("nothing") << known;
+        QTest::newRow("one part") << known + 1;
+        QTest::newRow("2000 parts") << known + 2;
+    }
+    void anyAssemblyPaints()
+    {
+        QFETCH(int, which);
+        const int known = static_cast<int>(fixtures::all().size());
+        Assembly assembly;
+        if (which < known) assembly = fixtures::all()[static_cast<std::size_t>(which)].make();
+        if (which == known + 1) {
+            fixtures::Builder b("one");
+            b.part("substrate", PartKind::Substrate, 10000, 10000, 1000);
+            b.place("SUB", "substrate", "", 0, 0);
+            assembly = b.build();
+        }
+        if (which == known + 2) assembly = fixtures::dieField(2000);
+        CanvasRig rig(assembly);
+        if (which != known) QTRY_VERIFY_WITH_TIMEOUT(rig.bridge.instantIsFresh() && rig.bridge.heatIsFresh(), 60000);
+        for (const QSize size : {QSize(1000, 700), QSize(320, 240), QSize(1, 1)}) {
+            rig.canvas.setMinimumSize(0, 0);
+            rig.canvas.resize(size);
+            QVERIFY(!picture(rig).isNull());
+        }
+        for (int i = 0; i < 60; ++i) {
+            rig.wheel({200, 150}, i < 30 ? 480 : -960);
+            if (i % 10 == 0) QVERIFY(!picture(rig).isNull());
+        }
+        rig.key(Qt::Key_A, Qt::ControlModifier);
+        rig.key(Qt::Key_F);
+        QVERIFY(!picture(rig).isNull());
+    }
+
+    void partsAreWhereTheModelSays()
+    {
+        CanvasRig rig;
+        plain(rig);
+        const QImage image = picture(rig);
+        QCOMPARE(colourAt(image, rig.px(15.5, 10.5)), partFill(PartKind::Die, lightColours()));
+        QCOMPARE(colourAt(image, rig.px(8, 13)), partFill(PartKind::HbmStack, lightColours()));
+        QCOMPARE(colourAt(image, rig.px(6, 6)), partFill(PartKind::Interposer, lightColours()));
+        QCOMPARE(colourAt(image, rig.px(2, 2)), partFill(PartKind::Substrate, lightColours()));
+        QCOMPARE(colourAt(image, rig.px(41, 15)), lightColours().canvas);
+    }
+
+    void aDragShowsThePartAtOnce()
+    {
+        CanvasRig rig;
+        plain(rig);
+        rig.drag(rig.px(10, 15), rig.px(10, 18));
+        const QImage image = picture(rig);
+        QCOMPARE(colourAt(image, rig.px(7.5, 12.5)), partFill(PartKind::Interposer, lightColours()));
+        QCOMPARE(colourAt(image, rig.px(7.5, 20.5)), partFill(PartKind::HbmStack, lightColours()));
+    }
+
+    void theCachedFrameEqualsAFreshOne()
+    {
+        CanvasRig rig;
+        QTRY_VERIFY(rig.bridge.heatIsFresh() && rig.bridge.heatQuality() == HeatQuality::Fine);
+        rig.drag(rig.px(10, 15), rig.px(11, 16));
+        rig.document.undoStack()->undo();
+        QTRY_VERIFY(rig.bridge.heatIsFresh() && rig.bridge.heatQuality() == HeatQuality::Fine && !rig.bridge.busy());
+        rig.selection.clear();
+        QEvent leave(QEvent::Leave);
+        QApplication::sendEvent(&rig.canvas, &leave);
+        const QImage cached = picture(rig);
+        QEvent change(QEvent::PaletteChange);
+        QApplication::sendEvent(&rig.canvas, &change); // everything is drawn anew
+        QVERIFY(picture(rig) == cached);
+    }
+
+    void theHeatMapCoversTheRootOnly()
+    {
+        CanvasRig rig;
+        QTRY_VERIFY(rig.bridge.heatIsFresh());
+        const QImage with = picture(rig);
+        rig.canvas.setOverlays({false, true, true, true, true, true, -1});
+        const QImage without = picture(rig);
+        QVERIFY(colourAt(with, rig.px(2, 28)) != colourAt(without, rig.px(2, 28)));
+        QCOMPARE(colourAt(with, rig.px(-0.7, 15)), colourAt(without, rig.px(-0.7, 15)));
+    }
+
+    void aSelectedPartHasTheAccentAround()
+    {
+        CanvasRig rig;
+        plain(rig);
+        rig.selection.set(ids({"HBM0"}));
+        QCOMPARE(colourAt(picture(rig), rig.px(7, 17.5)), lightColours().accent);
+    }
+
+    void everyFrameIsAnnounced()
+    {
+        CanvasRig rig;
+        QSignalSpy frames(&rig.canvas, &CanvasView::framePainted);
+        rig.canvas.update();
+        QTRY_COMPARE(frames.count(), 1);
+    }
+
+    /// A monkey at mouse and keyboard: the document stays valid, the view shows the document, undo leads back.
+    void monkey()
+    {
+        std::mt19937 dice(42);
+        const auto below = [&dice](int n) { return static_cast<int>(dice() % static_cast<unsigned>(n)); };
+        CanvasRig rig;
+        const Qt::KeyboardModifiers modifiers[] = {Qt::NoModifier, Qt::ShiftModifier, Qt::AltModifier,
+                                                   Qt::ControlModifier};
+        const Qt::Key keys[] = {Qt::Key_R,    Qt::Key_M,  Qt::Key_Delete, Qt::Key_D,     Qt::Key_A,
+                                Qt::Key_Tab,  Qt::Key_F,  Qt::Key_Plus,   Qt::Key_Minus, Qt::Key_Escape,
+                                Qt::Key_Left, Qt::Key_Up, Qt::Key_Down};
+        for (int i = 0; i < 3000; ++i) {
+            const QPointF p(below(1000), below(700));
+            const auto m = modifiers[below(4)];
+            switch (below(9)) {
+            case 0:
+                rig.press(p, m);
+                break;
+            case 1:
+            case 2:
+                rig.release(p, m);
+                break;
+            case 3:
+                rig.wheel(p, below(2) ? 120 : -120, m);
+                break;
+            case 4:
+                rig.key(keys[below(13)], m);
+                break;
+            case 5:
+                if (below(4) == 0) rig.document.undoStack()->undo();
+                break;
+            case 6:
+                rig.canvas.zoomToFit();
+                break;
+            default:
+                rig.move(p, m);
+            }
+            if (rig.document.assembly().placed.size() > 60) rig.document.undoStack()->setIndex(0);
+            if (i % 100 == 0) {
+                QCoreApplication::processEvents();
+                QVERIFY(validate(rig.document.assembly()).empty());
+                QVERIFY(!picture(rig).isNull());
+            }
+        }
+        rig.release({0, 0});
+        rig.key(Qt::Key_Escape);
+        for (const PlacedId& id : rig.selection.ids())
+            QVERIFY(rig.document.assembly().find(id));
+        rig.document.undoStack()->setIndex(0);
+        QVERIFY(rig.document.assembly() == rigAssembly());
+    }
+
+    /// Whatever happened, a part is found where the model has it.
+    void viewAndModelAgreeAfterRandomEdits()
+    {
+        std::mt19937 dice(3);
+        CanvasRig rig;
+        for (int i = 0; i < 200; ++i) {
+            const auto& placed = rig.document.assembly().placed;
+            const PlacedIds some{placed[dice() % placed.size()].id};
+            const Point by = mm(static_cast<double>(dice() % 60) / 10 - 3, static_cast<double>(dice() % 60) / 10 - 3);
+            Assembly next = dice() % 4 == 0   ? rotatePlaced(rig.document.assembly(), some, 1)
+                            : dice() % 9 == 0 ? duplicatePlaced(rig.document.assembly(), some, by)
+                                              : movePlaced(rig.document.assembly(), some, by);
+            if (next.placed.size() < 40) rig.document.apply(std::move(next), "random");
+            rig.canvas.zoomToFit();
+            const std::vector<PlacedBody> bodies = layOut(rig.document.assembly());
+            const PlacedBody& body = bodies[dice() % bodies.size()];
+            // The topmost body over the centre of the chosen one is what a click there selects.
+            const Point centre = body.box().centre();
+            const PlacedBody* top = &body;
+            for (const PlacedBody& other : bodies)
+                if (other.box().contains(centre) &&
+                    std::tuple(other.top, other.tier, other.index) > std::tuple(top->top, top->tier, top->index))
+                    top = &other;
+            rig.selection.clear();
+            rig.click(rig.canvas.toView(centre));
+            QVERIFY2(rig.selection.contains(top->placed->id), qPrintable(QString::number(i)));
+        }
+    }
+};
+
+QTEST_MAIN(tst_canvas_paint)
+#include "tst_canvas_paint.moc"

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From a field to what is shown of it: the tier, the scale, the limits, the isotherms.
+#include "canvas/heat_layer.hpp"
+
+#include "canvas/contours.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace interpose {
+
+namespace {
+
+/// The field with its outermost cells repeated once all round, so that isotherms run to the very edge.
+std::vector<float> framed(const std::vector<float>& field, int nx, int ny)
+{
+    std::vector<float> wide;
+    wide.reserve(static_cast<std::size_t>((nx + 2) * (ny + 2)));
+    for (int y = -1; y <= ny; ++y)
+        for (int x = -1; x <= nx; ++x)
+            wide.push_back(field[static_cast<std::size_t>(std::clamp(y, 0, ny - 1) * nx + std::clamp(x, 0, nx - 1))]);
+    return wide;
+}
+
+} // namespace
+
+const TierField* HeatLayer::chosenTier(const CanvasContext& canvas) const
+{
+    const auto& heat = canvas.bridge.report().heat;
+    if (!canvas.overlays.heat || !heat || heat->tiers.empty() || heat->nx <= 0) return nullptr;
+    int tier = canvas.overlays.heat_tier;
+    const auto hottest = std::ranges::max_element(heat->dies, {}, &DieTemperature::peak_c);
+    if (tier < 0 && hottest != heat->dies.end())
+        if (const auto body = canvas.scene.indexOf(hottest->placed)) tier = canvas.scene.bodies()[*body].tier;
+    const auto found = std::ranges::find(heat->tiers, tier, &TierField::tier);
+    return found == heat->tiers.end() ? &heat->tiers.back() : &*found;
+}
+
+void HeatLayer::update(const CanvasContext& canvas)
+{
+    const TierField* tier = chosenTier(canvas);
+    if (!tier || tier->field_c.empty()) {
+        *this = {};
+        return;
+    }
+    const HeatResult& heat = *canvas.bridge.report().heat;
+    const bool hold = shown() && canvas.document.gestureRunning() && m_tier == tier->tier;
+    m_field = {heat.nx, heat.ny, heat.area, tier->hottest, tier->min_c, tier->max_c};
+    m_tier = tier->tier;
+    takeLimits(canvas);
+    takeScale(hold);
+    m_values = tier->field_c;
+    takeIsotherms();
+}
+
+void HeatLayer::takeLimits(const CanvasContext& canvas)
+{
+    m_limits.clear();
+    for (const DieTemperature& die : canvas.bridge.report().heat->dies) {
+        if (!die.limit_c) continue;
+        const auto body = canvas.scene.indexOf(die.placed);
+        const bool memory = body && canvas.scene.bodies()[*body].part->kind == PartKind::HbmStack;
+        const QString label = memory ? QObject::tr("HBM limit") : QObject::tr("die limit");
+        const auto same = [&](const Limit& l) { return l.limit_c == *die.limit_c && l.label == label; };
+        if (std::ranges::none_of(m_limits, same)) m_limits.push_back({*die.limit_c, label});
+    }
+    std::ranges::sort(m_limits, {}, &Limit::limit_c);
+    if (m_limits.size() > 3) m_limits.resize(3);
+}
+
+void HeatLayer::takeScale(bool hold)
+{
+    constexpr double kNearK = 25; // a limit this close above the field belongs into the picture
+    double high = m_field.max_c;
+    for (const Limit& limit : m_limits)
+        if (limit.limit_c > m_field.max_c && limit.limit_c < m_field.max_c + kNearK)
+            high = std::max(high, limit.limit_c);
+    const bool fits = m_scale.low_c <= m_field.min_c && m_scale.high_c >= m_field.max_c;
+    if (!hold || !fits) m_scale = temperatureScale(m_field.min_c, high);
+}
+
+void HeatLayer::takeIsotherms()
+{
+    m_isotherms.clear();
+    const double cellX = m_field.area.width.mm() / m_field.nx, cellY = m_field.area.height.mm() / m_field.ny;
+    const std::vector<float> wide = framed(m_values, m_field.nx, m_field.ny);
+    for (const double level : isotherms(m_field.min_c, m_field.max_c, m_scale.step_c)) {
+        Isotherm isotherm{level, contourLines(wide, m_field.nx + 2, m_field.ny + 2, level)};
+        for (QPolygonF& line : isotherm.lines)
+            for (QPointF& p : line)
+                p = {m_field.area.x.mm() + (p.x() - 1) * cellX, m_field.area.y.mm() + (p.y() - 1) * cellY};
+        m_isotherms.push_back(std::move(isotherm));
+    }
+}
+
+} // namespace interpose

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The temperature field of one tier as a picture: colours, labelled isotherms, the hottest point, the scale bar.
+#pragma once
+
+#include "canvas/canvas_context.hpp"
+#include "style/colour_map.hpp"
+
+#include <QImage>
+#include <QPolygonF>
+
+#include <vector>
+
+namespace interpose {
+
+class HeatLayer
+{
+public:
+    /// Takes over the field of the report; keeps the colour scale while a gesture runs and the field fits into it.
+    void update(const CanvasContext& canvas);
+    bool shown() const { return m_field.nx > 0; }
+    Point hottest() const { return m_field.hottest; } ///< root coordinates
+
+    void paintField(const Paint& paint) const;    ///< colours and isotherms, clipped to the root
+    void paintHottest(const Paint& paint) const;  ///< ring and value
+    void paintScaleBar(const Paint& paint) const; ///< with the limits of the parts shown
+
+private:
+    struct Isotherm
+    {
+        double level_c = 0;
+        std::vector<QPolygonF> lines; ///< root coordinates in mm
+    };
+    struct Field
+    {
+        int nx = 0, ny = 0;
+        Rect area;
+        Point hottest;
+        double min_c = 0, max_c = 0;
+    };
+    struct Limit
+    {
+        double limit_c = 0;
+        QString label;
+    };
+
+    const TierField* chosenTier(const CanvasContext& canvas) const;
+    void takeLimits(const CanvasContext& canvas);
+    void takeScale(bool hold);
+    void takeIsotherms();
+    QImage colours(const QRect& view, const ViewTransform& transform) const;
+    void paintIsothermLabels(const Paint& paint) const;
+    void paintLimits(const Paint& paint, const QRectF& bar) const;
+
+    Field m_field;
+    int m_tier = 0;
+    TemperatureScale m_scale;
+    std::vector<float> m_values; ///< of the cells, as in TierField
+    std::vector<Isotherm> m_isotherms;
+    std::vector<Limit> m_limits;
+};
+
+} // namespace interpose

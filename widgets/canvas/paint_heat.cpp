@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The painting half of HeatLayer.
+#include "canvas/heat_layer.hpp"
+#include "canvas/paint_parts.hpp"
+#include "style/number_format.hpp"
+
+#include <QFontMetricsF>
+#include <QLineF>
+#include <QTransform>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace interpose {
+
+namespace {
+
+/// Millimetres of the root to view pixels.
+QTransform millimetresToView(const ViewTransform& view)
+{
+    return {view.scale(), 0, 0, -view.scale(), view.origin().x(), view.origin().y()};
+}
+
+/// A pixel column (or row) of the picture: the two cells it lies between and the weight of the second.
+struct Between
+{
+    int low = 0, high = 0;
+    float weight = 0;
+};
+
+/// \param first    position of the first pixel's middle, in cells from the edge of the field
+/// \param perPixel cells per pixel; negative when they run against each other
+std::vector<Between> between(int pixels, double first, double perPixel, int cells)
+{
+    std::vector<Between> found(static_cast<std::size_t>(pixels));
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const double at = std::clamp(first + perPixel * static_cast<double>(i) - 0.5, 0.0, cells - 1.0);
+        const int low = std::min(static_cast<int>(at), std::max(0, cells - 2));
+        found[i] = {low, std::min(low + 1, cells - 1), static_cast<float>(at - low)};
+    }
+    return found;
+}
+
+double lengthOf(const QPolygonF& line)
+{
+    double sum = 0;
+    for (qsizetype i = 1; i < line.size(); ++i)
+        sum += QLineF(line[i - 1], line[i]).length();
+    return sum;
+}
+
+/// Somewhere on the line where a label of that size hides nothing else; nothing for short lines and full pictures.
+std::optional<QRectF> labelPlace(const QPolygonF& line, QSizeF size, const QRectF& room,
+                                 const std::vector<QRectF>& taken)
+{
+    if (line.size() < 2 || lengthOf(line) < 140) return std::nullopt;
+    for (const qsizetype eighth : {1, 7, 3, 5, 2, 6, 4}) {
+        const QRectF at(line[line.size() * eighth / 8] - QPointF(size.width(), size.height()) / 2, size);
+        const auto hides = [&at](const QRectF& other) { return other.intersects(at); };
+        if (room.contains(at) && std::ranges::none_of(taken, hides)) return at;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+/// Bilinear picture, a pixel per view pixel at any scale factor: the field is smooth, its colours are looked up after
+/// interpolating so that no false hue appears.
+QImage HeatLayer::colours(const QRect& view, const ViewTransform& transform) const
+{
+    const QRectF area = transform.toView(m_field.area);
+    const double perX = m_field.nx / area.width(), perY = m_field.ny / area.height();
+    const auto columns = between(view.width(), (view.left() + 0.5 - area.left()) * perX, perX, m_field.nx);
+    const auto rows = between(view.height(), (area.bottom() - view.top() - 0.5) * perY, -perY, m_field.ny);
+    const ColourTable& table = heatColours();
+    const float low = static_cast<float>(m_scale.low_c);
+    const float steps = static_cast<float>((kColourSteps - 1) / (m_scale.high_c - m_scale.low_c));
+    std::vector<float> line(static_cast<std::size_t>(m_field.nx));
+    QImage image(view.size(), QImage::Format_RGB32);
+    for (int y = 0; y < view.height(); ++y) {
+        const Between& row = rows[static_cast<std::size_t>(y)];
+        const float* below = m_values.data() + static_cast<std::size_t>(row.low) * line.size();
+        const float* above = m_values.data() + static_cast<std::size_t>(row.high) * line.size();
+        for (std::size_t x = 0; x < line.size(); ++x)
+            line[x] = std::clamp((below[x] + (above[x] - below[x]) * row.weight - low) * steps + 0.5f, 0.0f,
+                                 kColourSteps - 1.0f);
+        auto* out = reinterpret_cast<QRgb*>(image.scanLine(y));
+        for (const Between& c : columns)
+            *out++ = table[static_cast<std::size_t>(
+                line[static_cast<std::size_t>(c.low)] +
+                (line[static_cast<std::size_t>(c.high)] - line[static_cast<std::size_t>(c.low)]) * c.weight)];
+    }
+    return image;
+}
+
+void HeatLayer::paintField(const Paint& paint) const
+{
+    const QRectF area = paint.canvas.view.toView(m_field.area);
+    const QRect seen = area.intersected(QRectF(QPointF(), paint.canvas.size)).toAlignedRect();
+    if (seen.isEmpty()) return;
+    QPainter& painter = paint.painter;
+    painter.save();
+    painter.setClipRect(deviceAligned(area, paint.device_pixel_ratio));
+    painter.drawImage(seen.topLeft(), colours(seen, paint.canvas.view));
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    const QTransform toView = millimetresToView(paint.canvas.view);
+    for (const Isotherm& isotherm : m_isotherms)
+        for (const QPolygonF& line : isotherm.lines) {
+            const QPolygonF shown = toView.map(line);
+            painter.setPen(QPen(QColor(0, 0, 0, 70), 2.4));
+            painter.drawPolyline(shown);
+            painter.setPen(QPen(QColor(255, 255, 255, 150), 1));
+            painter.drawPolyline(shown);
+        }
+    paintIsothermLabels(paint);
+    painter.restore();
+}
+
+void HeatLayer::paintIsothermLabels(const Paint& paint) const
+{
+    const QTransform toView = millimetresToView(paint.canvas.view);
+    QFont font = uiFont(TextSize::Small);
+    font.setPixelSize(10);
+    paint.painter.setFont(font);
+    const QFontMetricsF metrics(font);
+    const QRectF room = paint.viewport().intersected(paint.canvas.view.toView(m_field.area));
+    std::vector<QRectF> taken = namePlaces(paint);
+    for (const Isotherm& isotherm : m_isotherms) {
+        const QString text = decimals(isotherm.level_c, 0) + QStringLiteral(" °C");
+        const QSizeF size(metrics.horizontalAdvance(text) + 8, 14);
+        for (const QPolygonF& line : isotherm.lines) {
+            const auto ground = labelPlace(toView.map(line), size, room, taken);
+            if (!ground) continue;
+            taken.push_back(ground->adjusted(-24, -24, 24, 24)); // neighbours keep their distance
+            paint.painter.setPen(Qt::NoPen);
+            paint.painter.setBrush(QColor(0, 0, 0, 120));
+            paint.painter.drawRoundedRect(*ground, 3, 3);
+            paint.painter.setPen(QColor(255, 255, 255, 230));
+            paint.painter.drawText(*ground, Qt::AlignCenter | Qt::TextSingleLine, text);
+        }
+    }
+}
+
+void HeatLayer::paintHottest(const Paint& paint) const
+{
+    const QPointF at = paint.canvas.view.toView(m_field.hottest);
+    if (!paint.viewport().contains(at)) return;
+    QPainter& painter = paint.painter;
+    painter.setBrush(Qt::NoBrush);
+    for (const auto& [colour, width] : {std::pair(QColor(0, 0, 0, 150), 3.5), std::pair(QColor(Qt::white), 1.5)}) {
+        painter.setPen(QPen(colour, width));
+        painter.drawEllipse(at, 6, 6);
+        for (const QPointF& arm : {QPointF(1, 0), QPointF(-1, 0), QPointF(0, 1), QPointF(0, -1)})
+            painter.drawLine(at + 3 * arm, at + 10 * arm);
+    }
+    paintTag(paint, at + QPointF(0, 24), temperatureFigure(m_field.max_c).text(), QColor(0, 0, 0, 170), Qt::white);
+}
+
+void HeatLayer::paintScaleBar(const Paint& paint) const
+{
+    QPainter& painter = paint.painter;
+    const double height = std::min(260.0, paint.viewport().height() - 96);
+    if (height < 80 || paint.viewport().width() < 320) return;
+    const QRectF bar(paint.canvas.size.width() - 24, paint.viewport().center().y() - height / 2, 12, height);
+    const QRectF ground = bar.adjusted(-92, -40, 12, 16);
+    QColor veil = paint.colours.canvas;
+    veil.setAlpha(215);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(veil);
+    painter.drawRoundedRect(ground, 6, 6);
+    for (int y = 0; y < static_cast<int>(bar.height()); ++y) {
+        const double part = 1 - (y + 0.5) / bar.height();
+        painter.fillRect(
+            QRectF(bar.left(), bar.top() + y, bar.width(), 1),
+            heatColour(m_scale.low_c + part * (m_scale.high_c - m_scale.low_c), m_scale.low_c, m_scale.high_c));
+    }
+    painter.setFont(uiFont(TextSize::Small, QFont::Medium));
+    painter.setPen(paint.colours.text);
+    painter.drawText(QRectF(ground.left() + 6, ground.top() + 6, ground.width() - 18, 16),
+                     Qt::AlignRight | Qt::AlignVCenter,
+                     paint.canvas.stale_heat ? QObject::tr("updating …") : QObject::tr("tier %1 · °C").arg(m_tier));
+    paintLimits(paint, bar);
+}
+
+void HeatLayer::paintLimits(const Paint& paint, const QRectF& bar) const
+{
+    QPainter& painter = paint.painter;
+    const auto yOf = [&](double c) {
+        return bar.bottom() - (c - m_scale.low_c) / (m_scale.high_c - m_scale.low_c) * bar.height();
+    };
+    painter.setFont(uiFont(TextSize::Small));
+    const auto shown = [&](const Limit& l) { return l.limit_c >= m_scale.low_c && l.limit_c <= m_scale.high_c; };
+    double lastLabel = bar.bottom() + 40;
+    for (const Limit& limit : m_limits) {
+        if (!shown(limit)) continue;
+        const double y = yOf(limit.limit_c);
+        painter.setPen(QPen(paint.colours.error, 2));
+        painter.drawLine(QPointF(bar.left() - 5, y), QPointF(bar.right() + 3, y));
+        const double label = std::min(y, lastLabel - 13);
+        painter.setPen(paint.colours.error);
+        painter.drawText(QRectF(bar.left() - 92, label - 8, 84, 16), Qt::AlignRight | Qt::AlignVCenter,
+                         limit.label + QLatin1Char(' ') + decimals(limit.limit_c, 0));
+        lastLabel = label;
+    }
+    painter.setPen(paint.colours.text_muted);
+    for (double c = m_scale.low_c; c <= m_scale.high_c + 1e-9; c += m_scale.step_c) {
+        const double y = yOf(c);
+        const auto near = [&](const Limit& l) { return shown(l) && std::abs(yOf(l.limit_c) - y) < 14; };
+        if (std::ranges::any_of(m_limits, near)) continue;
+        painter.drawText(QRectF(bar.left() - 46, y - 8, 38, 16), Qt::AlignRight | Qt::AlignVCenter, decimals(c, 0));
+    }
+}
+
+} // namespace interpose

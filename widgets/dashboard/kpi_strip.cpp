@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dashboard/kpi_strip.hpp"
+
+#include "dashboard/kpi_card.hpp"
+#include "document/document.hpp"
+#include "document/engine_bridge.hpp"
+
+#include <QHBoxLayout>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace interpose {
+
+namespace {
+
+/// What a note may draw on.
+struct Shown
+{
+    const Assembly& assembly;
+    const Report& report;
+};
+
+QString tr(const char* text)
+{
+    return KpiStrip::tr(text);
+}
+
+/// The part whose outline the "Carrier" card speaks of: the largest interposer or RDL, else the root.
+const Part* carrierOf(const Assembly& assembly)
+{
+    const Part* best = nullptr;
+    for (const PlacedPart& placed : assembly.placed) {
+        const Part& part = assembly.part(placed);
+        const bool counts = part.kind == PartKind::Interposer || part.kind == PartKind::Rdl;
+        if (counts && (!best || part.areaMm2() > best->areaMm2())) best = &part;
+    }
+    const PlacedPart* root = assembly.root();
+    return best ? best : root ? &assembly.part(*root) : nullptr;
+}
+
+QString carrierNote(const Shown& shown)
+{
+    const Part* carrier = carrierOf(shown.assembly);
+    if (!carrier) return {};
+    const auto oneDecimal = [](Coord c) { return significant(c.mm(), 3); };
+    QString note =
+        oneDecimal(carrier->width) + QStringLiteral(" × ") + oneDecimal(carrier->height) + QStringLiteral(" mm");
+    if (const auto fields = shown.report.kpis.reticle_fields)
+        note += *fields == 1 ? tr(", 1 field") : tr(", %1 fields").arg(decimals(*fields, 0));
+    return note;
+}
+
+QString memoryNote(const Shown& shown)
+{
+    const auto& links = shown.report.instant.wiring.links;
+    const auto count = std::ranges::count(links, InterfaceKind::Memory, &LinkFigures::kind);
+    if (count == 0) return tr("no memory links");
+    return count == 1 ? tr("1 stack, shared bus") : tr("%1 links, shared bus").arg(count);
+}
+
+QString linkNote(const Shown& shown)
+{
+    return shown.report.kpis.d2d_bandwidth_gbyte_per_s ? tr("per direction") : tr("no such links");
+}
+
+QString wireNote(const Shown& shown)
+{
+    const auto longest = shown.report.kpis.wire_max_mm;
+    return longest ? tr("longest %1").arg(millimetres(*longest).text()) : QString();
+}
+
+QString slackNote(const Shown& shown)
+{
+    const auto slack = shown.report.kpis.worst_slack_mm;
+    if (!slack) return {};
+    return *slack < 0 ? tr("out of reach") : tr("all within reach");
+}
+
+QString powerNote(const Shown& shown)
+{
+    const auto links = shown.report.kpis.link_power_w;
+    return links ? tr("links %1").arg(powerFigure(*links).text()) : QString();
+}
+
+QString peakNote(const Shown& shown)
+{
+    if (!shown.report.heat || shown.report.heat->dies.empty()) return {};
+    const DieTemperature& hottest = *std::ranges::max_element(shown.report.heat->dies, {}, &DieTemperature::peak_c);
+    const QString id = QString::fromStdString(hottest.placed.str());
+    if (!hottest.limit_c) return id;
+    const double margin_k = *hottest.limit_c - hottest.peak_c;
+    return margin_k < 0 ? tr("%1, %2 over").arg(id, marginFigure(-margin_k).text())
+                        : tr("%1, margin %2").arg(id, marginFigure(margin_k).text());
+}
+
+QString marginNote(const Shown& shown)
+{
+    const auto margin = shown.report.kpis.hbm_margin_k;
+    if (!margin) return tr("no HBM");
+    return *margin < 0 ? tr("above the limit") : tr("below the limit");
+}
+
+QString yieldNote(const Shown& shown)
+{
+    const auto rolled = shown.report.kpis.rolled_yield;
+    return rolled ? tr("rolled %1").arg(yieldFigure(*rolled).text()) : QString();
+}
+
+QString costNote(const Shown& shown)
+{
+    const auto assumed = shown.report.kpis.assumed_share;
+    return assumed ? tr("%1 of inputs assumed").arg(significant(*assumed * 100, 2) + QStringLiteral(" %")) : QString();
+}
+
+bool negative(double value)
+{
+    return value < 0;
+}
+
+bool peakAlarm(const Report& report)
+{
+    return report.heat && std::ranges::any_of(report.heat->dies, [](const DieTemperature& die) {
+               return die.limit_c && die.peak_c > *die.limit_c;
+           });
+}
+
+/// One card: a key of the KPI table, its short title, its note, and whether heat (not the instant stages) makes it.
+struct CardSpec
+{
+    std::string_view key;
+    const char* title;
+    QString (*note)(const Shown&);
+    bool (*alarm)(double value);
+    bool heat = false;
+    std::string_view unit = {}; ///< where the table's unit leaves the kind of figure open
+};
+constexpr std::array kCards{
+    CardSpec{"carrier_area_mm2", QT_TRANSLATE_NOOP("KpiStrip", "Carrier"), carrierNote, nullptr},
+    CardSpec{"memory_bandwidth_gbyte_per_s", QT_TRANSLATE_NOOP("KpiStrip", "Memory"), memoryNote, nullptr},
+    CardSpec{"d2d_bandwidth_gbyte_per_s", QT_TRANSLATE_NOOP("KpiStrip", "Die to die"), linkNote, nullptr},
+    CardSpec{"worst_slack_mm", QT_TRANSLATE_NOOP("KpiStrip", "Worst slack"), slackNote, negative},
+    CardSpec{"wire_total_mm", QT_TRANSLATE_NOOP("KpiStrip", "Wire length"), wireNote, nullptr, false, "wire"},
+    CardSpec{"power_w", QT_TRANSLATE_NOOP("KpiStrip", "Power"), powerNote, nullptr},
+    CardSpec{"peak_c", QT_TRANSLATE_NOOP("KpiStrip", "Hottest die"), peakNote, nullptr, true},
+    CardSpec{"hbm_margin_k", QT_TRANSLATE_NOOP("KpiStrip", "HBM margin"), marginNote, negative, true},
+    CardSpec{"assembly_yield", QT_TRANSLATE_NOOP("KpiStrip", "Assembly yield"), yieldNote, nullptr, false, "fraction"},
+    CardSpec{"cost_per_good_module_usd", QT_TRANSLATE_NOOP("KpiStrip", "Good module"), costNote, nullptr},
+};
+
+const KpiRow& rowOf(std::string_view key)
+{
+    return *std::ranges::find(kpiTable(), key, &KpiRow::key);
+}
+
+std::string_view unitOf(const CardSpec& spec)
+{
+    return spec.unit.empty() ? rowOf(spec.key).unit : spec.unit;
+}
+
+CardContent contentOf(const CardSpec& spec, const Shown& shown, const std::optional<Kpis>& baseline)
+{
+    const KpiRow& row = rowOf(spec.key);
+    const std::optional<double> value = shown.report.kpis.*row.value;
+    CardContent content;
+    content.title = tr(spec.title);
+    content.note = spec.note(shown);
+    content.better = row.better;
+    if (!value) return content;
+    content.figure = figureFor(*value, unitOf(spec));
+    content.alarm = (spec.alarm && spec.alarm(*value)) || (spec.key == "peak_c" && peakAlarm(shown.report));
+    if (baseline && (*baseline).*row.value) {
+        const double change = *value - *((*baseline).*row.value);
+        content.change = changeText(std::abs(change), unitOf(spec));
+        content.change.remove(0, 1); // the arrow is the sign
+        content.rises = change > 0;
+    }
+    return content;
+}
+
+} // namespace
+
+KpiStrip::KpiStrip(Document& document, EngineBridge& bridge, QWidget* parent)
+    : QWidget(parent), m_document(document), m_bridge(bridge)
+{
+    setAccessibleName(tr("Key figures"));
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    for (const CardSpec& spec : kCards) {
+        auto* card = new KpiCard(this);
+        card->setObjectName(QString::fromUtf8(spec.key.data(), static_cast<qsizetype>(spec.key.size())));
+        layout->addWidget(card, 1);
+        m_cards.push_back(card);
+    }
+    connect(&m_bridge, &EngineBridge::reportChanged, this, &KpiStrip::showReport);
+    connect(&m_document, &Document::changed, this, &KpiStrip::showReport); // what was fresh is stale now
+    connect(&m_document, &Document::reset, this, &KpiStrip::showReport);
+    showReport();
+}
+
+KpiCard* KpiStrip::card(std::string_view key) const
+{
+    const auto found = std::ranges::find(kCards, key, &CardSpec::key);
+    return found == kCards.end() ? nullptr : m_cards[static_cast<std::size_t>(found - kCards.begin())];
+}
+
+void KpiStrip::showReport()
+{
+    const Shown shown{m_document.assembly(), m_bridge.report()};
+    for (std::size_t i = 0; i < kCards.size(); ++i) {
+        CardContent content = contentOf(kCards[i], shown, m_bridge.baseline());
+        content.stale = kCards[i].heat ? !m_bridge.heatIsFresh() : !m_bridge.instantIsFresh();
+        m_cards[i]->show(content);
+    }
+    updateTips();
+}
+
+void KpiStrip::updateTips()
+{
+    for (std::size_t i = 0; i < kCards.size(); ++i) {
+        const KpiRow& row = rowOf(kCards[i].key);
+        QStringList lines{QString::fromUtf8(row.label.data(), static_cast<qsizetype>(row.label.size()))};
+        if (const CardContent& content = m_cards[i]->content(); content.figure)
+            lines << content.figure->text() +
+                         (content.note.isEmpty() ? QString() : QStringLiteral(" · ") + content.note);
+        const QString tip = lines.join(u'\n');
+        if (m_cards[i]->toolTip() != tip) m_cards[i]->setToolTip(tip);
+    }
+}
+
+} // namespace interpose

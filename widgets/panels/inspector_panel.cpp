@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "panels/inspector_panel.hpp"
+
+#include "document/document.hpp"
+#include "document/engine_bridge.hpp"
+#include "document/selection.hpp"
+#include "model/edit.hpp"
+#include "panels/length_edit.hpp"
+#include "panels/link_table.hpp"
+#include "panels/panel.hpp"
+#include "panels/part_text.hpp"
+#include "style/number_format.hpp"
+#include "style/palette.hpp"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace interpose {
+
+namespace {
+
+QString text(const std::string& s)
+{
+    return QString::fromStdString(s);
+}
+
+QString partCount(std::size_t count)
+{
+    return count == 1 ? InspectorPanel::tr("1 part") : InspectorPanel::tr("%1 parts").arg(count);
+}
+
+/// The name of each different bond of the part, one to a line.
+QString bondText(const Part& part, const Technology& technology)
+{
+    QStringList names;
+    for (const BondRegion& region : part.bonds) {
+        const auto bond = technology.bonds.find(region.bond);
+        if (bond == technology.bonds.end()) continue;
+        const QString name = withSigns(bond->second.name);
+        if (!names.contains(name)) names << name;
+    }
+    return names.join(QStringLiteral("\n"));
+}
+
+template <class Map>
+QString nameIn(const Map& map, const std::optional<std::string>& id)
+{
+    if (!id) return {};
+    const auto found = map.find(*id);
+    return withSigns(found == map.end() || found->second.name.empty() ? *id : found->second.name);
+}
+
+} // namespace
+
+InspectorPanel::InspectorPanel(Document& document, Selection& selection, EngineBridge& bridge, QWidget* parent)
+    : QWidget(parent)
+    , m_document(document)
+    , m_selection(selection)
+    , m_bridge(bridge)
+    , m_title(makeLabel({}, "header", this))
+    , m_kind(makeLabel({}, "label", this))
+    , m_subtitle(makeLabel({}, "muted", this))
+    , m_placing(new QWidget(this))
+    , m_x(new LengthEdit(tr("x"), m_placing))
+    , m_y(new LengthEdit(tr("y"), m_placing))
+    , m_turn(new QComboBox(m_placing))
+    , m_turnName(makeLabel(tr("rotation"), "label", m_placing))
+    , m_refusal(makeLabel({}, "error", m_placing))
+    , m_grid(new QGridLayout)
+    , m_links(new LinkTable(this))
+{
+    build();
+    connect(m_x, &LengthEdit::valueEntered, this, [this](Coord x) { moveTo({x, m_shownAt.y}); });
+    connect(m_y, &LengthEdit::valueEntered, this, [this](Coord y) { moveTo({m_shownAt.x, y}); });
+    for (LengthEdit* edit : {m_x, m_y})
+        connect(edit, &LengthEdit::refused, this, [this](const QString& why) {
+            m_refusal->setText(why);
+            m_refusal->setVisible(!why.isEmpty());
+        });
+    connect(m_turn, &QComboBox::activated, this, &InspectorPanel::turnTo);
+    connect(m_links, &LinkTable::partActivated, this, [this](const PlacedId& id) {
+        m_selection.set({id});
+        emit m_selection.zoomRequested({id});
+    });
+    connect(&m_document, &Document::reset, this, &InspectorPanel::refresh);
+    connect(&m_document, &Document::changed, this, &InspectorPanel::refresh);
+    connect(&m_selection, &Selection::changed, this, &InspectorPanel::refresh);
+    connect(&m_bridge, &EngineBridge::reportChanged, this, &InspectorPanel::refresh);
+    refresh();
+}
+
+void InspectorPanel::build()
+{
+    for (int quarter = 0; quarter < 4; ++quarter)
+        m_turn->addItem(QStringLiteral("%1°").arg(90 * quarter));
+    m_turn->setAccessibleName(tr("Rotation"));
+    m_turn->setToolTip(tr("Quarter turns counter-clockwise (R)"));
+    m_subtitle->setWordWrap(true);
+    m_refusal->setWordWrap(true);
+    m_refusal->hide();
+    for (QLabel* label : {m_title, m_kind, m_subtitle})
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_title, 1);
+    head->addWidget(m_kind);
+    auto* placing = new QGridLayout(m_placing);
+    placing->setContentsMargins(0, 4, 0, 0);
+    placing->setHorizontalSpacing(8);
+    placing->setVerticalSpacing(5);
+    placing->setColumnMinimumWidth(0, 76);
+    placing->setColumnStretch(1, 1);
+    placing->setColumnStretch(2, 1);
+    placing->addWidget(makeLabel(tr("x, y"), "label", m_placing), 0, 0);
+    placing->addWidget(m_x, 0, 1);
+    placing->addWidget(m_y, 0, 2);
+    placing->addWidget(m_turnName, 1, 0);
+    placing->addWidget(m_turn, 1, 1);
+    placing->addWidget(m_refusal, 2, 0, 1, 3);
+
+    m_grid->setHorizontalSpacing(8);
+    m_grid->setVerticalSpacing(6);
+    m_grid->setColumnMinimumWidth(0, 76);
+    m_grid->setColumnStretch(1, 1);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(12, 2, 12, 12);
+    layout->setSpacing(6);
+    layout->addLayout(head);
+    layout->addWidget(m_subtitle);
+    layout->addWidget(m_placing);
+    layout->addSpacing(2);
+    layout->addLayout(m_grid);
+    layout->addSpacing(4);
+    layout->addWidget(m_links);
+    layout->addStretch(1);
+}
+
+void InspectorPanel::refresh()
+{
+    const std::optional<PlacedId> single = m_selection.single();
+    const PlacedPart* placed = single ? m_document.assembly().find(*single) : nullptr;
+    if (placed)
+        showOne(*placed);
+    else if (m_selection.ids().size() > 1)
+        showMany();
+    else
+        showNothing();
+}
+
+void InspectorPanel::showNothing()
+{
+    const Assembly& assembly = m_document.assembly();
+    m_title->setText(assembly.placed.empty() ? tr("No assembly") : text(assembly.name));
+    m_kind->clear();
+    m_subtitle->setText(withSigns(assembly.description));
+    m_subtitle->setVisible(!assembly.description.empty());
+    showCoordinates(false, {}, nullptr);
+    m_links->hide();
+    Lines lines;
+    if (const PlacedPart* root = assembly.root()) {
+        const Part& part = assembly.part(*root);
+        const Kpis& kpis = m_bridge.report().kpis;
+        lines = {{kindName(part.kind).toLower(), sizeText(part.width, part.height)},
+                 {tr("placed"), partCount(assembly.placed.size())},
+                 {tr("links"), QString::number(assembly.links->size())},
+                 {tr("cooling"), coolingName(assembly.cooling.style)},
+                 {tr("ambient"), temperatureFigure(assembly.cooling.ambient_c).text()},
+                 {tr("h, top"), significant(assembly.cooling.h_top_w_per_m2k) + QStringLiteral(" W/(m² K)")},
+                 {tr("assumed"), kpis.assumed_share
+                                     ? tr("%1 of stated inputs").arg(yieldFigure(*kpis.assumed_share).text())
+                                     : QString()}};
+    }
+    showLines(lines);
+}
+
+void InspectorPanel::showOne(const PlacedPart& placed)
+{
+    const Assembly& assembly = m_document.assembly();
+    const Part& part = assembly.part(placed);
+    const Technology& technology = assembly.technology();
+    m_title->setText(text(placed.id.str()));
+    m_kind->setText(kindName(part.kind));
+    m_subtitle->setText(withSigns(part.name));
+    m_subtitle->setVisible(part.name != placed.id.str());
+    showCoordinates(placed.on.has_value(), {placed.x, placed.y}, &placed);
+    const double power_w = part.statedPowerW();
+    Lines lines{{tr("on"), placed.on
+                               ? text(placed.on->str()) + QStringLiteral(", ") + seatName(placed.seat, placed.depth)
+                               : tr("the root")},
+                {tr("size"), sizeText(part.width, part.height)},
+                {tr("thickness"), lengthFigure(part.thickness).text()},
+                {tr("mirrored"), placed.flipped ? tr("yes") : QString()},
+                {tr("power"), power_w > 0 ? powerFigure(power_w).text() : tr("none stated")},
+                {tr("process"), nameIn(technology.nodes, part.node)},
+                {tr("technology"), nameIn(technology.carriers, part.carrier)},
+                {tr("memory"), nameIn(technology.hbm, part.hbm)},
+                {tr("bond"), bondText(part, technology)}};
+    temperatureLines(lines, placed.id);
+    showLines(lines);
+    m_links->show(assembly, m_bridge.report(), placed.id, m_bridge.instantIsFresh());
+}
+
+void InspectorPanel::showMany()
+{
+    const Assembly& assembly = m_document.assembly();
+    double power_w = 0, area_mm2 = 0;
+    for (const PlacedId& id : m_selection.ids())
+        if (const PlacedPart* placed = assembly.find(id)) {
+            power_w += assembly.part(*placed).statedPowerW();
+            area_mm2 += assembly.part(*placed).areaMm2();
+        }
+    const Rect box = selectionBox();
+    m_title->setText(partCount(m_selection.ids().size()));
+    m_kind->clear();
+    m_subtitle->setText(tr("Lower left corner of all, from the root"));
+    m_subtitle->show();
+    showCoordinates(true, {box.x, box.y}, nullptr);
+    m_links->hide();
+    showLines({{tr("extent"), sizeText(box.width, box.height)},
+               {tr("area"), areaFigure(area_mm2).text()},
+               {tr("power"), power_w > 0 ? powerFigure(power_w).text() : QString()}});
+}
+
+void InspectorPanel::temperatureLines(Lines& lines, const PlacedId& id) const
+{
+    const auto& heat = m_bridge.report().heat;
+    if (!heat) return;
+    const auto die = std::ranges::find(heat->dies, id, &DieTemperature::placed);
+    if (die == heat->dies.end()) return;
+    const QString flux = die->average_flux ? tr(", average flux") : QString();
+    lines.emplace_back(tr("peak"), temperatureFigure(die->peak_c).text() + flux);
+    lines.emplace_back(tr("mean"), temperatureFigure(die->mean_c).text());
+    if (!die->limit_c) return;
+    const double margin_k = *die->limit_c - die->peak_c;
+    const QString margin = margin_k < 0 ? tr("▲ %1 over").arg(marginFigure(-margin_k).text())
+                                        : tr("margin %1").arg(marginFigure(margin_k).text());
+    lines.emplace_back(tr("limit"), temperatureFigure(*die->limit_c).text() + QStringLiteral(", ") + margin);
+}
+
+void InspectorPanel::showLines(const Lines& lines)
+{
+    Lines shown;
+    std::ranges::copy_if(lines, std::back_inserter(shown), [](const auto& line) { return !line.second.isEmpty(); });
+    while (m_rows.size() < shown.size()) {
+        const Row row{makeLabel({}, "label", this), makeLabel({}, "value", this)};
+        row.value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        row.value->setWordWrap(true);
+        const int at = static_cast<int>(m_rows.size());
+        m_grid->addWidget(row.name, at, 0, Qt::AlignTop);
+        m_grid->addWidget(row.value, at, 1);
+        m_rows.push_back(row);
+    }
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        const bool used = i < shown.size();
+        m_rows[i].name->setVisible(used);
+        m_rows[i].value->setVisible(used);
+        if (!used) continue;
+        m_rows[i].name->setText(shown[i].first);
+        m_rows[i].value->setText(shown[i].second);
+    }
+}
+
+void InspectorPanel::showCoordinates(bool shown, Point at, const PlacedPart* one)
+{
+    m_placing->setVisible(shown);
+    if (!shown) return;
+    m_shownAt = at;
+    m_x->setValue(at.x);
+    m_y->setValue(at.y);
+    m_turn->setVisible(one != nullptr);
+    m_turnName->setVisible(one != nullptr);
+    if (!one) return;
+    m_turn->setCurrentIndex(static_cast<int>(one->rotation));
+    const Part& part = m_document.assembly().part(*one);
+    LengthNames names{{"w", part.width}, {"h", part.height}, {"x", one->x}, {"y", one->y}};
+    if (const PlacedPart* parent = m_document.assembly().find(*one->on)) {
+        names["pw"] = m_document.assembly().part(*parent).width;
+        names["ph"] = m_document.assembly().part(*parent).height;
+    }
+    m_x->setNames(names);
+    m_y->setNames(std::move(names));
+}
+
+Rect InspectorPanel::selectionBox() const
+{
+    std::optional<Rect> box;
+    const std::vector<PlacedBody> bodies = layOut(m_document.assembly());
+    for (const PlacedBody& body : bodies)
+        if (m_selection.contains(body.placed->id)) box = box ? boundingBox(*box, body.box()) : body.box();
+    return box.value_or(Rect{});
+}
+
+void InspectorPanel::moveTo(Point at)
+{
+    const Assembly& assembly = m_document.assembly();
+    if (const auto single = m_selection.single())
+        return m_document.apply(placeAt(assembly, *single, at), tr("Place %1").arg(text(single->str())));
+    const PlacedIds ids(m_selection.ids().begin(), m_selection.ids().end());
+    m_document.apply(movePlaced(assembly, ids, at - m_shownAt), tr("Move %1").arg(partCount(ids.size())));
+}
+
+void InspectorPanel::turnTo(int quarters)
+{
+    const auto single = m_selection.single();
+    const PlacedPart* placed = single ? m_document.assembly().find(*single) : nullptr;
+    if (!placed) return;
+    const int turns = quarters - static_cast<int>(placed->rotation);
+    m_document.apply(rotatePlaced(m_document.assembly(), {*single}, turns), tr("Rotate %1").arg(text(single->str())));
+}
+
+} // namespace interpose

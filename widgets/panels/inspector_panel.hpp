@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is selected, in figures: typed coordinates, turn, what it stands on, size, power, bonds, temperature, links.
+#pragma once
+
+#include "model/assembly.hpp"
+
+#include <QWidget>
+
+#include <vector>
+
+class QComboBox;
+class QGridLayout;
+class QLabel;
+
+namespace interpose {
+
+class Document;
+class EngineBridge;
+class LengthEdit;
+class LinkTable;
+class Selection;
+
+class InspectorPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    InspectorPanel(Document& document, Selection& selection, EngineBridge& bridge, QWidget* parent = nullptr);
+
+private:
+    struct Row
+    {
+        QLabel* name;
+        QLabel* value;
+    };
+    /// What the rows below the coordinates say; an empty value hides its row.
+    using Lines = std::vector<std::pair<QString, QString>>;
+
+    void build();
+    void refresh();
+    void showNothing();
+    void showOne(const PlacedPart& placed);
+    void showMany();
+    void showLines(const Lines& lines);
+    void showCoordinates(bool shown, Point at, const PlacedPart* one);
+    void temperatureLines(Lines& lines, const PlacedId& id) const;
+    Rect selectionBox() const; ///< of the selected parts, root coordinates
+    void moveTo(Point at);
+    void turnTo(int quarters);
+
+    Document& m_document;
+    Selection& m_selection;
+    EngineBridge& m_bridge;
+    QLabel* m_title;
+    QLabel* m_kind;
+    QLabel* m_subtitle;
+    QWidget* m_placing; ///< coordinates and turn
+    LengthEdit* m_x;
+    LengthEdit* m_y;
+    QComboBox* m_turn;
+    QLabel* m_turnName;
+    QLabel* m_refusal;
+    QGridLayout* m_grid;
+    std::vector<Row> m_rows;
+    LinkTable* m_links;
+    Point m_shownAt;
+};
+
+} // namespace interpose

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "panels/overlays_panel.hpp"
+
+#include "canvas/canvas_view.hpp"
+#include "document/document.hpp"
+#include "panels/part_text.hpp"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QGridLayout>
+
+#include <array>
+#include <map>
+
+namespace interpose {
+
+namespace {
+
+struct Switch
+{
+    const char* text;
+    const char* hint;
+    bool Overlays::* shown;
+};
+constexpr std::array kSwitches{
+    Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Temperature"),
+           QT_TRANSLATE_NOOP("OverlaysPanel", "Steady temperature of one tier, with isotherms"), &Overlays::heat},
+    Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Links by slack"),
+           QT_TRANSLATE_NOOP("OverlaysPanel", "PHY to PHY, width by lanes, colour by slack"), &Overlays::links},
+    Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Rule markers"),
+           QT_TRANSLATE_NOOP("OverlaysPanel", "Findings at the parts they are about"), &Overlays::rules},
+    Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Stitch lines"),
+           QT_TRANSLATE_NOOP("OverlaysPanel", "Where the exposure fields of a carrier meet"), &Overlays::stitch_lines},
+    Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Names"),
+           QT_TRANSLATE_NOOP("OverlaysPanel", "Names and temperatures of parts"), &Overlays::names},
+    Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Grid"), QT_TRANSLATE_NOOP("OverlaysPanel", "Millimetre grid"),
+           &Overlays::grid},
+};
+
+/// "GPU0, HBM0 ..." of each tier, so that a number gets a face.
+std::map<int, QString> tierNames(const Assembly& assembly)
+{
+    std::map<int, std::vector<PartKind>> kinds;
+    for (const PlacedBody& body : layOut(assembly)) {
+        auto& found = kinds[body.tier];
+        if (std::ranges::find(found, body.part->kind) == found.end()) found.push_back(body.part->kind);
+    }
+    std::map<int, QString> names;
+    for (const auto& [tier, found] : kinds) {
+        names[tier] = kindName(found.front());
+        if (found.size() > 1) names[tier] += QStringLiteral(", ") + kindName(found[1]).toLower();
+        if (found.size() > 2) names[tier] += QStringLiteral(" …");
+    }
+    return names;
+}
+
+} // namespace
+
+OverlaysPanel::OverlaysPanel(Document& document, CanvasView& canvas, QWidget* parent)
+    : QWidget(parent), m_document(document), m_canvas(canvas), m_tier(new QComboBox(this))
+{
+    auto* layout = new QGridLayout(this);
+    layout->setContentsMargins(12, 0, 12, 10);
+    layout->setHorizontalSpacing(8);
+    layout->setVerticalSpacing(5);
+    for (const int column : {0, 1})
+        layout->setColumnStretch(column, 1);
+    m_tier->setAccessibleName(tr("Tier whose temperature is shown"));
+    m_tier->setToolTip(tr("Tier whose temperature is shown, counted from the root"));
+    for (const Switch& one : kSwitches) {
+        auto* box = new QCheckBox(tr(one.text), this);
+        box->setAccessibleName(tr(one.text));
+        box->setToolTip(tr(one.hint));
+        connect(box, &QCheckBox::toggled, this, [this, shown = one.shown](bool on) {
+            if (m_syncing) return;
+            Overlays overlays = m_canvas.overlays();
+            overlays.*shown = on;
+            m_canvas.setOverlays(overlays);
+        });
+        // The first shares its row with the choice of its tier; the others stand in pairs.
+        const int at = static_cast<int>(m_switches.size());
+        layout->addWidget(box, (at + 1) / 2, at == 0 ? 0 : (at + 1) % 2);
+        m_switches.push_back(box);
+    }
+    layout->addWidget(m_tier, 0, 1);
+    m_tier->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_tier->setMinimumContentsLength(10);
+    connect(m_tier, &QComboBox::activated, this, &OverlaysPanel::chooseTier);
+    connect(&m_document, &Document::reset, this, &OverlaysPanel::fillTiers);
+    connect(&m_document, &Document::changed, this, [this](const AssemblyDiff& changes) {
+        if (changes.catalogue || !changes.added.empty() || !changes.removed.empty()) fillTiers();
+    });
+    connect(&m_canvas, &CanvasView::overlaysChanged, this, &OverlaysPanel::showOverlays);
+    fillTiers();
+}
+
+void OverlaysPanel::fillTiers()
+{
+    m_tier->clear();
+    m_tier->addItem(tr("Hottest tier"), -1);
+    for (const auto& [tier, name] : tierNames(m_document.assembly()))
+        m_tier->addItem(tr("Tier %1: %2").arg(tier).arg(name), tier);
+    showOverlays();
+}
+
+void OverlaysPanel::showOverlays()
+{
+    m_syncing = true;
+    const Overlays& overlays = m_canvas.overlays();
+    for (std::size_t i = 0; i < kSwitches.size(); ++i)
+        m_switches[i]->setChecked(overlays.*kSwitches[i].shown);
+    m_tier->setCurrentIndex(std::max(0, m_tier->findData(overlays.heat_tier)));
+    m_tier->setEnabled(overlays.heat);
+    m_syncing = false;
+}
+
+void OverlaysPanel::chooseTier(int row)
+{
+    Overlays overlays = m_canvas.overlays();
+    overlays.heat_tier = m_tier->itemData(row).toInt();
+    m_canvas.setOverlays(overlays);
+}
+
+} // namespace interpose

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "panels/panel.hpp"
+
+#include "style/palette.hpp"
+#include "style/severity_mark.hpp"
+
+#include <QDockWidget>
+#include <QLabel>
+#include <QPainter>
+
+namespace interpose {
+
+PanelHeader::PanelHeader(const QString& title, QWidget* parent) : QWidget(parent), m_title(title)
+{
+    setAccessibleName(title);
+}
+
+void PanelHeader::setCount(const QString& text, Severity worst)
+{
+    m_count = text;
+    m_worst = worst;
+    setAccessibleDescription(text.isEmpty() ? QString() : text + QChar(u' ') + severityName(worst));
+    update();
+}
+
+QSize PanelHeader::sizeHint() const
+{
+    return {120, kHeaderHeight};
+}
+
+void PanelHeader::paintEvent(QPaintEvent*)
+{
+    const Colours& colours = coloursOf(this);
+    QPainter painter(this);
+    painter.fillRect(rect(), colours.panel);
+    painter.fillRect(QRect(0, 0, width(), 1), colours.line);
+    QFont font = uiFont(TextSize::Small, QFont::DemiBold);
+    font.setLetterSpacing(QFont::AbsoluteSpacing, 0.6);
+    painter.setFont(font);
+    painter.setPen(colours.text_muted);
+    const QRect inner = rect().adjusted(12, 1, -12, 0);
+    painter.drawText(inner, Qt::AlignLeft | Qt::AlignVCenter, m_title.toUpper());
+    painter.setFont(uiFont(TextSize::Small, QFont::DemiBold));
+    painter.drawText(inner, Qt::AlignRight | Qt::AlignVCenter, m_count);
+    if (m_count.isEmpty()) return;
+    const int width = painter.fontMetrics().horizontalAdvance(m_count);
+    paintSeverity(&painter, QRectF(inner.right() - width - 18, inner.center().y() - 6, 13, 13), m_worst, colours);
+}
+
+QDockWidget* makeDock(const QString& title, const QString& name, QWidget* panel, QWidget* parent)
+{
+    auto* dock = new QDockWidget(title, parent);
+    dock->setObjectName(name);
+    dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetClosable);
+    dock->setTitleBarWidget(new PanelHeader(title, dock));
+    panel->setProperty("role", "panel");
+    panel->setAttribute(Qt::WA_StyledBackground);
+    dock->setWidget(panel);
+    return dock;
+}
+
+PanelHeader* headerOf(QDockWidget* dock)
+{
+    return qobject_cast<PanelHeader*>(dock->titleBarWidget());
+}
+
+QLabel* makeLabel(const QString& text, const char* role, QWidget* parent)
+{
+    auto* label = new QLabel(text, parent);
+    label->setProperty("role", role);
+    return label;
+}
+
+} // namespace interpose
