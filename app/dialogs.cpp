@@ -135,9 +135,8 @@ QDialog* makeAboutDialog(QWidget* parent)
             "<h2>Interpose %1</h2><p>A live floorplanner for 2.5D and 3D chip assemblies: drag a die, and bandwidth, "
             "temperature, yield and cost follow.</p><p>Free software under the GNU General Public License, version 3 "
             "or "
-            "later. It comes without any warranty.</p><p>It stands on Qt 6 (LGPL 3), QCustomPlot (GPL 3), Eigen (MPL "
-            "2), "
-            "Boost (BSL 1.0), JSON for Modern C++ (MIT), tl::expected (CC0) and the font Inter (OFL 1.1), shipped in a "
+            "later. It comes without any warranty.</p><p>It stands on Qt 6 (LGPL 3), "
+            "Boost (BSL 1.0), tl::expected (CC0) and the font Inter (OFL 1.1), shipped in a "
             "modified form as Interpose Sans.</p>")
             .arg(QStringLiteral(INTERPOSE_VERSION)));
     auto* tabs = new QTabWidget(dialog);

@@ -37,6 +37,8 @@ QString statusName(HeatResult::Status status)
         return StatusLine::tr("temperature did not converge");
     case HeatResult::Status::NoHeatPath:
         return StatusLine::tr("no way out for the heat");
+    case HeatResult::Status::TooLarge:
+        return StatusLine::tr("too large for a temperature field");
     }
     return {};
 }

@@ -34,7 +34,7 @@ install_packages() {
 
 build_packages=(
   g++ cmake ninja-build ccache
-  qt6-base-dev qt6-base-dev-tools qt6-svg-dev libqcustomplot-dev
+  qt6-base-dev qt6-base-dev-tools qt6-svg-dev
   libboost-dev libeigen3-dev nlohmann-json3-dev libexpected-dev libbenchmark-dev
   fonts-dejavu-core
 )

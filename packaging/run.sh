@@ -12,7 +12,7 @@ install_packages "${build_packages[@]}"
 configure_and_build release interpose interpose-cli
 bin="$root_dir/build/release"
 
-if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+if [ -n "${DISPLAY:-}" ]; then
   say "Opening $file"
   exec "$bin/app/interpose" "$file"
 fi

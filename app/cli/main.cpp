@@ -52,7 +52,8 @@ int usage(const std::string& message)
 
 int refuse(const Problems& problems)
 {
-    for (const Problem& problem : problems) std::cerr << describe(problem) << '\n';
+    for (const Problem& problem : problems)
+        std::cerr << describe(problem) << '\n';
     return kRefused;
 }
 
@@ -128,7 +129,8 @@ int runCheck(const Arguments& arguments, const Assembly& assembly, const RuleDec
     const Diagnostics findings = report.diagnostics();
     std::cout << writeFindingsText(findings);
     std::cout << arguments.file << ": " << assembly.placed.size() << " placed parts, " << assembly.links->size()
-              << " links, " << findings.size() << " findings by deck \"" << deck.name << "\"\n";
+              << " links, " << findings.size() << (findings.size() == 1 ? " finding" : " findings") << " by deck \""
+              << deck.name << "\"\n";
     return report.hasErrors() ? kFindings : kFine;
 }
 

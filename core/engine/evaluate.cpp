@@ -77,7 +77,7 @@ double totalPowerW(const std::vector<PlacedBody>& bodies, const WiringResult& wi
 
 void addHeatKpis(const Assembly& assembly, const HeatResult& heat, Kpis& kpis)
 {
-    if (heat.status == HeatResult::Status::NoHeatPath || heat.dies.empty()) return;
+    if (heat.dies.empty()) return;
     kpis.peak_c = heat.peak_c;
     for (const DieTemperature& die : heat.dies) {
         const PlacedPart* placed = assembly.find(die.placed);
@@ -111,8 +111,11 @@ void HeatStages::setInput(const Assembly& assembly)
 {
     const std::vector<PlacedBody> bodies = layOut(assembly);
     const std::vector<Contact> contacts = findContacts(assembly, bodies);
-    const WiringResult wiring = evaluateWiring(wiringInput(assembly, bodies, contacts));
-    m_stage.setInput(assembly, bodies, contacts, heatSources(wiring));
+    if (WiringInput input = wiringInput(assembly, bodies, contacts); m_wiringInput != input) {
+        m_sources = heatSources(evaluateWiring(input));
+        m_wiringInput = std::move(input);
+    }
+    m_stage.setInput(assembly, bodies, contacts, m_sources);
 }
 
 HeatResult HeatStages::solve(int grid, double tolerance, int threads, const Cancel& cancel)

@@ -30,6 +30,8 @@ public:
     HeatResult solve(int grid, double tolerance, int threads, const Cancel& cancel = {});
 
 private:
+    std::optional<WiringInput> m_wiringInput;
+    std::vector<HeatSource> m_sources;
     HeatStage m_stage;
 };
 

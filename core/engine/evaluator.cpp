@@ -76,13 +76,13 @@ struct Evaluator::State
             wake.wait(lock, [this] { return closing || instantWaiting; });
             if (closing) return;
             const Job job = *std::exchange(instantWaiting, std::nullopt);
-            setBusy(lock, instantBusy, true);
+            setBusy(lock, Lane::Instant, true);
             lock.unlock();
             InstantDelivery delivery{job.revision, stages.evaluate(job.assembly, job.deck),
                                      secondsSince(job.submitted)};
             if (callbacks.instant) callbacks.instant(std::move(delivery));
             lock.lock();
-            if (!instantWaiting) setBusy(lock, instantBusy, false);
+            if (!instantWaiting) setBusy(lock, Lane::Instant, false);
         }
     }
 
@@ -93,10 +93,10 @@ struct Evaluator::State
         std::unique_lock lock(mutex);
         while (true) {
             const bool idle = !heatWaiting && (!refine || gesture);
-            if (idle) setBusy(lock, heatBusy, false);
+            if (idle) setBusy(lock, Lane::Heat, false);
             wake.wait(lock, [&] { return closing || heatWaiting || (refine && !gesture); });
             if (closing) return;
-            setBusy(lock, heatBusy, true);
+            setBusy(lock, Lane::Heat, true);
             if (heatWaiting) {
                 refine = std::exchange(heatWaiting, std::nullopt);
                 lock.unlock();
@@ -131,13 +131,13 @@ struct Evaluator::State
         return true;
     }
 
-    /// Called with the lock held; releases it around the callback, so that the callback may submit.
-    void setBusy(std::unique_lock<std::mutex>& lock, bool& flag, bool value)
+    /// Called with the lock held by the lane's own thread; releases it around the callback, so that it may submit.
+    void setBusy(std::unique_lock<std::mutex>& lock, Lane lane, bool value)
     {
+        bool& flag = lane == Lane::Heat ? heatBusy : instantBusy;
         if (std::exchange(flag, value) == value || !callbacks.busy) return;
-        const bool instant = instantBusy, heat = heatBusy;
         lock.unlock();
-        callbacks.busy(instant, heat);
+        callbacks.busy(lane, value);
         lock.lock();
     }
 

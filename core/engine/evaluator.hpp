@@ -14,6 +14,7 @@ namespace interpose {
 using Revision = std::uint64_t;
 
 enum class HeatQuality { Live, Fine };
+enum class Lane { Instant, Heat };
 
 struct InstantDelivery
 {
@@ -35,7 +36,7 @@ struct EvaluatorCallbacks
 {
     std::function<void(InstantDelivery)> instant;
     std::function<void(HeatDelivery)> heat;
-    std::function<void(bool instantBusy, bool heatBusy)> busy; ///< when a lane starts or goes idle; may be empty
+    std::function<void(Lane, bool busy)> busy; ///< when a lane starts or goes idle, in order per lane; may be empty
 };
 
 struct EvaluatorSettings

@@ -170,6 +170,16 @@ void finalTest(const FlowInput& input, FlowResult& result)
                            result.carrier_cost_usd + result.bonding_cost_usd + result.test_cost_usd;
     result.scrap_cost_usd = started * (1 / std::max(known.pass, kLeastPass) - 1);
     result.cost_per_good_module_usd = started + result.scrap_cost_usd;
+    const FlowSettings& line = input.settings;
+    if (line.module_process_cost_usd + line.substrate_attach_cost_usd + line.lid_cost_usd + line.final_test_cost_usd ==
+        0)
+        result.diagnostics.push_back({Severity::Warning,
+                                      "FLOW-004",
+                                      {},
+                                      "no process, attach, lid or test cost is stated in flow: all are counted as free",
+                                      {},
+                                      {},
+                                      "flow"});
     if (result.assembly_yield >= kLeastPass) return;
     result.diagnostics.push_back({Severity::Error,
                                   "FLOW-003",

@@ -18,15 +18,17 @@ inline constexpr std::size_t kMaxFileBytes = 256ull << 20;
 /// depth, a newer version, and all of validate(). Memory is bounded by a small multiple of the text.
 Result<Assembly> readAssembly(std::string_view text, const std::string& file);
 
-/// Canonical text: sorted keys, two-space indent, one object per block, shortest round-trip numbers, trailing newline.
-/// readAssembly(writeAssembly(a)) == a and writing that gives the same bytes.
+/// Canonical text: format and version first, then sorted keys; two-space indent, one object per block (small records on
+/// one line), shortest round-trip numbers, trailing newline. For a valid assembly readAssembly(writeAssembly(a)) == a and
+/// writing that gives the same bytes.
 std::string writeAssembly(const Assembly& assembly);
 
 /// Reads at most kMaxFileBytes, checked before reading.
 Result<Assembly> loadAssembly(const std::string& path);
 
 /// Writes beside the target, flushes to disk, reads back and compares, then renames over it and syncs the folder: the
-/// old file survives any failure. Keeps permissions and follows symbolic links.
+/// old file survives any failure. Keeps permissions and follows symbolic links. A design that could not be opened again
+/// (a control character in a name, say) is refused.
 Result<void> saveAssembly(const Assembly& assembly, const std::string& path);
 
 } // namespace interpose

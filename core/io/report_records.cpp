@@ -40,7 +40,7 @@ std::span<const std::string_view> enumWords<Severity>()
 template <>
 std::span<const std::string_view> enumWords<HeatResult::Status>()
 {
-    static constexpr std::string_view kWords[] = {"ok", "cancelled", "not_converged", "no_heat_path"};
+    static constexpr std::string_view kWords[] = {"ok", "cancelled", "not_converged", "no_heat_path", "too_large"};
     return kWords;
 }
 
@@ -226,13 +226,13 @@ template <>
 const RecordInfo& recordInfo<HeatResult>()
 {
     using H = HeatResult;
-    static const RecordInfo info =
-        makeRecord<H>("heat", "the heat section",
-                      {figure<&H::status>("status"), figure<&H::nx>("nx"), figure<&H::ny>("ny"), figure<&H::nz>("nz"),
-                       figure<&H::area>("area"), figure<&H::layers>("layers"), figure<&H::dies>("dies"),
-                       figure<&H::tiers>("tiers"), figure<&H::peak_c>("peak_c"), figure<&H::power_w>("power_w"),
-                       figure<&H::heat_out_top_w>("heat_out_top_w"), figure<&H::heat_out_bottom_w>("heat_out_bottom_w"),
-                       figure<&H::energy_error>("energy_error"), figure<&H::iteration_error>("iteration_error")});
+    static const RecordInfo info = makeRecord<H>(
+        "heat", "the heat section",
+        {figure<&H::status>("status"), figure<&H::nx>("nx"), figure<&H::ny>("ny"), figure<&H::nz>("nz"),
+         figure<&H::area>("area"), figure<&H::layers>("layers"), figure<&H::dies>("dies"), figure<&H::tiers>("tiers"),
+         figure<&H::peak_c>("peak_c"), figure<&H::power_w>("power_w"), figure<&H::heat_out_top_w>("heat_out_top_w"),
+         figure<&H::heat_out_bottom_w>("heat_out_bottom_w"), figure<&H::energy_error>("energy_error"),
+         figure<&H::iteration_error>("iteration_error"), figure<&H::grid_error_k>("grid_error_k")});
     return info;
 }
 

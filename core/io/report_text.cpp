@@ -108,7 +108,11 @@ std::string heatText(const HeatResult& heat)
         table.add({die.placed.str(), grouped(die.power_w, 1), grouped(die.peak_c, 1), grouped(die.mean_c, 1),
                    optionalText(die.limit_c, 0), optionalText(margin, 1), die.average_flux ? "average flux" : ""});
     }
-    return '\n' + table.text() + moreRows(heat.dies.size());
+    std::string text = '\n' + table.text() + moreRows(heat.dies.size());
+    if (heat.grid_error_k)
+        text += "  Peaks change by at most " + grouped(*heat.grid_error_k, 2) + " K against half the grid (" +
+                std::to_string(heat.nx) + " x " + std::to_string(heat.ny) + ").\n";
+    return text;
 }
 
 std::string_view kindWord(InterfaceKind kind)

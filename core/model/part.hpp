@@ -72,7 +72,7 @@ struct Part
     std::optional<std::string> carrier; ///< technology of a carrier; id in Technology::carriers
     std::optional<std::string> hbm;     ///< generation of an HBM stack; id in Technology::hbm
     std::optional<PartId> mirror_of;    ///< masks mirrored from that part
-    std::vector<PartLayer> layers;      ///< optional explicit body; empty: derived (docs/physics/heat.md)
+    std::vector<PartLayer> layers;      ///< optional explicit body; empty: derived (docs/physics/stack.md)
     std::vector<BondRegion> bonds;
     std::vector<Phy> phys;
 

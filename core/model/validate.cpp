@@ -5,6 +5,7 @@
 
 #include "model/gate.hpp"
 
+#include <set>
 #include <string_view>
 #include <unordered_set>
 
@@ -137,15 +138,19 @@ const Phy* checkEnd(Checker& c, const Assembly& assembly, const PlacedIndex& ind
     return phy;
 }
 
-bool knowsRouting(const Technology& technology, const std::string& routing)
+using RoutingIds = std::set<std::string_view>;
+
+RoutingIds routingIds(const Technology& technology)
 {
+    RoutingIds ids;
     for (const auto& [id, carrier] : technology.carriers)
         for (const RoutingClass& one : carrier.routing)
-            if (one.id == routing) return true;
-    return false;
+            ids.insert(one.id);
+    return ids;
 }
 
-void checkLink(Checker& c, const Assembly& assembly, const PlacedIndex& indexOf, const Link& link)
+void checkLink(Checker& c, const Assembly& assembly, const PlacedIndex& indexOf, const RoutingIds& routings,
+               const Link& link)
 {
     const Phy* a = checkEnd(c, assembly, indexOf, link.a, "a");
     const Phy* b = checkEnd(c, assembly, indexOf, link.b, "b");
@@ -156,7 +161,7 @@ void checkLink(Checker& c, const Assembly& assembly, const PlacedIndex& indexOf,
     if (a && b && a->standard != b->standard)
         c.problem("b", "its ends speak " + a->standard + " and " + b->standard, "A link joins PHYs of one standard.");
     c.positive(link.rate_gbit_per_s, "rate_gbit_per_s");
-    if (link.routing && !knowsRouting(assembly.technology(), *link.routing))
+    if (link.routing && !routings.contains(*link.routing))
         c.problem("routing", "no carrier has a routing class \"" + *link.routing + '"');
 }
 
@@ -165,13 +170,14 @@ void checkLinks(const Assembly& assembly, const PlacedIndex& indexOf, Gate& gate
     std::unordered_set<std::string_view> ids;
     double wires = 0;
     const std::vector<Link>& links = *assembly.links;
+    const RoutingIds routings = routingIds(assembly.technology());
     for (std::size_t i = 0; i < links.size() && !gate.full(); ++i) {
         const std::string pointer = "/assembly/links/" + std::to_string(i);
         const std::string name = "link " + links[i].id.str();
         Checker checker(gate, pointer, name);
         if (links[i].id.empty()) checker.problem("id", "its id is empty");
         if (!ids.insert(links[i].id.str()).second) checker.problem("id", "another link has the same id");
-        checkLink(checker, assembly, indexOf, links[i]);
+        checkLink(checker, assembly, indexOf, routings, links[i]);
         const auto placed = indexOf.find(links[i].a.placed.str());
         if (placed == indexOf.end()) continue;
         const auto part = assembly.catalogue->parts.find(assembly.placed[placed->second].part);

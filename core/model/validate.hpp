@@ -10,6 +10,8 @@ namespace interpose {
 inline constexpr std::size_t kMaxPlacedParts = 200'000;
 inline constexpr int kMaxDepth = 64;           ///< of `on` chains
 inline constexpr int kMaxLanes = 1'000'000;    ///< of one PHY
+inline constexpr std::size_t kMaxPhys = 1'000; ///< of one part
+inline constexpr std::size_t kMaxLayers = 200; ///< of one part
 inline constexpr double kMaxWires = 100e6;     ///< of all links together
 inline constexpr double kMaxBumpSites = 100e6; ///< of one PHY at its standard's pitch
 

@@ -43,6 +43,8 @@ void checkSites(Checker& c, const Phy& phy, const InterfaceStandard& standard, c
 
 void checkPhys(Checker& c, const Part& part, const Technology& technology)
 {
+    if (part.phys.size() > kMaxPhys)
+        return c.problem("phys", "more than " + std::to_string(kMaxPhys) + " PHYs on one part");
     std::unordered_set<std::string> ids;
     for (std::size_t i = 0; i < part.phys.size() && !c.gate().full(); ++i) {
         const Phy& phy = part.phys[i];
@@ -102,6 +104,8 @@ void checkPower(Checker& c, const Part& part)
 void checkLayers(Checker& c, const Part& part, const Technology& technology)
 {
     if (part.layers.empty()) return;
+    if (part.layers.size() > kMaxLayers)
+        return c.problem("layers", "more than " + std::to_string(kMaxLayers) + " layers in one part");
     Coord sum;
     double share = 0;
     for (std::size_t i = 0; i < part.layers.size() && !c.gate().full(); ++i) {

@@ -6,6 +6,7 @@
 #include "rules/findings.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace interpose {
 
@@ -144,9 +145,16 @@ private:
     void checkNearest(const GapRule& rule)
     {
         static const std::string kCode = "PLACE-004";
+        std::map<const PlacedBody*, std::size_t> partners; // parts of the kind asked for, by carrier
+        for (std::size_t i = 0; i < m_scene.bodies.size(); ++i)
+            if (m_scene.bodies[i].part->kind == rule.b && m_scene.carrier[i])
+                ++partners[&m_scene.bodies[*m_scene.carrier[i]]];
         std::size_t asked = 0;
         for (std::size_t i = 0; i < m_scene.bodies.size(); ++i) {
             if (m_scene.bodies[i].part->kind != rule.a || !m_scene.carrier[i] || m_findings.full(kCode)) continue;
+            // Without a partner the windows would grow over the whole carrier to find nobody.
+            const auto there = partners.find(&m_scene.bodies[*m_scene.carrier[i]]);
+            if (there == partners.end() || there->second <= (rule.a == rule.b ? 1u : 0u)) continue;
             // A pile makes every window full; PLACE-001 has told it.
             if (++asked > kMaxNearest) return m_findings.cutShort(kCode);
             const std::optional<std::size_t> j = nearest(i, rule.b, *rule.max_gap);

@@ -65,8 +65,7 @@ public:
             addSolid(solid);
         for (const PowerBox& box : m_input.model.powers)
             addPower(box);
-        const double cell = std::min(outline.width.m(), outline.height.m()) / grid;
-        const auto cells = gradedCells(m_shapes, gradingFor(smallestSource(), cell));
+        const auto cells = boundedCells(std::min(outline.width.m(), outline.height.m()) / grid);
         for (std::size_t i = 0; i < cells.size(); ++i)
             layered.slabs[i].cell_dz_m = cells[i];
         return std::move(m_stack);
@@ -118,6 +117,22 @@ private:
         });
     }
 
+    /// Graded cells, coarsened until they are few enough; ordinary stacks are far below the bound.
+    std::vector<std::vector<double>> boundedCells(double lateral_cell_m) const
+    {
+        const double height = (m_stack.planes.back() - m_stack.planes.front()).m();
+        ZGrading grading = gradingFor(smallestSource(), lateral_cell_m);
+        grading.nearest_m = std::max(grading.nearest_m, height / (4 * kMaxExtraCells));
+        while (true) {
+            auto cells = gradedCells(m_shapes, grading);
+            std::size_t count = 0;
+            for (const auto& slab : cells)
+                count += slab.size();
+            if (count <= m_shapes.size() + kMaxExtraCells) return cells;
+            grading.nearest_m *= 1.5;
+        }
+    }
+
     /// Shorter side of the smallest heated rectangle; of the outline when nothing is heated.
     double smallestSource() const
     {
@@ -136,6 +151,27 @@ private:
 };
 
 } // namespace
+
+std::optional<std::string> tooLarge(const SolidModel& model, int grid)
+{
+    const std::vector<Coord> planes = planesOf(model);
+    const std::size_t slabs = planes.size() - 1;
+    if (slabs > kMaxSlabs)
+        return "The stack has " + std::to_string(slabs) + " different layers, at most " + std::to_string(kMaxSlabs);
+    std::size_t rects = 0;
+    const auto planesUpTo = [&](Coord z) { return std::ranges::lower_bound(planes, z) - planes.begin(); };
+    for (const Solid& solid : model.solids)
+        rects +=
+            static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, planesUpTo(solid.top) - planesUpTo(solid.bottom)));
+    if (rects > kMaxSlabRects)
+        return "The stack has " + std::to_string(rects) + " boxes, at most " + std::to_string(kMaxSlabRects);
+    const std::size_t cells =
+        static_cast<std::size_t>(grid) * static_cast<std::size_t>(grid) * (slabs + kMaxExtraCells / 4);
+    if (cells > kMaxCells)
+        return "About " + std::to_string(cells) + " cells, at most " + std::to_string(kMaxCells) +
+               ": choose a coarser grid";
+    return std::nullopt;
+}
 
 CutStack cutStack(const HeatInput& input, int grid)
 {

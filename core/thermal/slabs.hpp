@@ -6,6 +6,7 @@
 #include "thermal/solids.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,10 +29,18 @@ struct CutStack
     std::vector<std::string> material_names; ///< by LayeredProblem::materials index; the first is air
 };
 
-/// Still air around parts where no other material is stated (docs/physics/heat.md#materials).
+/// Still air around parts where no other material is stated (docs/physics/stack.md).
 inline constexpr Conductivity kAir{0.03, 0.03, 0.03};
 
-/// Slabs with z cells graded away from the heated ones. Deterministic.
+/// Bounds of what is solved: beyond them there is a finding instead of a field, and memory stays bounded.
+inline constexpr std::size_t kMaxSlabs = 300, kMaxSlabRects = 4'000'000, kMaxCells = 32'000'000;
+/// z cells beyond one per slab; the grading is coarsened to keep them.
+inline constexpr std::size_t kMaxExtraCells = 200;
+
+/// Why the stack cannot be cut for this grid; nothing when it can. O(solids log solids).
+std::optional<std::string> tooLarge(const SolidModel& model, int grid);
+
+/// Slabs with z cells graded away from the heated ones. Deterministic. Precondition: not tooLarge.
 CutStack cutStack(const HeatInput& input, int grid);
 
 /// Index of the slab that holds height z (the lower one at a plane, clamped to the stack).

@@ -111,50 +111,104 @@ private:
     void addBody(std::size_t index)
     {
         const PlacedBody& body = m_bodies[index];
-        std::vector<PartLayer> layers = bodyLayers(*body.part, m_assembly.technology());
-        if (body.placed->flipped) std::ranges::reverse(layers);
-        const std::vector<PowerBlock> power = bodyPower(index);
-        Coord z = body.bottom;
-        bool probed = false;
-        for (const PartLayer& layer : layers) {
-            const Coord top = z + layer.thickness;
-            m_model.solids.push_back({body.box(), z, top, layer.material, solidLevel(body.tier)});
-            if (layer.power_share > 0) {
-                for (const PowerBlock& block : power)
-                    m_model.powers.push_back(
-                        {body.transform.apply(block.region), z, top, block.power_w * layer.power_share, index});
-                m_model.probes.push_back({index, body.box(), z, top});
-                probed = true;
-            }
-            z = top;
+        const std::vector<PlacedLayer> layers = placedLayers(body);
+        for (const PlacedLayer& layer : layers)
+            m_model.solids.push_back({body.box(), layer.bottom, layer.top, layer.material, solidLevel(body.tier)});
+        const BodyPower power = bodyPower(index);
+        for (const PlacedLayer& layer : layers) {
+            if (layer.power_share <= 0) continue;
+            addPower(index, power.own, layer, layer.power_share);
+            m_model.probes.push_back({index, body.box(), layer.bottom, layer.top});
         }
-        if (!probed) m_model.probes.push_back({index, body.box(), body.bottom, body.top});
+        addPower(index, power.links, interfaceLayer(body, layers), 1);
     }
 
+    /// A layer of the part at its height, bottom first. A part of which no layer takes power counts as one that does.
+    struct PlacedLayer
+    {
+        Coord bottom, top;
+        std::string material;
+        double power_share = 0;
+    };
+
+    std::vector<PlacedLayer> placedLayers(const PlacedBody& body)
+    {
+        std::vector<PartLayer> layers = bodyLayers(*body.part, m_assembly.technology());
+        if (body.part->hbm && body.part->layers.empty() && layers.size() == 1) reportFlatStack(body);
+        if (activeFace(body) != body.part->active_face) std::ranges::reverse(layers);
+        const bool powered = std::ranges::any_of(layers, [](const PartLayer& l) { return l.power_share > 0; });
+        const double whole = body.part->thickness.m();
+        std::vector<PlacedLayer> placed;
+        Coord z = body.bottom;
+        for (const PartLayer& layer : layers) {
+            const double share = powered ? layer.power_share : layer.thickness.m() / whole;
+            placed.push_back({z, z + layer.thickness, layer.material, share});
+            z += layer.thickness;
+        }
+        return placed;
+    }
+
+    /// Interfaces are at the active face: link power goes into the powered layer nearest to it.
+    static const PlacedLayer& interfaceLayer(const PlacedBody& body, const std::vector<PlacedLayer>& layers)
+    {
+        const auto takesPower = [](const PlacedLayer& layer) { return layer.power_share > 0; };
+        if (activeFace(body) == Face::Down) return *std::ranges::find_if(layers, takesPower);
+        return *std::find_if(layers.rbegin(), layers.rend(), takesPower);
+    }
+
+    void addPower(std::size_t index, const std::vector<PowerBlock>& blocks, const PlacedLayer& layer, double share)
+    {
+        for (const PowerBlock& block : blocks)
+            m_model.powers.push_back(
+                {m_bodies[index].transform.apply(block.region), layer.bottom, layer.top, block.power_w * share, index});
+    }
+
+    Diagnostic& report(const char* code, const PlacedBody& body, const std::string& what)
+    {
+        Diagnostic& finding = m_model.diagnostics.emplace_back();
+        finding.code = code;
+        finding.ids = {body.placed->id.str()};
+        finding.message = body.placed->id.str() + what;
+        finding.rule = "heat";
+        return finding;
+    }
+
+    void reportFlatStack(const PlacedBody& body)
+    {
+        report("HEAT-007", body,
+               " is thinner than the tiers of its generation; it is taken as one block of its material");
+    }
+
+    struct BodyPower
+    {
+        std::vector<PowerBlock> own, links; ///< part coordinates
+    };
+
     /// All power of a body in part coordinates: its own and what its links put in.
-    std::vector<PowerBlock> bodyPower(std::size_t index)
+    BodyPower bodyPower(std::size_t index)
     {
         const PlacedBody& body = m_bodies[index];
         double moved = 0, spreadAdded = 0;
-        std::vector<PowerBlock> placed;
+        BodyPower power;
         for (const HeatSource* source : m_sourcesOf[index]) {
             if (source->region.empty()) {
                 if (!source->inside_stated_power) spreadAdded += source->power_w;
                 continue; // inside the stated power and over the whole part: already there
             }
-            placed.push_back({"link", source->region, source->power_w});
+            power.links.push_back({"link", source->region, source->power_w});
             if (source->inside_stated_power) moved += source->power_w;
         }
         const double stated = body.part->statedPowerW();
         if (moved > stated) {
-            limitLinkPower(index, placed, stated / moved);
+            limitLinkPower(index, power.links, stated / moved);
             moved = stated;
         }
-        std::vector<PowerBlock> all = ownPower(*body.part, moved);
-        if (spreadAdded > 0) all.push_back({"links", body.part->outline(), spreadAdded});
-        all.insert(all.end(), placed.begin(), placed.end());
-        std::erase_if(all, [](const PowerBlock& block) { return block.power_w == 0; });
-        return all;
+        power.own = ownPower(*body.part, moved);
+        if (spreadAdded > 0) power.own.push_back({"links", body.part->outline(), spreadAdded});
+        const auto isCold = [](const PowerBlock& block) { return block.power_w == 0; };
+        std::erase_if(power.own, isCold);
+        std::erase_if(power.links, isCold);
+        return power;
     }
 
     /// A part that states less power than its links use keeps its stated total, and says so.
@@ -170,15 +224,10 @@ private:
             block.power_w *= factor;
         }
         const PlacedBody& body = m_bodies[index];
-        Diagnostic finding;
-        finding.code = "HEAT-005";
-        finding.ids = {body.placed->id.str()};
-        finding.message =
-            body.placed->id.str() + " states less power than its links dissipate in it; the stated total is kept";
+        Diagnostic& finding =
+            report("HEAT-005", body, " states less power than its links dissipate in it; the stated total is kept");
         finding.value = wanted;
         finding.limit = body.part->statedPowerW();
-        finding.rule = "heat";
-        m_model.diagnostics.push_back(std::move(finding));
     }
 
     void addBond(const Contact& contact)
@@ -229,6 +278,15 @@ private:
         }
     }
 
+    /// Silicon whose top nothing stands on; what is let into a carrier and what is soldered beside do not reach the
+    /// lid.
+    bool meetsLid(std::size_t i) const
+    {
+        const PartKind kind = m_bodies[i].part->kind;
+        const bool silicon = kind == PartKind::Die || kind == PartKind::HbmStack || kind == PartKind::Dummy;
+        return silicon && !m_covered[i] && m_bodies[i].placed->seat == Seat::Top;
+    }
+
     void addPlate(Coord thickness, const std::string& material)
     {
         if (thickness <= Coord{}) return;
@@ -247,7 +305,7 @@ private:
         };
         for (std::size_t i = 0; i < m_bodies.size(); ++i) {
             const PlacedBody& body = m_bodies[i];
-            if (!m_covered[i] && !isCarrier(body.part->kind)) add(i, coveredTop(i), solidLevel(body.tier));
+            if (meetsLid(i)) add(i, coveredTop(i), solidLevel(body.tier));
             // Mould that reaches the top of all it holds offers its surface to the TIM as well.
             if (body.part->fill && fillTop(i) >= m_carriedTop[i]) add(i, fillTop(i), fillLevel(body.tier));
         }

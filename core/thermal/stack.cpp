@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "thermal/stack.hpp"
 
+#include "base/number_text.hpp"
 #include "thermal/field.hpp"
 #include "thermal/heat_solver.hpp"
 #include "thermal/slabs.hpp"
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <cstdlib>
 #include <functional>
 #include <map>
@@ -18,6 +20,7 @@ namespace {
 
 /// From here on the energy balance is held to 1e-6; a live field may be off by its own tolerance.
 constexpr double kStrictTolerance = 1e-4;
+constexpr int kLeastGrid = 4;
 
 /// What the result says of a body besides its temperature.
 struct BodyNote
@@ -94,8 +97,11 @@ class Reader
 {
 public:
     Reader(const StageInput& input, const CutStack& stack, const HeatProblem& cells, const HeatSolution& solution)
-        : m_input(input), m_stack(stack), m_cells(cells), m_solution(solution)
-    {}
+        : m_input(input), m_stack(stack), m_cells(cells), m_solution(solution), m_power_w(input.notes.size(), 0.0)
+    {
+        for (const PowerBox& box : input.heat.model.powers)
+            m_power_w[box.body] += box.power_w;
+    }
 
     void read(HeatResult& result)
     {
@@ -114,15 +120,6 @@ private:
         return it->second;
     }
 
-    double powerOf(std::size_t body) const
-    {
-        double sum = 0;
-        const auto& model = m_input.heat.model;
-        for (const PowerBox& box : model.powers)
-            if (box.body == body) sum += box.power_w;
-        return sum;
-    }
-
     void readDies(HeatResult& result)
     {
         const double ambient_c = m_input.heat.ambient_c;
@@ -130,7 +127,7 @@ private:
         for (std::size_t i = 0; i < probes.size(); ++i) {
             const std::size_t body = probes[i].body;
             const BodyNote& note = m_input.notes[body];
-            const double power_w = powerOf(body);
+            const double power_w = m_power_w[body];
             const bool active = note.kind == PartKind::Die || note.kind == PartKind::HbmStack || power_w > 0;
             if (!active) continue;
             const FieldPlane& plane = planeOf(probes[i]);
@@ -158,14 +155,16 @@ private:
         for (const Probe& probe : m_input.heat.model.probes)
             tiers[m_input.notes[probe.body].tier].push_back(&probe);
         for (const auto& [tier, probes] : tiers) {
-            const auto power = [&](const Probe* p) { return std::pair(powerOf(p->body), p->plan.areaMm2()); };
+            const auto power = [&](const Probe* p) { return std::pair(m_power_w[p->body], p->plan.areaMm2()); };
             const Probe* main = *std::ranges::max_element(probes, {}, power);
             TierField field;
             field.tier = tier;
             FieldPlane plane = planeOf(*main);
-            // Later probes of a body are higher layers: the first, nearest its active face, is the one to show.
-            for (auto it = probes.rbegin(); it != probes.rend(); ++it)
-                overlay(plane, planeOf(**it), (*it)->plan);
+            // Where plans overlap (tiers of a stack, a package over a die) the lowest heated layer is the one to show.
+            std::vector<const Probe*> fromAbove = probes;
+            std::ranges::stable_sort(fromAbove, std::greater{}, [](const Probe* p) { return p->bottom; });
+            for (const Probe* probe : fromAbove)
+                overlay(plane, planeOf(*probe), probe->plan);
             finish(field, plane);
             result.tiers.push_back(std::move(field));
         }
@@ -173,10 +172,13 @@ private:
 
     static void overlay(FieldPlane& onto, const FieldPlane& from, const Rect& plan)
     {
-        for (std::size_t y = 0; y < onto.ny(); ++y)
+        for (std::size_t y = 0; y < onto.ny(); ++y) {
+            const Coord height = cellCentre(onto, 0, y).y;
+            if (height < plan.y || height > plan.top()) continue;
             for (std::size_t x = 0; x < onto.nx(); ++x)
                 if (plan.contains(cellCentre(onto, x, y)))
                     onto.rise_k[y * onto.nx() + x] = from.rise_k[y * onto.nx() + x];
+        }
     }
 
     void finish(TierField& field, const FieldPlane& plane) const
@@ -196,6 +198,7 @@ private:
     const CutStack& m_stack;
     const HeatProblem& m_cells;
     const HeatSolution& m_solution;
+    std::vector<double> m_power_w; ///< per body
     std::map<Coord, FieldPlane> m_planes;
 };
 
@@ -236,8 +239,7 @@ Diagnostic heatFinding(Severity severity, std::string code, std::vector<std::str
 
 std::string degrees(double value_c)
 {
-    const auto tenths = static_cast<long>(value_c * 10 + (value_c < 0 ? -0.5 : 0.5));
-    return std::to_string(tenths / 10) + '.' + std::to_string(std::abs(tenths % 10)) + " C";
+    return fixedText(value_c, 1) + " C";
 }
 
 void addFindings(HeatResult& result, double lost_w)
@@ -254,7 +256,7 @@ void addFindings(HeatResult& result, double lost_w)
     if (lost_w > 1e-9)
         result.diagnostics.push_back(
             heatFinding(Severity::Error, "HEAT-002", {},
-                        std::to_string(lost_w) + " W lie outside the root's outline and heat nothing"));
+                        fixedText(lost_w, 3) + " W lie outside the root's outline and heat nothing"));
     if (result.status == HeatResult::Status::NotConverged)
         result.diagnostics.push_back(
             heatFinding(Severity::Warning, "HEAT-003", {}, "The temperature field did not converge"));
@@ -280,6 +282,29 @@ struct HeatStage::State
 
     HeatResult solve(int grid, double tolerance, int threads, const Cancel& cancel)
     {
+        HeatResult result = solveOn(grid, tolerance, threads, cancel);
+        if (tolerance > kStrictTolerance || grid < 2 * kLeastGrid || result.dies.empty()) return result;
+        const HeatResult coarse = solveOn(grid / 2, tolerance, threads, cancel);
+        if (coarse.status == HeatResult::Status::Cancelled) return coarse;
+        if (coarse.dies.size() != result.dies.size()) return result;
+        double change = 0;
+        for (std::size_t i = 0; i < result.dies.size(); ++i)
+            change = std::max(change, std::abs(result.dies[i].peak_c - coarse.dies[i].peak_c));
+        result.grid_error_k = change;
+        return result;
+    }
+
+    HeatResult solveOn(int grid, double tolerance, int threads, const Cancel& cancel)
+    {
+        HeatResult result;
+        result.diagnostics = input.heat.model.diagnostics;
+        result.area = input.heat.model.outline;
+        if (const auto why = tooLarge(input.heat.model, grid)) {
+            result.status = HeatResult::Status::TooLarge;
+            result.diagnostics.push_back(
+                heatFinding(Severity::Warning, "HEAT-006", {}, *why + "; no temperature is computed"));
+            return result;
+        }
         const CutStack stack = cutStack(input.heat, grid);
         const double lost_w = rasterise(stack.layered, cells);
         const HeatSolution solution =
@@ -288,12 +313,10 @@ struct HeatStage::State
                           .energy_tolerance = tolerance <= kStrictTolerance ? 1e-6 : tolerance,
                           .threads = threads},
                          cancel);
-        HeatResult result;
         result.status = statusOf(solution.status);
         result.nx = static_cast<int>(cells.nx());
         result.ny = static_cast<int>(cells.ny());
         result.nz = static_cast<int>(cells.nz());
-        result.area = input.heat.model.outline;
         result.power_w = solution.power_w;
         result.heat_out_top_w = solution.heat_out_top_w;
         result.heat_out_bottom_w = solution.heat_out_bottom_w;
@@ -301,7 +324,6 @@ struct HeatStage::State
         result.iteration_error = solution.iteration_error;
         if (result.status == HeatResult::Status::Cancelled) return result;
         result.layers = describeLayers(stack);
-        result.diagnostics = input.heat.model.diagnostics;
         if (result.status != HeatResult::Status::NoHeatPath) Reader(input, stack, cells, solution).read(result);
         addFindings(result, lost_w);
         return result;
@@ -329,7 +351,7 @@ bool HeatStage::isSolved(int grid, double tolerance) const
 
 HeatResult HeatStage::solve(int grid, double tolerance, int threads, const Cancel& cancel)
 {
-    assert(grid >= 4 && grid <= 1024);
+    assert(grid >= kLeastGrid && grid <= 1024);
     if (const HeatResult* known = m_state->find(grid, tolerance)) return *known;
     HeatResult result = m_state->solve(grid, tolerance, threads, cancel);
     if (result.status != HeatResult::Status::Cancelled)

@@ -58,7 +58,13 @@ struct StackLayer
 
 struct HeatResult
 {
-    enum class Status { Ok, Cancelled, NotConverged, NoHeatPath };
+    enum class Status {
+        Ok,
+        Cancelled,
+        NotConverged,
+        NoHeatPath,
+        TooLarge, ///< beyond the bounds of memory: no field, HEAT-006 says why
+    };
     Status status = Status::Ok;
     int nx = 0, ny = 0, nz = 0;
     Rect area; ///< of the fields, root coordinates
@@ -69,12 +75,15 @@ struct HeatResult
     double power_w = 0, heat_out_top_w = 0, heat_out_bottom_w = 0;
     double energy_error = 0;    ///< |power - heat out| / power
     double iteration_error = 0; ///< of the largest rise
-    Diagnostics
-        diagnostics; ///< HEAT-001 above the limit, HEAT-002 power outside, HEAT-003 no convergence, HEAT-004 no way out
+    /// Largest change of a die's peak against half the grid: what the grid may still hide. Fine results only.
+    std::optional<double> grid_error_k;
+    Diagnostics diagnostics; ///< HEAT-001 above the limit, HEAT-002 power outside, HEAT-003 no convergence, HEAT-004 no
+                             ///< way out, HEAT-005 links take more than the stated power, HEAT-006 too large, HEAT-007
+                             ///< stack without tiers
 };
 
 /// The steady temperature stage. Holds the stack of the last input and the results solved for it, so that an input that
-/// describes the same stack is not solved again. Source: docs/physics/heat.md.
+/// describes the same stack is not solved again. Source: docs/physics/stack.md, docs/physics/heat.md.
 class HeatStage
 {
 public:

@@ -122,11 +122,12 @@ void TestWindow::typedExpressionKnowsThePart()
     auto* y = m_rig.child<LengthEdit>("y");
     y->setFocus();
     y->selectAll();
-    QTest::keyClicks(y, "=(ph-h)/2");
+    QTest::keyClicks(y, "=(ph-h)/2 + w/100");
     QTest::keyClick(y, Qt::Key_Return);
     const Assembly& assembly = m_rig.window->document().assembly();
     const PlacedPart& gpu = *assembly.find(PlacedId("GPU"));
-    QCOMPARE(gpu.y, (assembly.part(*assembly.find(*gpu.on)).height - assembly.part(gpu).height) / 2);
+    QCOMPARE(gpu.y, (assembly.part(*assembly.find(*gpu.on)).height - assembly.part(gpu).height) / 2 +
+                        assembly.part(gpu).width / 100);
 }
 
 void TestWindow::refusedTextKeepsTheDieAndTheText()
@@ -251,6 +252,7 @@ void TestWindow::keyFiguresShowTheChange()
 {
     m_rig.openSample();
     m_rig.waitForFineHeat();
+    m_rig.child<KpiStrip>()->setPatience(std::chrono::milliseconds(0));
     KpiCard* wires = m_rig.child<KpiStrip>()->card("wire_total_mm");
     QVERIFY(wires && wires->content().figure);
     QVERIFY(wires->content().change.isEmpty());

@@ -6,6 +6,7 @@
 #include "canvas/tools/snapping.hpp"
 #include "canvas/view_transform.hpp"
 #include "canvas_rig.hpp"
+#include "fixtures.hpp"
 
 #include <QTest>
 
@@ -183,6 +184,13 @@ private slots:
         QVERIFY(!found.empty());
         QVERIFY(found.front().gap == -Coord::fromMm(1));
         QVERIFY(found.front().violated());
+    }
+
+    void whatItLiesInIsNoNeighbour()
+    {
+        const Scene scene = sceneOf(fixtures::emibUnderTwoDies());
+        const std::size_t bridge = *scene.indexOf(PlacedId("BRIDGE0"));
+        QVERIFY(clearancesOf(scene, bridge, std::vector<char>(scene.bodies().size(), 0), {}).empty());
     }
 
     void theStackAtAPointIsHighestFirst()

@@ -205,6 +205,7 @@ private slots:
         QVERIFY(rig.selection.ids() == ids({"SUB"}));
         rig.drag(rig.px(1, 1), rig.px(4, 4));
         QVERIFY(rig.document.assembly() == rigAssembly());
+        QVERIFY(rig.selection.ids().empty()); // it was a band, and nothing lies wholly inside
     }
 
     void aCarrierMovesOnlyWhenSelected()

@@ -94,6 +94,16 @@ private slots:
         QCOMPARE(colourAt(image, rig.px(7.5, 20.5)), partFill(PartKind::HbmStack, lightColours()));
     }
 
+    void anUndoIsShownAtOnce()
+    {
+        CanvasRig rig;
+        plain(rig);
+        rig.drag(rig.px(10, 15), rig.px(10, 18));
+        QVERIFY(!picture(rig).isNull());
+        rig.document.undoStack()->undo(); // and no event loop before the picture
+        QCOMPARE(colourAt(picture(rig), rig.px(7.5, 12.5)), partFill(PartKind::HbmStack, lightColours()));
+    }
+
     void theCachedFrameEqualsAFreshOne()
     {
         CanvasRig rig;

@@ -40,7 +40,8 @@ void CanvasView::State::connectRooms()
         select.gestureLost();
         nudge.abandon();
         setLive({});
-        heatChanged(); // the colour scale was held
+        frame.stillChanged(); // results that came meanwhile
+        heatChanged();        // the colour scale was held
         showHint();
     });
     connect(&canvas.bridge, &EngineBridge::instantChanged, &view, [this] { instantChanged(); });
@@ -97,7 +98,7 @@ void CanvasView::State::instantChanged()
 {
     frame.findingsChanged();
     // The slack of what rests does not change while something else is dragged; its colours wait for the end.
-    if (canvas.live.empty()) frame.stillChanged();
+    if (canvas.live.empty() || !canvas.document.gestureRunning()) frame.stillChanged();
     view.update();
 }
 

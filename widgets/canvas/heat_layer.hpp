@@ -20,7 +20,7 @@ public:
     bool shown() const { return m_field.nx > 0; }
     Point hottest() const { return m_field.hottest; } ///< root coordinates
 
-    void paintField(const Paint& paint) const;    ///< colours and isotherms, clipped to the root
+    void paintField(const Paint& paint) const;    ///< colours and isotherms; the device ends where the root does
     void paintHottest(const Paint& paint) const;  ///< ring and value
     void paintScaleBar(const Paint& paint) const; ///< with the limits of the parts shown
 

@@ -101,19 +101,16 @@ void HeatLayer::paintField(const Paint& paint) const
     if (seen.isEmpty()) return;
     QPainter& painter = paint.painter;
     painter.save();
-    painter.setClipRect(deviceAligned(area, paint.device_pixel_ratio));
     painter.drawImage(seen.topLeft(), colours(seen, paint.canvas.view));
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(Qt::NoBrush);
     const QTransform toView = millimetresToView(paint.canvas.view);
-    for (const Isotherm& isotherm : m_isotherms)
-        for (const QPolygonF& line : isotherm.lines) {
-            const QPolygonF shown = toView.map(line);
-            painter.setPen(QPen(QColor(0, 0, 0, 70), 2.4));
-            painter.drawPolyline(shown);
-            painter.setPen(QPen(QColor(255, 255, 255, 150), 1));
-            painter.drawPolyline(shown);
-        }
+    for (const Isotherm& isotherm : m_isotherms) {
+        const bool onLight = qGray(heatColour(isotherm.level_c, m_scale.low_c, m_scale.high_c)) > 150;
+        painter.setPen(QPen(onLight ? QColor(0, 0, 0, 120) : QColor(255, 255, 255, 160), 1));
+        for (const QPolygonF& line : isotherm.lines)
+            painter.drawPolyline(toView.map(line));
+    }
     paintIsothermLabels(paint);
     painter.restore();
 }

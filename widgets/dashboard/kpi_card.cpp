@@ -7,6 +7,8 @@
 #include <QPainter>
 #include <QPainterPath>
 
+#include <array>
+
 namespace interpose {
 
 namespace {
@@ -23,10 +25,18 @@ void paintArrow(QPainter& painter, QPointF at, bool up, const QColor& colour)
                                     << at + QPointF(0, 4 * dy));
 }
 
+/// Tabular figures: text of the same lengths is as wide as before, and measuring is dear.
+std::array<qsizetype, 4> lengths(const CardContent& content)
+{
+    const Figure figure = content.figure.value_or(Figure{});
+    return {content.title.size(), figure.number.size(), figure.unit.size(), content.note.size()};
+}
+
 } // namespace
 
 KpiCard::KpiCard(QWidget* parent) : QWidget(parent)
 {
+    setAttribute(Qt::WA_OpaquePaintEvent);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_flash.setDuration(150);
     m_flash.setStartValue(1.0);
@@ -34,14 +44,14 @@ KpiCard::KpiCard(QWidget* parent) : QWidget(parent)
     connect(&m_flash, &QVariantAnimation::valueChanged, this, [this] { update(); });
 }
 
-void KpiCard::show(const CardContent& content)
+void KpiCard::show(const CardContent& content, bool flash)
 {
     if (content == m_content) return;
     const bool changed = m_content.figure && content.figure && *m_content.figure != *content.figure;
-    const int width = minimumSizeHint().width();
+    const bool reshaped = lengths(content) != lengths(m_content);
     m_content = content;
-    if (minimumSizeHint().width() > width) updateGeometry();
-    if (changed && isVisible() && m_flash.state() != QAbstractAnimation::Running) m_flash.start();
+    if (reshaped) updateGeometry();
+    if (flash && changed && isVisible() && m_flash.state() != QAbstractAnimation::Running) m_flash.start();
     const QString value = content.figure ? content.figure->text() : tr("none");
     setAccessibleName(content.title + QStringLiteral(": ") + value);
     setAccessibleDescription(

@@ -33,7 +33,8 @@ class KpiCard : public QWidget
 public:
     explicit KpiCard(QWidget* parent = nullptr);
 
-    void show(const CardContent& content);
+    /// \param flash  draw attention to a changed figure for 150 ms; not while figures run with a drag
+    void show(const CardContent& content, bool flash);
     const CardContent& content() const { return m_content; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace interpose {
 
@@ -87,12 +88,20 @@ QString powerNote(const Shown& shown)
 QString peakNote(const Shown& shown)
 {
     if (!shown.report.heat || shown.report.heat->dies.empty()) return {};
-    const DieTemperature& hottest = *std::ranges::max_element(shown.report.heat->dies, {}, &DieTemperature::peak_c);
+    const std::vector<DieTemperature>& dies = shown.report.heat->dies;
+    const auto marginOf = [](const DieTemperature& die) {
+        return die.limit_c ? *die.limit_c - die.peak_c : std::numeric_limits<double>::infinity();
+    };
+    // The hottest die is not always the one nearest its limit: the margin shown is the least one, with its owner.
+    const DieTemperature& hottest = *std::ranges::max_element(dies, {}, &DieTemperature::peak_c);
+    const DieTemperature& tightest = *std::ranges::min_element(dies, {}, marginOf);
     const QString id = QString::fromStdString(hottest.placed.str());
-    if (!hottest.limit_c) return id;
-    const double margin_k = *hottest.limit_c - hottest.peak_c;
-    return margin_k < 0 ? tr("%1, %2 over").arg(id, marginFigure(-margin_k).text())
-                        : tr("%1, margin %2").arg(id, marginFigure(margin_k).text());
+    const double margin_k = marginOf(tightest);
+    if (!std::isfinite(margin_k)) return id;
+    const QString who =
+        marginOf(hottest) <= margin_k ? id : id + tr("; ") + QString::fromStdString(tightest.placed.str());
+    return margin_k < 0 ? tr("%1, %2 over").arg(who, marginFigure(-margin_k).text())
+                        : tr("%1, margin %2").arg(who, marginFigure(margin_k).text());
 }
 
 QString marginNote(const Shown& shown)
@@ -195,9 +204,20 @@ KpiStrip::KpiStrip(Document& document, EngineBridge& bridge, QWidget* parent)
         m_cards.push_back(card);
     }
     connect(&m_bridge, &EngineBridge::reportChanged, this, &KpiStrip::showReport);
-    connect(&m_document, &Document::changed, this, &KpiStrip::showReport); // what was fresh is stale now
+    connect(&m_document, &Document::changed, this, &KpiStrip::documentChanged);
     connect(&m_document, &Document::reset, this, &KpiStrip::showReport);
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(60);
+    connect(&m_patience, &QTimer::timeout, this, &KpiStrip::showReport);
     showReport();
+}
+
+void KpiStrip::documentChanged()
+{
+    if (m_patience.interval() == 0)
+        showReport();
+    else if (!m_patience.isActive())
+        m_patience.start();
 }
 
 KpiCard* KpiStrip::card(std::string_view key) const
@@ -211,8 +231,10 @@ void KpiStrip::showReport()
     const Shown shown{m_document.assembly(), m_bridge.report()};
     for (std::size_t i = 0; i < kCards.size(); ++i) {
         CardContent content = contentOf(kCards[i], shown, m_bridge.baseline());
-        content.stale = kCards[i].heat ? !m_bridge.heatIsFresh() : !m_bridge.instantIsFresh();
-        m_cards[i]->show(content);
+        const bool fresh = kCards[i].heat ? m_bridge.heatIsFresh() : m_bridge.instantIsFresh();
+        // Within the patience a figure stays as it was shown.
+        content.stale = !fresh && (!m_patience.isActive() || m_cards[i]->content().stale);
+        m_cards[i]->show(content, !m_document.gestureRunning());
     }
     updateTips();
 }

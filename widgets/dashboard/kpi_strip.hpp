@@ -3,8 +3,10 @@
 // note.
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 
+#include <chrono>
 #include <string_view>
 #include <vector>
 
@@ -25,12 +27,18 @@ public:
     /// The card whose main figure has this key of the KPI table; nullptr when there is none.
     KpiCard* card(std::string_view key) const;
 
+    /// How long a figure may be out of date before it is dimmed; without it the strip would flicker with every step of
+    /// a drag. 60 ms by default.
+    void setPatience(std::chrono::milliseconds patience) { m_patience.setInterval(patience); }
+
 private:
     void showReport();
+    void documentChanged();
     void updateTips();
 
     Document& m_document;
     EngineBridge& m_bridge;
+    QTimer m_patience;
     std::vector<KpiCard*> m_cards; ///< in the order of the table in the source file
 };
 

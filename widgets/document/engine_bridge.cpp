@@ -30,9 +30,8 @@ EngineBridge::EngineBridge(Document& document, RuleDeck deck, EvaluatorSettings 
     EvaluatorCallbacks callbacks;
     callbacks.instant = queued<InstantDelivery>(this, [this](InstantDelivery d) { receiveInstant(std::move(d)); });
     callbacks.heat = queued<HeatDelivery>(this, [this](HeatDelivery d) { receiveHeat(std::move(d)); });
-    callbacks.busy = [this](bool instantBusy, bool heatBusy) {
-        const bool busy = instantBusy || heatBusy;
-        QMetaObject::invokeMethod(this, [this, busy] { receiveBusy(busy); }, Qt::QueuedConnection);
+    callbacks.busy = [this](Lane lane, bool busy) {
+        QMetaObject::invokeMethod(this, [this, lane, busy] { receiveBusy(lane, busy); }, Qt::QueuedConnection);
     };
     m_evaluator = std::make_unique<Evaluator>(std::move(callbacks), settings);
     connectDocument();
@@ -77,10 +76,9 @@ void EngineBridge::startOver()
     m_report = {};
     m_baseline.reset();
     m_shown.reset();
-    m_submitted.clear();
+    m_submitted.clear(); // what is still delivered of the last file is not known any more
     m_instantSubmission = m_heatSubmission = 0;
     m_instantRevision = m_heatRevision = 0;
-    m_firstOfFile = m_submission + 1;
     submit();
     emit instantChanged();
     emit heatChanged();
@@ -103,7 +101,7 @@ void EngineBridge::submit()
 
 void EngineBridge::receiveInstant(InstantDelivery delivery)
 {
-    if (delivery.revision < m_firstOfFile || delivery.revision <= m_instantSubmission) return;
+    if (delivery.revision <= m_instantSubmission) return;
     const auto submitted = m_submitted.find(delivery.revision);
     if (submitted == m_submitted.end()) return;
     m_instantSubmission = delivery.revision;
@@ -119,7 +117,7 @@ void EngineBridge::receiveInstant(InstantDelivery delivery)
 void EngineBridge::receiveHeat(HeatDelivery delivery)
 {
     // The fine field of a revision follows its live one under the same number.
-    if (delivery.revision < m_firstOfFile || delivery.revision < m_heatSubmission) return;
+    if (delivery.revision < m_heatSubmission) return;
     const bool again = delivery.revision == m_heatSubmission;
     if (again && delivery.quality == HeatQuality::Live) return;
     const auto submitted = m_submitted.find(delivery.revision);
@@ -135,9 +133,11 @@ void EngineBridge::receiveHeat(HeatDelivery delivery)
     emit reportChanged();
 }
 
-void EngineBridge::receiveBusy(bool busy)
+void EngineBridge::receiveBusy(Lane lane, bool busy)
 {
-    if (std::exchange(m_busy, busy) != busy) emit busyChanged(busy);
+    const bool before = this->busy();
+    (lane == Lane::Heat ? m_heatBusy : m_instantBusy) = busy;
+    if (this->busy() != before) emit busyChanged(!before);
 }
 
 void EngineBridge::forgetSubmissions()

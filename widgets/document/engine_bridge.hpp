@@ -31,7 +31,7 @@ public:
     bool hasInstant() const { return m_instantRevision > 0; }
     bool instantIsFresh() const;
     bool heatIsFresh() const;
-    bool busy() const { return m_busy; }
+    bool busy() const { return m_instantBusy || m_heatBusy; }
     double heatSeconds() const { return m_heatSeconds; } ///< submit -> delivered of the shown field
 
     /// Figures to compare with: those shown when the gesture (or last edit) began.
@@ -63,7 +63,7 @@ private:
     void submit();
     void receiveInstant(InstantDelivery delivery);
     void receiveHeat(HeatDelivery delivery);
-    void receiveBusy(bool busy);
+    void receiveBusy(Lane lane, bool busy);
     void forgetSubmissions();
     void showKpis();
 
@@ -73,12 +73,12 @@ private:
     std::optional<Kpis> m_baseline;
     std::map<Revision, Submitted> m_submitted; ///< by submission; those still to be delivered
     std::shared_ptr<const Assembly> m_shown;   ///< of the instant sections
-    Revision m_submission = 0, m_firstOfFile = 1;
+    Revision m_submission = 0;
     Revision m_instantSubmission = 0, m_heatSubmission = 0;
     Revision m_instantRevision = 0, m_heatRevision = 0;
     HeatQuality m_heatQuality = HeatQuality::Live;
     double m_heatSeconds = 0;
-    bool m_busy = false;
+    bool m_instantBusy = false, m_heatBusy = false;
     std::unique_ptr<Evaluator> m_evaluator; ///< last: its threads stop before anything they post to goes
 };
 

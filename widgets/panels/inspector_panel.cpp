@@ -47,6 +47,12 @@ QString bondText(const Part& part, const Technology& technology)
     return names.join(QStringLiteral("\n"));
 }
 
+/// A label lays out and repaints even for the text it has.
+void setTextOf(QLabel* label, const QString& now)
+{
+    if (label->text() != now) label->setText(now);
+}
+
 template <class Map>
 QString nameIn(const Map& map, const std::optional<std::string>& id)
 {
@@ -88,7 +94,14 @@ InspectorPanel::InspectorPanel(Document& document, Selection& selection, EngineB
         emit m_selection.zoomRequested({id});
     });
     connect(&m_document, &Document::reset, this, &InspectorPanel::refresh);
-    connect(&m_document, &Document::changed, this, &InspectorPanel::refresh);
+    // Link figures are dimmed only if the report takes its time; else they would flicker with every step of a drag.
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(60);
+    connect(&m_patience, &QTimer::timeout, this, &InspectorPanel::refresh);
+    connect(&m_document, &Document::changed, this, [this] {
+        if (!m_patience.isActive()) m_patience.start();
+        refresh();
+    });
     connect(&m_selection, &Selection::changed, this, &InspectorPanel::refresh);
     connect(&m_bridge, &EngineBridge::reportChanged, this, &InspectorPanel::refresh);
     refresh();
@@ -109,20 +122,7 @@ void InspectorPanel::build()
     auto* head = new QHBoxLayout;
     head->addWidget(m_title, 1);
     head->addWidget(m_kind);
-    auto* placing = new QGridLayout(m_placing);
-    placing->setContentsMargins(0, 4, 0, 0);
-    placing->setHorizontalSpacing(8);
-    placing->setVerticalSpacing(5);
-    placing->setColumnMinimumWidth(0, 76);
-    placing->setColumnStretch(1, 1);
-    placing->setColumnStretch(2, 1);
-    placing->addWidget(makeLabel(tr("x, y"), "label", m_placing), 0, 0);
-    placing->addWidget(m_x, 0, 1);
-    placing->addWidget(m_y, 0, 2);
-    placing->addWidget(m_turnName, 1, 0);
-    placing->addWidget(m_turn, 1, 1);
-    placing->addWidget(m_refusal, 2, 0, 1, 3);
-
+    buildPlacing();
     m_grid->setHorizontalSpacing(8);
     m_grid->setVerticalSpacing(6);
     m_grid->setColumnMinimumWidth(0, 76);
@@ -140,6 +140,23 @@ void InspectorPanel::build()
     layout->addStretch(1);
 }
 
+void InspectorPanel::buildPlacing()
+{
+    auto* placing = new QGridLayout(m_placing);
+    placing->setContentsMargins(0, 4, 0, 0);
+    placing->setHorizontalSpacing(8);
+    placing->setVerticalSpacing(5);
+    placing->setColumnMinimumWidth(0, 76);
+    placing->setColumnStretch(1, 1);
+    placing->setColumnStretch(2, 1);
+    placing->addWidget(makeLabel(tr("x, y"), "label", m_placing), 0, 0);
+    placing->addWidget(m_x, 0, 1);
+    placing->addWidget(m_y, 0, 2);
+    placing->addWidget(m_turnName, 1, 0);
+    placing->addWidget(m_turn, 1, 1);
+    placing->addWidget(m_refusal, 2, 0, 1, 3);
+}
+
 void InspectorPanel::refresh()
 {
     const std::optional<PlacedId> single = m_selection.single();
@@ -155,9 +172,9 @@ void InspectorPanel::refresh()
 void InspectorPanel::showNothing()
 {
     const Assembly& assembly = m_document.assembly();
-    m_title->setText(assembly.placed.empty() ? tr("No assembly") : text(assembly.name));
+    setTextOf(m_title, assembly.placed.empty() ? tr("No assembly") : text(assembly.name));
     m_kind->clear();
-    m_subtitle->setText(withSigns(assembly.description));
+    setTextOf(m_subtitle, withSigns(assembly.description));
     m_subtitle->setVisible(!assembly.description.empty());
     showCoordinates(false, {}, nullptr);
     m_links->hide();
@@ -183,9 +200,9 @@ void InspectorPanel::showOne(const PlacedPart& placed)
     const Assembly& assembly = m_document.assembly();
     const Part& part = assembly.part(placed);
     const Technology& technology = assembly.technology();
-    m_title->setText(text(placed.id.str()));
-    m_kind->setText(kindName(part.kind));
-    m_subtitle->setText(withSigns(part.name));
+    setTextOf(m_title, text(placed.id.str()));
+    setTextOf(m_kind, kindName(part.kind));
+    setTextOf(m_subtitle, withSigns(part.name));
     m_subtitle->setVisible(part.name != placed.id.str());
     showCoordinates(placed.on.has_value(), {placed.x, placed.y}, &placed);
     const double power_w = part.statedPowerW();
@@ -202,7 +219,7 @@ void InspectorPanel::showOne(const PlacedPart& placed)
                 {tr("bond"), bondText(part, technology)}};
     temperatureLines(lines, placed.id);
     showLines(lines);
-    m_links->show(assembly, m_bridge.report(), placed.id, m_bridge.instantIsFresh());
+    m_links->show(assembly, m_bridge.report(), placed.id, m_bridge.instantIsFresh() || m_patience.isActive());
 }
 
 void InspectorPanel::showMany()
@@ -215,9 +232,9 @@ void InspectorPanel::showMany()
             area_mm2 += assembly.part(*placed).areaMm2();
         }
     const Rect box = selectionBox();
-    m_title->setText(partCount(m_selection.ids().size()));
+    setTextOf(m_title, partCount(m_selection.ids().size()));
     m_kind->clear();
-    m_subtitle->setText(tr("Lower left corner of all, from the root"));
+    setTextOf(m_subtitle, tr("Lower left corner of all, from the root"));
     m_subtitle->show();
     showCoordinates(true, {box.x, box.y}, nullptr);
     m_links->hide();
@@ -260,8 +277,8 @@ void InspectorPanel::showLines(const Lines& lines)
         m_rows[i].name->setVisible(used);
         m_rows[i].value->setVisible(used);
         if (!used) continue;
-        m_rows[i].name->setText(shown[i].first);
-        m_rows[i].value->setText(shown[i].second);
+        setTextOf(m_rows[i].name, shown[i].first);
+        setTextOf(m_rows[i].value, shown[i].second);
     }
 }
 

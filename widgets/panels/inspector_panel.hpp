@@ -4,6 +4,7 @@
 
 #include "model/assembly.hpp"
 
+#include <QTimer>
 #include <QWidget>
 
 #include <vector>
@@ -37,6 +38,7 @@ private:
     using Lines = std::vector<std::pair<QString, QString>>;
 
     void build();
+    void buildPlacing();
     void refresh();
     void showNothing();
     void showOne(const PlacedPart& placed);
@@ -64,6 +66,7 @@ private:
     std::vector<Row> m_rows;
     LinkTable* m_links;
     Point m_shownAt;
+    QTimer m_patience;
 };
 
 } // namespace interpose

@@ -18,15 +18,27 @@ namespace {
 
 constexpr int kLinkRowHeight = 20;
 
-void fillRow(QTreeWidgetItem* row, const LinkFigures& figures, const Colours& colours)
+void nameRow(QTreeWidgetItem* row, const Link& link, const PhyRef& other)
 {
+    row->setText(0, QString::fromStdString(other.placed.str()));
+    row->setData(0, kIdRole, QString::fromStdString(other.placed.str()));
+    row->setSizeHint(0, {0, kLinkRowHeight});
+    row->setToolTip(0, QString::fromStdString(link.id.str() + ": " + link.a.placed.str() + '.' + link.a.phy + " – " +
+                                              link.b.placed.str() + '.' + link.b.phy));
+}
+
+void fillRow(QTreeWidgetItem* row, const LinkFigures& figures, const Colours& colours, bool fresh)
+{
+    const bool outOfReach = figures.slack_mm && *figures.slack_mm < 0;
     row->setText(1, millimetres(figures.wire_max_mm).number);
-    row->setText(2, figures.slack_mm ? significant(*figures.slack_mm) : QStringLiteral("–"));
-    row->setText(3, bandwidthFigure(figures.bandwidth_gbyte_per_s).text());
     // Colour is never the only cue: what is out of reach carries a mark before its number.
-    if (figures.slack_mm && *figures.slack_mm < 0) {
-        row->setText(2, QChar(0x25B2) + QStringLiteral(" ") + row->text(2));
-        row->setForeground(2, colours.error);
+    row->setText(2, (outOfReach ? QChar(0x25B2) + QStringLiteral(" ") : QString()) +
+                        (figures.slack_mm ? significant(*figures.slack_mm) : QStringLiteral("–")));
+    row->setText(3, bandwidthFigure(figures.bandwidth_gbyte_per_s).text());
+    for (int column = 1; column < 4; ++column) {
+        row->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
+        const QColor ink = outOfReach && column == 2 ? colours.error : colours.text;
+        row->setForeground(column, fresh ? ink : colours.text_disabled);
     }
 }
 
@@ -59,25 +71,21 @@ LinkTable::LinkTable(QWidget* parent) : QWidget(parent), m_table(new QTreeWidget
 
 void LinkTable::show(const Assembly& assembly, const Report& report, const PlacedId& part, bool fresh)
 {
-    m_table->clear();
-    const Colours& colours = coloursOf(this);
     const std::vector<LinkFigures>& figures = report.instant.wiring.links;
+    int rows = 0;
     for (const Link& link : *assembly.links) {
         if (link.a.placed != part && link.b.placed != part) continue;
         const PhyRef& other = link.a.placed == part ? link.b : link.a;
-        auto* row = new QTreeWidgetItem(m_table, {QString::fromStdString(other.placed.str())});
-        row->setSizeHint(0, {0, kLinkRowHeight});
-        row->setData(0, kIdRole, QString::fromStdString(other.placed.str()));
-        row->setToolTip(0, QString::fromStdString(link.id.str() + ": " + link.a.placed.str() + '.' + link.a.phy +
-                                                  " – " + link.b.placed.str() + '.' + link.b.phy));
+        // Rows are kept: this runs with every step of a drag.
+        QTreeWidgetItem* row =
+            rows < m_table->topLevelItemCount() ? m_table->topLevelItem(rows) : new QTreeWidgetItem(m_table);
+        ++rows;
+        nameRow(row, link, other);
         const auto found = std::ranges::find(figures, link.id, &LinkFigures::id);
-        if (found != figures.end()) fillRow(row, *found, colours);
-        for (int column = 1; column < 4; ++column) {
-            row->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
-            if (!fresh) row->setForeground(column, colours.line_strong);
-        }
+        if (found != figures.end()) fillRow(row, *found, coloursOf(this), fresh);
     }
-    const int rows = m_table->topLevelItemCount();
+    while (m_table->topLevelItemCount() > rows)
+        delete m_table->topLevelItem(rows);
     m_table->setFixedHeight(26 + kLinkRowHeight * rows + 2);
     setVisible(rows > 0);
 }

@@ -55,20 +55,22 @@ ProblemsPanel::ProblemsPanel(Document& document, Selection& selection, EngineBri
     layout->addWidget(m_empty, 0, Qt::AlignTop);
     layout->addWidget(m_list, 1);
     connect(m_list, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) { zoomTo(m_list->row(item)); });
+    m_later.setSingleShot(true);
+    m_later.setInterval(120);
+    connect(&m_later, &QTimer::timeout, this, &ProblemsPanel::showReport);
     connect(&m_bridge, &EngineBridge::reportChanged, this, &ProblemsPanel::showReport);
     fill();
 }
 
 void ProblemsPanel::showReport()
 {
+    if (m_later.isActive()) return;
     Diagnostics now = m_bridge.report().diagnostics();
-    // Most reports of a drag bring the same findings: the list keeps its place and its selection.
-    if (now != m_shown) {
-        m_shown = std::move(now);
-        fill();
-    } else if (m_shown.empty()) {
-        fill();
-    }
+    // Most reports bring the same findings: the list keeps its place and its selection.
+    if (now == m_shown && !now.empty()) return;
+    m_shown = std::move(now);
+    fill();
+    if (m_document.gestureRunning()) m_later.start();
 }
 
 void ProblemsPanel::fill()

@@ -6,6 +6,7 @@
 #include "base/diagnostic.hpp"
 #include "base/id.hpp"
 
+#include <QTimer>
 #include <QWidget>
 
 #include <set>
@@ -46,6 +47,7 @@ private:
     QListWidget* m_list;
     QLabel* m_empty;
     Diagnostics m_shown;
+    QTimer m_later; ///< during a drag the list follows at a reading pace
 };
 
 } // namespace interpose

@@ -10,6 +10,9 @@
 #include <QStyleFactory>
 #include <QWidget>
 
+#include <map>
+#include <utility>
+
 // A static library's resources are not registered by themselves; the macro must stand outside every namespace.
 static void registerResources()
 {
@@ -150,12 +153,18 @@ QColor partFill(PartKind kind, const Colours& colours)
 
 QFont uiFont(TextSize size, QFont::Weight weight)
 {
-    loadFont();
-    QFont font(QStringLiteral("Interpose Sans"));
-    font.setPixelSize(size == TextSize::Small ? 11 : size == TextSize::Normal ? 13 : 20);
-    font.setWeight(weight);
-    font.setHintingPreference(QFont::PreferNoHinting);
-    return font;
+    // Copies share the engine that is looked up once: a QFont built anew costs a search through the font database.
+    static std::map<std::pair<TextSize, QFont::Weight>, QFont> fonts;
+    const auto [found, fresh] = fonts.try_emplace({size, weight});
+    if (fresh) {
+        loadFont();
+        QFont font(QStringLiteral("Interpose Sans"));
+        font.setPixelSize(size == TextSize::Small ? 11 : size == TextSize::Normal ? 13 : 20);
+        font.setWeight(weight);
+        font.setHintingPreference(QFont::PreferNoHinting);
+        found->second = font;
+    }
+    return found->second;
 }
 
 void applyTheme(QApplication& application, Theme theme)

@@ -58,6 +58,7 @@ QColor partFill(PartKind kind, const Colours& colours);
 
 /// The three sizes of the program, in its own font with tabular numerals.
 enum class TextSize { Small, Normal, Figure };
+/// GUI thread only.
 QFont uiFont(TextSize size, QFont::Weight weight = QFont::Normal);
 
 /// Loads the shipped font once (resource :/font), sets style, font, palette and style sheet of the whole program.

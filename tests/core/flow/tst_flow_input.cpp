@@ -115,11 +115,20 @@ private slots:
     void everyFixtureGivesAResult()
     {
         for (const fixtures::Named& fixture : fixtures::all()) {
-            const FlowResult result = evaluateFlow(inputOf(fixture.make()));
+            Assembly assembly = fixture.make();
+            assembly.flow.final_test_cost_usd = 5;
+            const FlowResult result = evaluateFlow(inputOf(assembly));
             QVERIFY2(result.assembly_yield > 0.9 && result.assembly_yield < 1, fixture.name.c_str());
             QVERIFY2(result.cost_per_good_module_usd > 0, fixture.name.c_str());
             QVERIFY2(result.diagnostics.empty(), fixture.name.c_str());
         }
+    }
+
+    void aFlowWithoutAnyCostIsReported()
+    {
+        const FlowResult result = evaluateFlow(inputOf(fixtures::emibUnderTwoDies()));
+        QCOMPARE(result.diagnostics.size(), std::size_t{1});
+        QCOMPARE(result.diagnostics.front().code, std::string("FLOW-004"));
     }
 };
 

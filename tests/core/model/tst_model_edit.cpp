@@ -9,7 +9,6 @@
 
 #include <QtTest>
 
-#include <chrono>
 #include <random>
 
 using namespace interpose;
@@ -78,7 +77,6 @@ private slots:
     void replacedPartsDropLinksThatNoLongerFit();
     void unchangedTablesStayShared();
     void randomEditsCanBeTakenBack();
-    void movingIsQuick();
 };
 
 void TestModelEdit::topmost()
@@ -454,19 +452,6 @@ void TestModelEdit::randomEditsCanBeTakenBack()
             QVERIFY(randomEdit(history[i], again) == history[i + 1]);
         QVERIFY(history.front() == fixture.make());
     }
-}
-
-void TestModelEdit::movingIsQuick()
-{
-    const Assembly field = dieField(64);
-    const auto start = std::chrono::steady_clock::now();
-    Assembly next = field;
-    for (int i = 0; i < 1000; ++i)
-        next = movePlaced(next, ids({"D7"}), {1_um, 0_um});
-    const double us =
-        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count() / 1000;
-    qInfo("one move in a field of 64 dies: %.1f us", us);
-    QVERIFY(us < 1000);
 }
 
 QTEST_APPLESS_MAIN(TestModelEdit)

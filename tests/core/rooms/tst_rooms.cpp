@@ -28,7 +28,7 @@ const std::map<QString, Names> kMayInclude{
 
 /// Library prefix -> the only place that may include it.
 const std::map<QString, QStringList> kOnlyIn{
-    {"nlohmann/", {"core/io/", "tests/"}},
+    {"nlohmann/", {"tests/reference", "tests/core", "tests/bench"}},
     {"boost/", {"core/geom/"}},
     {"qcustomplot", {"widgets/dashboard/"}},
     {"Q", {"widgets/", "app/", "tests/core", "tests/widgets", "tests/bench"}},

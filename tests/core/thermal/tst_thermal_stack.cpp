@@ -213,6 +213,103 @@ private slots:
         QVERIFY(dieOf(moved, "A").hottest.x > dieOf(plain, "A").hottest.x);
     }
 
+    void linkHeatOfAStackGoesIntoItsBaseDie()
+    {
+        Technology t = technology();
+        HbmGeneration hbm;
+        hbm.tiers = 4;
+        hbm.base_thickness = 60_um;
+        hbm.tier_thickness = hbm.top_thickness = 50_um;
+        hbm.die_material = hbm.bond_material = "silicon";
+        t.hbm = {{"h", hbm}};
+        Part stack = block("hbm", PartKind::HbmStack, 8_mm, 8_mm, 260_um, "silicon");
+        stack.hbm = "h";
+        stack.power_w = 10;
+        stack.bonds = {{stack.outline(), "c4"}};
+        Assembly assembly = onSubstrate(20_mm, {stack}, {placed("H", "hbm", 2_mm, 3_mm)});
+        assembly.catalogue.edit([&](Catalogue& c) { c.technology = t; });
+        const auto bodies = layOut(assembly);
+        const Rect phy{6_mm, 1_mm, 1_mm, 4_mm};
+        const SolidModel model = buildSolids(assembly, bodies, findContacts(assembly, bodies), {{0, phy, 2, true}});
+        double inPhy = 0, all = 0;
+        for (const PowerBox& box : model.powers) {
+            all += box.power_w;
+            if (box.plan.width != 1_mm) continue;
+            inPhy += box.power_w;
+            QCOMPARE(box.top - box.bottom, 60_um);
+        }
+        QVERIFY(std::abs(inPhy - 2) < 1e-12);
+        QVERIFY(std::abs(all - 10) < 1e-12);
+        QVERIFY(model.diagnostics.empty());
+    }
+
+    void aStackThinnerThanItsTiersIsReported()
+    {
+        Technology t = technology();
+        HbmGeneration hbm;
+        hbm.tiers = 8;
+        hbm.base_thickness = hbm.tier_thickness = hbm.top_thickness = 50_um;
+        hbm.die_material = hbm.bond_material = "silicon";
+        t.hbm = {{"h", hbm}};
+        Part stack = block("hbm", PartKind::HbmStack, 8_mm, 8_mm, 200_um, "silicon");
+        stack.hbm = "h";
+        Assembly assembly = onSubstrate(20_mm, {stack}, {placed("H", "hbm", 2_mm, 3_mm)});
+        assembly.catalogue.edit([&](Catalogue& c) { c.technology = t; });
+        QCOMPARE(solidsOf(assembly).diagnostics.front().code, std::string("HEAT-007"));
+    }
+
+    void whatIsLetIntoTheSubstrateTouchesNoTim()
+    {
+        Part passive = block("cap", PartKind::Passive, 2_mm, 2_mm, 200_um, "silicon");
+        PlacedPart buried = placed("C", "cap", 15_mm, 2_mm);
+        buried.seat = Seat::Embedded;
+        buried.depth = 300_um;
+        Assembly assembly =
+            onSubstrate(20_mm, {die("big", 8_mm, 6_mm, 700_um, 40), passive}, {placed("A", "big", 2_mm, 3_mm), buried});
+        for (const Solid& s : solidsOf(assembly).solids)
+            if (s.material == "tim" && s.plan.width < 20_mm) QCOMPARE(s.plan.width, 8_mm);
+    }
+
+    void tooManyHeightsAreRefusedWithAFinding()
+    {
+        std::vector<Part> dies;
+        std::vector<PlacedPart> where;
+        for (int i = 0; i < 400; ++i) {
+            const std::string id = "d" + std::to_string(i);
+            dies.push_back(die(id.c_str(), 500_um, 500_um, Coord::fromUm(200 + i), 0.1));
+            where.push_back(
+                placed(id.c_str(), id.c_str(), Coord::fromUm(1000 * (i % 20)), Coord::fromUm(1000 * (i / 20))));
+        }
+        const HeatResult result = solve(onSubstrate(20_mm, dies, where), 16);
+        QCOMPARE(result.status, HeatResult::Status::TooLarge);
+        QCOMPARE(result.diagnostics.back().code, std::string("HEAT-006"));
+        QVERIFY(result.dies.empty());
+    }
+
+    void extremeSizesStayBounded()
+    {
+        Assembly tall = twoDies();
+        tall.catalogue.edit([](Catalogue& c) { c.parts[PartId{"big"}].thickness = Coord::fromUm(1e7); });
+        QVERIFY(solve(tall, 16, {}, 1e-3).nz < 600);
+        Assembly small = twoDies();
+        small.catalogue.edit([](Catalogue& c) {
+            c.parts[PartId{"big"}].power_w.reset();
+            c.parts[PartId{"big"}].power_blocks = {{"dot", {Coord{}, Coord{}, 1_nm, 1_nm}, 1}};
+        });
+        QVERIFY(solve(small, 16, {}, 1e-3).nz < 600);
+    }
+
+    void fineFieldsStateTheirGridError()
+    {
+        const HeatResult fine = solve(twoDies(), 32, {}, 1e-5), coarse = solve(twoDies(), 16, {}, 1e-5);
+        QVERIFY(fine.grid_error_k.has_value());
+        double change = 0;
+        for (std::size_t i = 0; i < fine.dies.size(); ++i)
+            change = std::max(change, std::abs(fine.dies[i].peak_c - coarse.dies[i].peak_c));
+        QCOMPARE(*fine.grid_error_k, change);
+        QVERIFY(!solve(twoDies(), 32, {}, 1e-3).grid_error_k);
+    }
+
     void linksAboveTheStatedPowerAreReported()
     {
         const HeatResult result = solve(twoDies(), 16, {{1, {Coord{}, Coord{}, 1_mm, 1_mm}, 9, true}});
