@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/evaluator.hpp"
 
+#ifdef __linux__
+#include <sys/resource.h>
+#endif
+
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -15,6 +19,15 @@ using Clock = std::chrono::steady_clock;
 double secondsSince(Clock::time_point start)
 {
     return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// The long lane gives way to painting and to the instant figures when cores are scarce.
+void yieldToOthers()
+{
+#ifdef __linux__
+    constexpr int kNicer = 10;
+    setpriority(PRIO_PROCESS, 0, kNicer); // of the calling thread alone
+#endif
 }
 
 struct Job
@@ -88,6 +101,7 @@ struct Evaluator::State
 
     void runHeatLane()
     {
+        yieldToOthers();
         HeatStages stages;
         std::optional<Job> refine; // solved on the live grid, still without its fine field
         std::unique_lock lock(mutex);

@@ -43,12 +43,13 @@ std::size_t widthOf(const std::string& text)
         std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-/// Rows of cells; columns as wide as their widest cell, the first `left_columns` to the left, the rest to the right.
+/// Rows of cells; columns as wide as their widest cell. `alignment` has a letter per column: l to the left, r to the
+/// right.
 class TextTable
 {
 public:
-    TextTable(std::vector<std::string> header, std::size_t leftColumns)
-        : m_rows{std::move(header)}, m_leftColumns(leftColumns)
+    TextTable(std::vector<std::string> header, std::string_view alignment)
+        : m_rows{std::move(header)}, m_alignment(alignment)
     {}
 
     void add(std::vector<std::string> row) { m_rows.push_back(std::move(row)); }
@@ -64,7 +65,7 @@ public:
             std::string line = " ";
             for (std::size_t c = 0; c < row.size(); ++c) {
                 const std::string gap(widths[c] - widthOf(row[c]), ' ');
-                line += ' ' + (c < m_leftColumns ? row[c] + gap : gap + row[c]) + ' ';
+                line += ' ' + (m_alignment[c] == 'l' ? row[c] + gap : gap + row[c]) + ' ';
             }
             line.erase(line.find_last_not_of(' ') + 1);
             if (!line.empty()) out += line + '\n';
@@ -74,7 +75,7 @@ public:
 
 private:
     std::vector<std::vector<std::string>> m_rows;
-    std::size_t m_leftColumns;
+    std::string_view m_alignment;
 };
 
 std::string moreRows(std::size_t all)
@@ -84,16 +85,15 @@ std::string moreRows(std::size_t all)
 
 std::string kpiText(const Kpis& kpis)
 {
-    TextTable table({"", "", ""}, 1);
+    TextTable table({"", "", ""}, "lrl");
     for (const KpiRow& row : kpiTable()) {
         const std::optional<double>& value = kpis.*row.value;
         const bool share = row.unit.empty() && (row.key.ends_with("_yield") || row.key.ends_with("_share"));
         if (!value) continue;
         if (share)
-            table.add({std::string(row.label), grouped(100 * *value, 2) + " %"});
+            table.add({std::string(row.label), grouped(100 * *value, 2), "%"});
         else
-            table.add(
-                {std::string(row.label), figureText(*value) + (row.unit.empty() ? "" : " " + std::string(row.unit))});
+            table.add({std::string(row.label), figureText(*value), std::string(row.unit)});
     }
     return table.text();
 }
@@ -101,7 +101,7 @@ std::string kpiText(const Kpis& kpis)
 std::string heatText(const HeatResult& heat)
 {
     if (heat.dies.empty()) return {};
-    TextTable table({"Die", "Power W", "Peak C", "Mean C", "Limit C", "Margin K", ""}, 1);
+    TextTable table({"Die", "Power W", "Peak C", "Mean C", "Limit C", "Margin K", ""}, "lrrrrrl");
     for (std::size_t i = 0; i < heat.dies.size() && i < kMaxRows; ++i) {
         const DieTemperature& die = heat.dies[i];
         const auto margin = die.limit_c ? std::optional(*die.limit_c - die.peak_c) : std::nullopt;
@@ -123,7 +123,8 @@ std::string_view kindWord(InterfaceKind kind)
 std::string linksText(const WiringResult& wiring)
 {
     if (wiring.links.empty()) return {};
-    TextTable table({"Link", "Kind", "Wires", "Mean mm", "Longest mm", "Slack mm", "GByte/s", "pJ/bit", "W"}, 2);
+    TextTable table({"Link", "Kind", "Wires", "Mean mm", "Longest mm", "Slack mm", "GByte/s", "pJ/bit", "W"},
+                    "llrrrrrrr");
     for (std::size_t i = 0; i < wiring.links.size() && i < kMaxRows; ++i) {
         const LinkFigures& link = wiring.links[i];
         table.add({link.id.str(), std::string(kindWord(link.kind)), grouped(link.data_wires, 0),
@@ -136,7 +137,7 @@ std::string linksText(const WiringResult& wiring)
 
 std::string costText(const FlowResult& flow)
 {
-    TextTable table({"Cost of a good module", "USD"}, 1);
+    TextTable table({"Cost of a good module", "USD"}, "lr");
     const std::pair<std::string_view, double> kRows[] = {{"Silicon", flow.silicon_cost_usd},
                                                          {"Memory", flow.memory_cost_usd},
                                                          {"Other purchased", flow.purchased_cost_usd},

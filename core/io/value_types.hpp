@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -133,7 +134,11 @@ struct Codec<E>
     {
         if (const auto index = codec::readWord(reading, field, value, enumWords<E>())) out = static_cast<E>(*index);
     }
-    static void write(JsonWriter& writer, E in) { writer.text(enumWords<E>()[static_cast<std::size_t>(in)]); }
+    static void write(JsonWriter& writer, E in)
+    {
+        assert(static_cast<std::size_t>(in) < enumWords<E>().size());
+        writer.text(enumWords<E>()[static_cast<std::size_t>(in)]);
+    }
     static void describe(JsonWriter& s, const FieldInfo&) { codec::describeWords(s, enumWords<E>()); }
 };
 

@@ -153,8 +153,8 @@ void TestIoReport::text()
 {
     const QString text = QString::fromStdString(writeReportText(sampleReport(), named("Démo")));
     for (const char* piece :
-         {"Démo\n", "1,672 mm2", "12,346 USD", "97.12 %", "-0.250 mm", "83.2", "21.8", "-1.0", "average flux", "1,024",
-          "669.4", "12,345.68", "20 of 40 stated facts are assumed",
+         {"Démo\n", "1,672  mm2", "12,346  USD", "97.12  %", "-0.250  mm", "83.2", "21.8", "-1.0", "average flux",
+          "1,024", "669.4", "12,345.68", "20 of 40 stated facts are assumed",
           "error PLACE-001  GPU0, HBM1\n    they overlap by 3 um\n    rule: overlap (illustrative)\n"})
         QVERIFY2(text.contains(QString::fromUtf8(piece)),
                  qPrintable(QString::fromUtf8(piece) + "\nis not in\n" + text));
