@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Between the file as people see it (lists in any order) and the assembly (sorted, shared, validated).
 #include "io/assembly_json.hpp"
 
 #include "io/file.hpp"

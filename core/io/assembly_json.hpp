@@ -19,8 +19,8 @@ inline constexpr std::size_t kMaxFileBytes = 256ull << 20;
 Result<Assembly> readAssembly(std::string_view text, const std::string& file);
 
 /// Canonical text: format and version first, then sorted keys; two-space indent, one object per block (small records on
-/// one line), shortest round-trip numbers, trailing newline. For a valid assembly readAssembly(writeAssembly(a)) == a and
-/// writing that gives the same bytes.
+/// one line), shortest round-trip numbers, trailing newline. For a valid assembly readAssembly(writeAssembly(a)) == a
+/// and writing that gives the same bytes.
 std::string writeAssembly(const Assembly& assembly);
 
 /// Reads at most kMaxFileBytes, checked before reading.

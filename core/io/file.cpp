@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// POSIX only: each system call is looked at, because a full disk tells it late and only once.
 #include "io/file.hpp"
 
 #include <algorithm>

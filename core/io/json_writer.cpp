@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Numbers go through to_chars alone: streams and printf follow the locale of the process.
 #include "io/json_writer.hpp"
 
 #include <cassert>

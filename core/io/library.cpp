@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Many files, one library: merged by id, judged as a whole, each problem told at the file it stands in.
 #include "io/library.hpp"
 
 #include "io/model_records.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The walk over a table: once to read, once to write, and what to say about keys that are not in it.
 #include "io/record.hpp"
 
 #include "io/value_types.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Header and order of the sections; what a section holds is in report_records.cpp.
 #include "io/report_json.hpp"
 
 #include "io/report_records.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The walk over the tables that describes them.
 #include "io/schema.hpp"
 
 #include "io/assembly_json.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Reading of numbers, texts and words, with what a refusal says.
 #include "io/value_types.hpp"
 
 #include <charconv>

@@ -29,7 +29,7 @@ struct Colours
     QColor line;        ///< hairlines between regions
     QColor line_strong; ///< outlines of inputs, handles, ticks of rulers
     QColor text_disabled;
-    QColor text_faint;  ///< units, placeholders
+    QColor text_faint;  ///< units, hints in empty fields
     QColor text_muted;  ///< labels
     QColor text;        ///< values
     QColor text_strong; ///< headings and KPI figures
