@@ -27,5 +27,5 @@ if $sanitizers; then
   run_tests asan
   configure_and_build tsan all
   # Qt is not instrumented: what it does inside itself is out of sight, what our code does is not.
-  TSAN_OPTIONS="ignore_noninstrumented_modules=1 halt_on_error=1 suppressions=$root_dir/packaging/tsan.supp" run_tests tsan
+  TSAN_OPTIONS="halt_on_error=1 suppressions=$root_dir/packaging/tsan.supp" run_tests tsan
 fi
