@@ -9,6 +9,8 @@
 
 using namespace interpose;
 
+static constexpr int kPatienceMs = 60'000; ///< a field on a busy machine; a test that passes waits for milliseconds
+
 class tst_bridge_delivery : public QObject
 {
     Q_OBJECT
@@ -39,13 +41,13 @@ private slots:
         Document document;
         EngineBridge bridge(document, {}, quickSettings());
         document.open(rigAssembly(), {});
-        QTRY_VERIFY(settled(bridge));
+        QTRY_VERIFY_WITH_TIMEOUT(settled(bridge), kPatienceMs);
         QCOMPARE(bridge.instantRevision(), document.revision());
         QCOMPARE(bridge.heatRevision(), document.revision());
         for (int i = 0; i < 50; ++i)
             move(document, i % 2 ? -0.1 : 0.2);
         QVERIFY(!bridge.instantIsFresh()); // nothing is delivered before the event loop runs
-        QTRY_VERIFY(settled(bridge));
+        QTRY_VERIFY_WITH_TIMEOUT(settled(bridge), kPatienceMs);
         QCOMPARE(bridge.instantRevision(), document.revision());
         QVERIFY(*bridge.reportAssembly() == document.assembly());
     }
@@ -56,7 +58,7 @@ private slots:
         EngineBridge bridge(document, {}, quickSettings());
         document.open(rigAssembly(), {});
         move(document, 0.7);
-        QTRY_VERIFY(settled(bridge));
+        QTRY_VERIFY_WITH_TIMEOUT(settled(bridge), kPatienceMs);
         EvaluateOptions options;
         options.grid = quickSettings().fine_grid;
         options.threads = 2;
@@ -80,7 +82,7 @@ private slots:
             move(document, i % 2 ? -0.1 : 0.2);
             if (i % 7 == 0) QCoreApplication::processEvents();
         }
-        QTRY_VERIFY(settled(bridge));
+        QTRY_VERIFY_WITH_TIMEOUT(settled(bridge), kPatienceMs);
         QVERIFY(!backwards);
     }
 
@@ -90,22 +92,22 @@ private slots:
         EngineBridge bridge(document, {}, quickSettings());
         document.open(rigAssembly(), {});
         QVERIFY(!bridge.baseline());
-        QTRY_VERIFY(settled(bridge));
+        QTRY_VERIFY_WITH_TIMEOUT(settled(bridge), kPatienceMs);
         const Kpis before = bridge.report().kpis;
         document.beginGesture();
         move(document, 1);
-        QTRY_VERIFY(bridge.instantIsFresh());
+        QTRY_VERIFY_WITH_TIMEOUT(bridge.instantIsFresh(), kPatienceMs);
         move(document, 1);
-        QTRY_VERIFY(bridge.instantIsFresh());
+        QTRY_VERIFY_WITH_TIMEOUT(bridge.instantIsFresh(), kPatienceMs);
         QVERIFY(bridge.baseline() == before);
         QVERIFY(bridge.report().kpis.wire_max_mm != before.wire_max_mm);
         document.cancelGesture();
-        QTRY_VERIFY(settled(bridge));
+        QTRY_VERIFY_WITH_TIMEOUT(settled(bridge), kPatienceMs);
         QVERIFY(bridge.baseline() == before);
         QVERIFY(bridge.report().kpis == before);
         move(document, 2);
         QVERIFY(bridge.baseline() == before);
-        QTRY_VERIFY(settled(bridge));
+        QTRY_VERIFY_WITH_TIMEOUT(settled(bridge), kPatienceMs);
         const Kpis after = bridge.report().kpis;
         document.undoStack()->undo();
         QVERIFY(bridge.baseline() == after);
@@ -116,13 +118,13 @@ private slots:
         Document document;
         EngineBridge bridge(document, {}, quickSettings());
         document.open(rigAssembly(), {});
-        QTRY_VERIFY(settled(bridge));
+        QTRY_VERIFY_WITH_TIMEOUT(settled(bridge), kPatienceMs);
         move(document, 1);
         document.open(rigAssembly(), {});
         QVERIFY(!bridge.hasInstant());
         QVERIFY(!bridge.report().heat);
         QVERIFY(!bridge.baseline());
-        QTRY_VERIFY(settled(bridge));
+        QTRY_VERIFY_WITH_TIMEOUT(settled(bridge), kPatienceMs);
         QCOMPARE(bridge.instantRevision(), document.revision());
         document.open({}, {});
         QVERIFY(!bridge.hasInstant());
@@ -135,14 +137,14 @@ private slots:
         Document document;
         EngineBridge bridge(document, {}, quickSettings());
         document.open(rigAssembly(), {});
-        QTRY_VERIFY(settled(bridge));
+        QTRY_VERIFY_WITH_TIMEOUT(settled(bridge), kPatienceMs);
         const std::size_t before = bridge.report().instant.rules.diagnostics.size();
         RuleDeck deck;
         deck.name = "strict";
         deck.gaps = {{PartKind::Die, PartKind::HbmStack, Coord::fromMm(3), {}}};
         bridge.setRuleDeck(deck);
         QVERIFY(!bridge.instantIsFresh());
-        QTRY_VERIFY(settled(bridge));
+        QTRY_VERIFY_WITH_TIMEOUT(settled(bridge), kPatienceMs);
         QVERIFY(bridge.report().instant.rules.diagnostics.size() > before);
     }
 

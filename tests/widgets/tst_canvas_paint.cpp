@@ -14,6 +14,8 @@
 
 using namespace interpose;
 
+static constexpr int kPatienceMs = 60'000; ///< a field on a busy machine; a test that passes waits for milliseconds
+
 class tst_canvas_paint : public QObject
 {
     Q_OBJECT
@@ -107,10 +109,13 @@ private slots:
     void theCachedFrameEqualsAFreshOne()
     {
         CanvasRig rig;
-        QTRY_VERIFY(rig.bridge.heatIsFresh() && rig.bridge.heatQuality() == HeatQuality::Fine);
+        QTRY_VERIFY_WITH_TIMEOUT(rig.bridge.heatIsFresh() && rig.bridge.heatQuality() == HeatQuality::Fine,
+                                 kPatienceMs);
         rig.drag(rig.px(10, 15), rig.px(11, 16));
         rig.document.undoStack()->undo();
-        QTRY_VERIFY(rig.bridge.heatIsFresh() && rig.bridge.heatQuality() == HeatQuality::Fine && !rig.bridge.busy());
+        QTRY_VERIFY_WITH_TIMEOUT(rig.bridge.heatIsFresh() && rig.bridge.heatQuality() == HeatQuality::Fine &&
+                                     !rig.bridge.busy(),
+                                 kPatienceMs);
         rig.selection.clear();
         QEvent leave(QEvent::Leave);
         QApplication::sendEvent(&rig.canvas, &leave);
@@ -123,7 +128,7 @@ private slots:
     void theHeatMapCoversTheRootOnly()
     {
         CanvasRig rig;
-        QTRY_VERIFY(rig.bridge.heatIsFresh());
+        QTRY_VERIFY_WITH_TIMEOUT(rig.bridge.heatIsFresh(), kPatienceMs);
         const QImage with = picture(rig);
         rig.canvas.setOverlays({false, true, true, true, true, true, -1});
         const QImage without = picture(rig);
@@ -144,7 +149,7 @@ private slots:
         CanvasRig rig;
         QSignalSpy frames(&rig.canvas, &CanvasView::framePainted);
         rig.canvas.update();
-        QTRY_COMPARE(frames.count(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(frames.count(), 1, kPatienceMs);
     }
 
     /// A monkey at mouse and keyboard: the document stays valid, the view shows the document, undo leads back.
