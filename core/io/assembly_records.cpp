@@ -45,6 +45,7 @@ namespace {
 
 constexpr std::string_view kFactsAbout = "where the figures of this object come from, by key or key/index/field";
 constexpr Domain kTransfer{0, 1e9};
+constexpr Domain kContact{0, 1e6};
 
 /// The four keys of a rectangle inside the object that owns it.
 template <auto Region>
@@ -205,9 +206,21 @@ const RecordInfo& recordInfo<Cooling>()
          field<&C::tim2_thickness>("tim2_thickness_um", kLengthOrZero, "between lid and sink", Need::Omitted),
          field<&C::sink_material>("sink_material", kLine, "of the sink's base", Need::Omitted),
          field<&C::sink_thickness>("sink_thickness_um", kLengthOrZero, "of the sink's base", Need::Omitted),
-         field<&C::h_top_w_per_m2k>("h_top_w_per_m2k", kTransfer, "on the outermost top face, over the root's outline"),
+         field<&C::tim1_contact_k_mm2_per_w>("tim1_contact_k_mm2_per_w", kContact,
+                                             "contact resistance of both faces of TIM1", Need::Omitted),
+         field<&C::tim2_contact_k_mm2_per_w>("tim2_contact_k_mm2_per_w", kContact,
+                                             "contact resistance of both faces of TIM2", Need::Omitted),
+         field<&C::rim_width>("rim_width_um", kLengthOrZero, "of the lid's foot or the ring, along the root's edge",
+                              Need::Omitted),
+         field<&C::rim_material>("rim_material", kLine, "of the ring; a lid's foot is of the lid's", Need::Omitted),
+         field<&C::sink_width>("sink_width_um", kSize, "of the sink's base, centred; absent: the root's outline"),
+         field<&C::sink_height>("sink_height_um", kSize, "of the sink's base, centred; absent: the root's outline"),
+         field<&C::h_top_w_per_m2k>("h_top_w_per_m2k", kTransfer,
+                                    "on the outermost top face, of the sink's base if there is one"),
          field<&C::h_bottom_w_per_m2k>("h_bottom_w_per_m2k", kTransfer, "on the root's underside"),
          field<&C::ambient_c>("ambient_c", kTemperature, "of the air or liquid"),
+         field<&C::temperature_dependent>("temperature_dependent", kPlain,
+                                          "conductivities and leakage follow the temperature", Need::Omitted),
          field<&C::facts>("facts", kPlain, kFactsAbout)});
     return info;
 }

@@ -74,6 +74,8 @@ const RecordInfo& recordInfo<Material>()
          field<&Material::conductivity_w_per_mk>("conductivity_w_per_mk", Domain{1e-6, 1e6},
                                                  "thermal, along x, y and z"),
          field<&Material::heat_capacity_j_per_m3k>("heat_capacity_j_per_m3k", kPositive, "by volume"),
+         field<&Material::conductivity_exponent>("conductivity_exponent", Domain{-3, 3}, "n of k(T) = k (T / 300 K)^-n",
+                                                 Need::Omitted),
          field<&Material::facts>("facts", kPlain, kFactsAbout)});
     return info;
 }
@@ -99,6 +101,12 @@ const RecordInfo& recordInfo<ProcessNode>()
          field<&N::sort_cost_usd_per_mm2>("sort_cost_usd_per_mm2", kQuantity, "tester time by area", Need::Defaulted),
          field<&N::active_material>("active_material", kId, "of the layer at the active face that takes the power"),
          field<&N::active_thickness>("active_thickness_um", kLengthOrZero, "of that layer", Need::Omitted),
+         field<&N::leakage_share>("leakage_share", kShare, "of a die's own power, at leakage_reference_c",
+                                  Need::Omitted),
+         field<&N::leakage_reference_c>("leakage_reference_c", kTemperature, "where leakage_share is stated",
+                                        Need::Omitted),
+         field<&N::leakage_doubling_k>("leakage_doubling_k", Domain{1, 1000}, "warming that doubles the leakage",
+                                       Need::Omitted),
          field<&N::facts>("facts", kPlain, kFactsAbout)});
     return info;
 }
@@ -220,7 +228,8 @@ const RecordInfo& recordInfo<HbmGeneration>()
          field<&H::base_power_share>("base_power_share", kShare, "of the stack's power; the rest evenly in the tiers"),
          field<&H::max_rate_gbit_per_s>("max_rate_gbit_per_s", kPositive, "per wire"),
          field<&H::interface_bits>("interface_bits", kAtLeastOne, "data wires"),
-         field<&H::limit_c>("limit_c", kTemperature, "highest DRAM temperature"),
+         field<&H::limit_c>("limit_c", kTemperature, "highest DRAM temperature, at double refresh"),
+         field<&H::refresh_limit_c>("refresh_limit_c", kTemperature, "highest at the normal refresh rate"),
          field<&H::facts>("facts", kPlain, kFactsAbout)});
     return info;
 }

@@ -60,9 +60,15 @@ struct Cooling
     std::string tim1_material, lid_material, tim2_material, sink_material; ///< of the pieces the style has
     Coord tim1_thickness;                                ///< over the tallest part; it grows over lower ones
     Coord lid_thickness, tim2_thickness, sink_thickness; ///< zero: absent
-    double h_top_w_per_m2k = 0;                          ///< on the outermost top face, referred to the root's outline
-    double h_bottom_w_per_m2k = 0;                       ///< on the root's underside
+    /// Contact resistances of both faces of a TIM together, beside what its conductivity gives.
+    double tim1_contact_k_mm2_per_w = 0, tim2_contact_k_mm2_per_w = 0;
+    Coord rim_width;                              ///< lid's foot or ring along the root's edge; zero: absent
+    std::string rim_material;                     ///< of the ring; a lid's foot is of the lid's material
+    std::optional<Coord> sink_width, sink_height; ///< of the sink's base, centred; absent: the root's outline
+    double h_top_w_per_m2k = 0;                   ///< on the outermost top face (of the sink's base if there is one)
+    double h_bottom_w_per_m2k = 0;                ///< on the root's underside
     double ambient_c = 25;
+    bool temperature_dependent = false; ///< conductivities and leakage follow the temperature
     Facts facts;
     bool operator==(const Cooling&) const = default;
 };

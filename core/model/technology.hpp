@@ -20,6 +20,8 @@ struct Material
     std::string name;
     std::array<double, 3> conductivity_w_per_mk{}; ///< x, y, z; each > 0
     double heat_capacity_j_per_m3k = 0;            ///< volumetric; > 0
+    /// n of k(T) = k (T / 300 K)^-n; used only where Cooling::temperature_dependent asks for it.
+    double conductivity_exponent = 0;
     Facts facts;
     bool operator==(const Material&) const = default;
 };
@@ -43,6 +45,9 @@ struct ProcessNode
     /// Transistors and wires at the active face, where the power goes. Absent: power spreads through the bulk.
     std::optional<std::string> active_material;
     Coord active_thickness;
+    /// Leakage: this share of a die's own power is stated for leakage_reference_c and doubles every leakage_doubling_k.
+    /// Used only where Cooling::temperature_dependent asks for it.
+    double leakage_share = 0, leakage_reference_c = 85, leakage_doubling_k = 25;
     Facts facts;
     bool operator==(const ProcessNode&) const = default;
 };
@@ -138,7 +143,8 @@ struct HbmGeneration
     double base_power_share = 0.3; ///< of the stack's power dissipated in the base die; the rest evenly in the tiers
     double max_rate_gbit_per_s = 0;
     int interface_bits = 1024;
-    double limit_c = 95; ///< highest DRAM temperature at double refresh
+    double limit_c = 95;                   ///< highest DRAM temperature, at double refresh
+    std::optional<double> refresh_limit_c; ///< highest at the normal refresh rate; absent: one rate up to limit_c
     Facts facts;
     bool operator==(const HbmGeneration&) const = default;
 };

@@ -187,6 +187,34 @@ void checkLinks(const Assembly& assembly, const PlacedIndex& indexOf, Gate& gate
     if (wires > kMaxWires) gate.add("/assembly/links", "the links have more than 100 million wires together");
 }
 
+/// The rim stands on the root, inside its edge, and leaves room for the parts.
+void checkRim(const Assembly& assembly, Checker& c)
+{
+    const Cooling& cooling = assembly.cooling;
+    c.length(cooling.rim_width, "rim_width_um");
+    const bool ring = cooling.style == CoolingStyle::LidlessRing;
+    if (!cooling.rim_material.empty() || (ring && cooling.rim_width > Coord{}))
+        c.known(assembly.technology().materials, cooling.rim_material, "rim_material", "material");
+    const PlacedPart* placed = assembly.root();
+    if (!placed || !assembly.catalogue->parts.contains(placed->part)) return;
+    const Part& root = assembly.part(*placed);
+    if (2 * cooling.rim_width >= std::min(root.width, root.height))
+        c.problem("rim_width_um", "the rim leaves nothing of the root's outline");
+}
+
+void checkSinkBase(const Assembly& assembly, Checker& c)
+{
+    const Cooling& cooling = assembly.cooling;
+    const auto side = [&](const std::optional<Coord>& size, const char* field) {
+        if (!size) return;
+        c.size(*size, field);
+        if (cooling.sink_thickness <= Coord{})
+            c.problem(field, "a sink's base without sink_thickness_um", "state the thickness, or leave the size out");
+    };
+    side(cooling.sink_width, "sink_width_um");
+    side(cooling.sink_height, "sink_height_um");
+}
+
 void checkCooling(const Assembly& assembly, Gate& gate)
 {
     const Cooling& cooling = assembly.cooling;
@@ -201,6 +229,10 @@ void checkCooling(const Assembly& assembly, Gate& gate)
     piece(cooling.lid_thickness, cooling.lid_material, "lid");
     piece(cooling.tim2_thickness, cooling.tim2_material, "tim2");
     piece(cooling.sink_thickness, cooling.sink_material, "sink");
+    c.within(cooling.tim1_contact_k_mm2_per_w, 0, 1e6, "tim1_contact_k_mm2_per_w");
+    c.within(cooling.tim2_contact_k_mm2_per_w, 0, 1e6, "tim2_contact_k_mm2_per_w");
+    checkRim(assembly, c);
+    checkSinkBase(assembly, c);
     c.within(cooling.h_top_w_per_m2k, 0, 1e9, "h_top_w_per_m2k");
     c.within(cooling.h_bottom_w_per_m2k, 0, 1e9, "h_bottom_w_per_m2k");
     if (cooling.h_top_w_per_m2k == 0 && cooling.h_bottom_w_per_m2k == 0)

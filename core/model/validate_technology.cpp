@@ -31,6 +31,7 @@ void checkMaterial(Checker& c, const Material& m)
     for (std::size_t axis = 0; axis < 3; ++axis)
         c.within(m.conductivity_w_per_mk[axis], 1e-6, 1e6, kFields[axis]);
     c.positive(m.heat_capacity_j_per_m3k, "heat_capacity_j_per_m3k");
+    c.within(m.conductivity_exponent, -3, 3, "conductivity_exponent");
 }
 
 void checkNode(Checker& c, const ProcessNode& n, const Technology& technology)
@@ -48,6 +49,9 @@ void checkNode(Checker& c, const ProcessNode& n, const Technology& technology)
     c.nonNegative(n.sort_cost_usd_per_mm2, "sort_cost_usd_per_mm2");
     c.known(technology.materials, n.active_material, "active_material", "material");
     c.length(n.active_thickness, "active_thickness_um");
+    c.fraction(n.leakage_share, "leakage_share");
+    c.within(n.leakage_reference_c, -273.15, 1000, "leakage_reference_c");
+    c.within(n.leakage_doubling_k, 1, 1000, "leakage_doubling_k");
 }
 
 void checkRates(Checker& c, const RoutingClass& routing, const std::string& at)

@@ -16,7 +16,7 @@ Coord um(double value)
 
 Material material(const std::string& name, double lateral, double vertical)
 {
-    return {name, {lateral, lateral, vertical}, 1.7e6, {}};
+    return {name, {lateral, lateral, vertical}, 1.7e6, 0, {}};
 }
 
 Bond bond(const std::string& name, BondKind kind, double pitch_um, double height_um)

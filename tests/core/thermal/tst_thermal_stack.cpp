@@ -16,7 +16,7 @@ namespace {
 
 Material solid(double k)
 {
-    return {"solid", {k, k, k}, 1.6e6, {}};
+    return {"solid", {k, k, k}, 1.6e6, 0, {}};
 }
 
 Part block(const char* id, PartKind kind, Coord width, Coord height, Coord thickness, const char* material)
@@ -34,7 +34,7 @@ Part block(const char* id, PartKind kind, Coord width, Coord height, Coord thick
 Technology technology()
 {
     Technology t;
-    t.materials = {{"silicon", solid(130)}, {"organic", {"organic", {20, 20, 0.4}, 1.6e6, {}}},
+    t.materials = {{"silicon", solid(130)}, {"organic", {"organic", {20, 20, 0.4}, 1.6e6, 0, {}}},
                    {"beol", solid(2)},      {"c4", solid(2.3)},
                    {"tim", solid(4)},       {"copper", solid(390)},
                    {"mould", solid(0.9)}};

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "thermal/heat_reader.hpp"
+
+#include "thermal/field.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <utility>
+
+namespace interpose {
+
+namespace {
+
+AreaRect areaOf(const Rect& r)
+{
+    return {r.x.m(), r.y.m(), r.width.m(), r.height.m()};
+}
+
+Point cellCentre(const FieldPlane& plane, std::size_t x, std::size_t y)
+{
+    const auto centre = [](const std::vector<double>& edges, std::size_t i) {
+        return Coord::fromMm((edges[i] + edges[i + 1]) / 2 * 1e3);
+    };
+    return {centre(plane.x_edges_m, x), centre(plane.y_edges_m, y)};
+}
+
+/// Reads the solved field the way people ask for it.
+class Reader
+{
+public:
+    Reader(const StageInput& input, const CutStack& stack, const HeatProblem& cells, const HeatSolution& solution)
+        : m_input(input), m_stack(stack), m_cells(cells), m_solution(solution), m_power_w(input.notes.size(), 0.0)
+    {
+        for (const PowerBox& box : input.heat.model.powers)
+            m_power_w[box.body] += box.power_w;
+    }
+
+    void read(HeatResult& result)
+    {
+        readDies(result);
+        readTiers(result);
+    }
+
+private:
+    const FieldPlane& planeOf(const Probe& probe)
+    {
+        const Coord middle = probe.bottom + (probe.top - probe.bottom) / 2;
+        const std::size_t slab = slabAt(m_stack, middle);
+        auto [it, isNew] = m_planes.try_emplace(middle);
+        if (isNew)
+            it->second = atHeight(m_stack.layered, m_cells, m_solution, slab, (middle - m_stack.planes[slab]).m());
+        return it->second;
+    }
+
+    void readDies(HeatResult& result)
+    {
+        const double ambient_c = m_input.heat.ambient_c;
+        const std::vector<Probe>& probes = m_input.heat.model.probes;
+        for (std::size_t i = 0; i < probes.size(); ++i) {
+            const std::size_t body = probes[i].body;
+            const BodyNote& note = m_input.notes[body];
+            const double power_w = m_power_w[body];
+            const bool active = note.kind == PartKind::Die || note.kind == PartKind::HbmStack || power_w > 0;
+            if (!active) continue;
+            const FieldPlane& plane = planeOf(probes[i]);
+            const BlockStatistics stats = blockStatistics(plane, areaOf(probes[i].plan), CellRule::HalfCovered);
+            const double peak_c = ambient_c + stats.max_k;
+            const bool sameBody = !result.dies.empty() && result.dies.back().placed == note.placed;
+            if (sameBody && peak_c <= result.dies.back().peak_c) continue;
+            if (!sameBody) result.dies.emplace_back();
+            result.dies.back() = {note.placed,
+                                  power_w,
+                                  peak_c,
+                                  ambient_c + stats.mean_k,
+                                  cellCentre(plane, stats.hottest_x, stats.hottest_y),
+                                  note.average_flux,
+                                  note.limit_c};
+        }
+        for (std::size_t i = 0; i < result.dies.size(); ++i)
+            result.peak_c = i == 0 ? result.dies[i].peak_c : std::max(result.peak_c, result.dies[i].peak_c);
+    }
+
+    /// One field per tier: the plane of its most powerful part everywhere, each part's own plane over that part.
+    void readTiers(HeatResult& result)
+    {
+        std::map<int, std::vector<const Probe*>> tiers;
+        for (const Probe& probe : m_input.heat.model.probes)
+            tiers[m_input.notes[probe.body].tier].push_back(&probe);
+        for (const auto& [tier, probes] : tiers) {
+            const auto power = [&](const Probe* p) { return std::pair(m_power_w[p->body], p->plan.areaMm2()); };
+            const Probe* main = *std::ranges::max_element(probes, {}, power);
+            TierField field;
+            field.tier = tier;
+            FieldPlane plane = planeOf(*main);
+            // Where plans overlap (tiers of a stack, a package over a die) the lowest heated layer is the one to show.
+            std::vector<const Probe*> fromAbove = probes;
+            std::ranges::stable_sort(fromAbove, std::greater{}, [](const Probe* p) { return p->bottom; });
+            for (const Probe* probe : fromAbove)
+                overlay(plane, planeOf(*probe), probe->plan);
+            finish(field, plane);
+            result.tiers.push_back(std::move(field));
+        }
+    }
+
+    static void overlay(FieldPlane& onto, const FieldPlane& from, const Rect& plan)
+    {
+        for (std::size_t y = 0; y < onto.ny(); ++y) {
+            const Coord height = cellCentre(onto, 0, y).y;
+            if (height < plan.y || height > plan.top()) continue;
+            for (std::size_t x = 0; x < onto.nx(); ++x)
+                if (plan.contains(cellCentre(onto, x, y)))
+                    onto.rise_k[y * onto.nx() + x] = from.rise_k[y * onto.nx() + x];
+        }
+    }
+
+    void finish(TierField& field, const FieldPlane& plane) const
+    {
+        const double ambient_c = m_input.heat.ambient_c;
+        field.field_c.reserve(plane.rise_k.size());
+        for (const double rise : plane.rise_k)
+            field.field_c.push_back(static_cast<float>(ambient_c + rise));
+        const auto [low, high] = std::ranges::minmax_element(plane.rise_k);
+        field.min_c = ambient_c + *low;
+        field.max_c = ambient_c + *high;
+        const auto at = static_cast<std::size_t>(high - plane.rise_k.begin());
+        field.hottest = cellCentre(plane, at % plane.nx(), at / plane.nx());
+    }
+
+    const StageInput& m_input;
+    const CutStack& m_stack;
+    const HeatProblem& m_cells;
+    const HeatSolution& m_solution;
+    std::vector<double> m_power_w; ///< per body
+    std::map<Coord, FieldPlane> m_planes;
+};
+
+} // namespace
+
+void readField(const StageInput& input, const CutStack& stack, const HeatProblem& cells, const HeatSolution& solution,
+               HeatResult& result)
+{
+    Reader(input, stack, cells, solution).read(result);
+}
+
+std::vector<StackLayer> describeLayers(const CutStack& stack)
+{
+    std::vector<StackLayer> layers;
+    for (std::size_t i = 0; i < stack.layered.slabs.size(); ++i) {
+        const Slab& slab = stack.layered.slabs[i];
+        StackLayer layer;
+        layer.bottom_um = stack.planes[i].um();
+        layer.thickness_um = (stack.planes[i + 1] - stack.planes[i]).um();
+        layer.cells = static_cast<int>(slab.cell_dz_m.size());
+        std::map<std::string, double> area;
+        for (const auto& level : slab.levels)
+            for (const SlabRect& rect : level)
+                area[stack.material_names[static_cast<std::size_t>(rect.material)]] +=
+                    rect.area.width_m * rect.area.height_m;
+        for (const auto& [name, size] : area)
+            layer.materials.push_back(name);
+        std::ranges::stable_sort(layer.materials, std::greater{}, [&](const std::string& name) { return area[name]; });
+        for (const PowerRect& power : slab.powers)
+            layer.power_w += power.power_w;
+        layers.push_back(std::move(layer));
+    }
+    return layers;
+}
+
+} // namespace interpose
