@@ -35,6 +35,9 @@ public:
     /// Precondition: solve() was called, however it ended; that problem need not exist any more.
     HeatSolution solveAgain(std::span<const double> power_w, const HeatSettings& settings, const Cancel& cancel = {});
 
+    /// Memory held for the last problem, for the next frame.
+    std::size_t bytes() const;
+
 private:
     HeatSolution run(const HeatProblem* rebuilt, std::span<const double> power_w, const HeatSettings& settings,
                      const Cancel& cancel);
