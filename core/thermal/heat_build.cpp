@@ -307,7 +307,8 @@ void HeatLevels::shape(const HeatProblem& problem)
         m_levels.back().chunks = chunksOf(m_levels.back());
         const HeatLevel& fine = m_levels.front();
         for (HeatScratch& scratch : m_scratch) {
-            const auto colour = static_cast<std::size_t>(fine.red.up.stride());
+            const auto colour =
+                std::max(static_cast<std::size_t>(fine.red.up.stride()), static_cast<std::size_t>(8 * fine.nz)) + 16;
             scratch.rhs.assign(colour, 0.0F);
             scratch.other.assign(colour, 0.0F);
             scratch.natural.assign(static_cast<std::size_t>(fine.rowNatural() + 3 * fine.nx + 1), 0.0F);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
 #define INTERPOSE_WIDEST_VECTORS __attribute__((target_clones("default", "avx2")))
@@ -16,16 +17,47 @@ namespace interpose {
 
 namespace {
 
+/// Eight floats that are worked on together; the compiler makes one or two registers of them. Sums run in sixteen
+/// lanes, two of these, whose order of summation does not depend on how.
 constexpr int kLanes = 16;
-using Lanes = float[kLanes];
+using Eight [[gnu::vector_size(32)]] = float;
+struct Lanes
+{
+    Eight first = {}, second = {};
+};
+
+[[gnu::always_inline]] inline Eight load(const float* from)
+{
+    Eight values;
+    std::memcpy(&values, from, sizeof values);
+    return values;
+}
+[[gnu::always_inline]] inline void store(const Eight& values, float* to)
+{
+    std::memcpy(to, &values, sizeof values);
+}
 
 /// Lanes are summed in one order, in double precision.
 double sumOfLanes(const Lanes& lanes)
 {
     double sum = 0;
-    for (const float lane : lanes)
-        sum += static_cast<double>(lane);
+    for (int lane = 0; lane < kLanes / 2; ++lane)
+        sum += static_cast<double>(lanes.first[lane]) + static_cast<double>(lanes.second[lane]);
     return sum;
+}
+float largestOfLanes(const Lanes& lanes)
+{
+    float largest = lanes.first[0];
+    for (int lane = 0; lane < kLanes / 2; ++lane)
+        largest = std::max({largest, lanes.first[lane], lanes.second[lane]});
+    return largest;
+}
+float smallestOfLanes(const Lanes& lanes)
+{
+    float smallest = lanes.first[0];
+    for (int lane = 0; lane < kLanes / 2; ++lane)
+        smallest = std::min({smallest, lanes.first[lane], lanes.second[lane]});
+    return smallest;
 }
 
 } // namespace
@@ -79,34 +111,75 @@ void factoriseLines(int nz, int count, const Neighbours& beside, const float* up
 
 namespace {
 
+/// Rows this narrow are solved eight lines at a time instead of plane by plane: loops over a plane would hardly begin.
+constexpr int kNarrow = 24;
+
 /// What the plane below cannot lose through its excess goes on upwards. A factor up / pivot instead of 1 - excess /
 /// pivot would lose the digits of the excess where up is 1e4 times as large, and the same ones in every column.
-[[gnu::always_inline]] inline void eliminateUpwards(const Lines& lines, float* rhs)
+[[gnu::always_inline]] inline void eliminateUpwards(const Lines& lines, const float* rhs, float* reaching)
 {
     const std::ptrdiff_t count = lines.count;
+    if (reaching != rhs) std::copy_n(rhs, count, reaching);
     for (int z = 1; z < lines.nz; ++z) {
-        const float* __restrict below = rhs + (z - 1) * count;
-        float* __restrict own = rhs + z * count;
+        const float* __restrict below = reaching + (z - 1) * count;
+        const float* own = rhs + z * count;
+        float* to = reaching + z * count;
         const float* __restrict excess = lines.excess + (z - 1) * count;
         const float* __restrict inverse = lines.inverse_pivot + (z - 1) * count;
+#pragma GCC ivdep
         for (std::ptrdiff_t k = 0; k < count; ++k)
-            own[k] += below[k] - (excess[k] * inverse[k]) * below[k];
+            to[k] = own[k] + (below[k] - (excess[k] * inverse[k]) * below[k]);
+    }
+}
+
+/// Eight lines from place k on, or as many as there are; what lies beyond is read along but not written.
+[[gnu::always_inline]] inline void solveEight(const Lines& lines, std::ptrdiff_t k, const float* rhs, float* scratch,
+                                              float* solution)
+{
+    const std::ptrdiff_t count = lines.count, top = (lines.nz - 1) * count;
+    Eight reaching = load(rhs + k);
+    store(reaching, scratch);
+    for (int z = 1; z < lines.nz; ++z) {
+        const std::ptrdiff_t below = (z - 1) * count + k;
+        reaching = load(rhs + below + count) +
+                   (reaching - (load(lines.excess + below) * load(lines.inverse_pivot + below)) * reaching);
+        store(reaching, scratch + z * 8);
+    }
+    const std::ptrdiff_t width = count - k;
+    const auto keep = [width](const Eight& value, float* to) {
+        if (width >= 8)
+            store(value, to);
+        else
+            for (std::ptrdiff_t lane = 0; lane < width; ++lane)
+                to[lane] = value[lane];
+    };
+    Eight value = reaching * load(lines.inverse_pivot + top + k);
+    keep(value, solution + top + k);
+    for (int z = lines.nz - 2; z >= 0; --z) {
+        const std::ptrdiff_t at = z * count + k;
+        value = value + (load(scratch + z * 8) - load(lines.excess + at) * value) * load(lines.inverse_pivot + at);
+        keep(value, solution + at);
     }
 }
 
 } // namespace
 
 INTERPOSE_WIDEST_VECTORS
-void solveLines(const Lines& lines, float* rhs, float* solution)
+void solveLines(const Lines& lines, const float* rhs, float* scratch, float* solution)
 {
-    eliminateUpwards(lines, rhs);
     const std::ptrdiff_t count = lines.count, top = (lines.nz - 1) * count;
+    if (count <= kNarrow) {
+        for (std::ptrdiff_t k = 0; k < count; k += 8)
+            solveEight(lines, k, rhs, scratch, solution);
+        return;
+    }
+    eliminateUpwards(lines, rhs, scratch);
     for (std::ptrdiff_t k = top; k < top + count; ++k)
-        solution[k] = rhs[k] * lines.inverse_pivot[k];
+        solution[k] = scratch[k] * lines.inverse_pivot[k];
     for (std::ptrdiff_t at = top - count; at >= 0; at -= count) {
         float* __restrict own = solution + at;
         const float* __restrict above = solution + at + count;
-        const float* __restrict reaching = rhs + at;
+        const float* __restrict reaching = scratch + at;
         const float* __restrict excess = lines.excess + at;
         const float* __restrict inverse = lines.inverse_pivot + at;
         for (std::ptrdiff_t k = 0; k < count; ++k)
@@ -176,7 +249,7 @@ template <class Use>
 INTERPOSE_WIDEST_VECTORS
 void solveLinesAbout(const Lines& lines, float* rhs, const float* reference, float* solution)
 {
-    eliminateUpwards(lines, rhs);
+    eliminateUpwards(lines, rhs, rhs);
     const float* __restrict c = reference;
     float* __restrict to = solution;
     substituteDownwards(lines, rhs,
@@ -186,7 +259,7 @@ void solveLinesAbout(const Lines& lines, float* rhs, const float* reference, flo
 INTERPOSE_WIDEST_VECTORS
 void solveLinesForChange(const Lines& lines, float* rhs, const float* reference, const float* old, float* change)
 {
-    eliminateUpwards(lines, rhs);
+    eliminateUpwards(lines, rhs, rhs);
     const float* __restrict c = reference;
     const float* __restrict before = old;
     float* __restrict to = change;
@@ -290,26 +363,31 @@ void joinColours(int nz, int n, int parity, const float* red, const float* black
 namespace {
 
 template <bool First>
+[[gnu::always_inline]] inline void stepEight(std::ptrdiff_t at, float alpha, float beta, const StepRow& row,
+                                             Eight& lowest, Eight& highest)
+{
+    Eight direction = load(row.correction + at), image = load(row.correction_image + at);
+    if (!First) direction = direction + beta * load(row.direction + at);
+    if (!First) image = image + beta * load(row.direction_image + at);
+    store(direction, row.direction + at);
+    store(image, row.direction_image + at);
+    Eight rise = alpha * direction;
+    if (!First) rise = load(row.rise + at) + rise;
+    store(rise, row.rise + at);
+    store(load(row.residual + at) - alpha * image, row.residual + at);
+    lowest = rise < lowest ? rise : lowest;
+    highest = highest < rise ? rise : highest;
+}
+
+template <bool First>
 [[gnu::always_inline]] inline Extent stepAlong(std::ptrdiff_t n, float alpha, float beta, const StepRow& row)
 {
-    const float* __restrict z = row.correction, * __restrict w = row.correction_image;
-    float* __restrict p = row.direction, * __restrict s = row.direction_image;
-    float* __restrict x = row.rise, * __restrict r = row.residual;
-    Lanes lowest = {}, highest = {};
-    for (std::ptrdiff_t i = 0; i < n; i += kLanes) {
-        for (int lane = 0; lane < kLanes; ++lane) {
-            const std::ptrdiff_t k = i + lane;
-            const float direction = First ? z[k] : z[k] + beta * p[k], image = First ? w[k] : w[k] + beta * s[k];
-            p[k] = direction;
-            s[k] = image;
-            const float rise = First ? alpha * direction : x[k] + alpha * direction;
-            x[k] = rise;
-            r[k] -= alpha * image;
-            lowest[lane] = rise < lowest[lane] ? rise : lowest[lane];
-            highest[lane] = highest[lane] < rise ? rise : highest[lane];
-        }
+    Lanes lowest, highest;
+    for (std::ptrdiff_t at = 0; at < n; at += kLanes) {
+        stepEight<First>(at, alpha, beta, row, lowest.first, highest.first);
+        stepEight<First>(at + kLanes / 2, alpha, beta, row, lowest.second, highest.second);
     }
-    return {*std::min_element(lowest, lowest + kLanes), *std::max_element(highest, highest + kLanes)};
+    return {smallestOfLanes(lowest), largestOfLanes(highest)};
 }
 
 } // namespace
@@ -320,43 +398,50 @@ Extent stepRow(std::ptrdiff_t n, bool first, float alpha, float beta, const Step
     return first ? stepAlong<true>(n, alpha, beta, row) : stepAlong<false>(n, alpha, beta, row);
 }
 
+namespace {
+
+[[gnu::always_inline]] inline Eight broughtToEight(std::ptrdiff_t at, const Neighbours& beside)
+{
+    return (load(beside.g_west + at) * load(beside.west + at) + load(beside.g_east + at) * load(beside.east + at)) +
+           (load(beside.g_south + at) * load(beside.south + at) + load(beside.g_north + at) * load(beside.north + at));
+}
+
+} // namespace
+
 INTERPOSE_WIDEST_VECTORS
 ImageSums imageRow(std::ptrdiff_t n, const Neighbours& changes, const float* residual, const float* correction,
                    float* image)
 {
-    const float* __restrict gw = changes.g_west, * __restrict ge = changes.g_east;
-    const float* __restrict gs = changes.g_south, * __restrict gn = changes.g_north;
-    const float* __restrict xw = changes.west, * __restrict xe = changes.east;
-    const float* __restrict xs = changes.south, * __restrict xn = changes.north;
-    const float* __restrict r = residual, * __restrict z = correction;
-    float* __restrict w = image;
-    Lanes with_residual = {}, with_image = {}, sum = {}, largest = {};
+    Lanes with_residual, with_image, sum, largest;
     for (std::ptrdiff_t i = 0; i < n; i += kLanes) {
-        for (int lane = 0; lane < kLanes; ++lane) {
-            const std::ptrdiff_t k = i + lane;
-            const float value = r[k] + ((gw[k] * xw[k] + ge[k] * xe[k]) + (gs[k] * xs[k] + gn[k] * xn[k]));
-            w[k] = value;
-            sum[lane] += value;
-            with_image[lane] += z[k] * value;
-            with_residual[lane] += z[k] * r[k];
-            const float size = std::fabs(z[k]);
-            largest[lane] = largest[lane] < size ? size : largest[lane];
+        for (int half = 0; half < 2; ++half) {
+            const std::ptrdiff_t at = i + half * (kLanes / 2);
+            const auto lanes = [half](Lanes& all) -> Eight& { return half == 0 ? all.first : all.second; };
+            const Eight r = load(residual + at), z = load(correction + at);
+            const Eight w = r + broughtToEight(at, changes);
+            store(w, image + at);
+            lanes(sum) += w;
+            lanes(with_image) += z * w;
+            lanes(with_residual) += z * r;
+            const Eight size = z < 0 ? -z : z;
+            lanes(largest) = lanes(largest) < size ? size : lanes(largest);
         }
     }
     return {sumOfLanes(with_residual), sumOfLanes(with_image), sumOfLanes(sum),
-            static_cast<double>(*std::max_element(largest, largest + kLanes))};
+            static_cast<double>(largestOfLanes(largest))};
 }
 
 INTERPOSE_WIDEST_VECTORS
-double addUp(std::ptrdiff_t n, const float* __restrict addend, float* __restrict values)
+double bringRow(std::ptrdiff_t n, const Neighbours& beside, float* load_w)
 {
-    Lanes sum = {};
+    Lanes sum;
     for (std::ptrdiff_t i = 0; i < n; i += kLanes) {
-        for (int lane = 0; lane < kLanes; ++lane) {
-            const float value = values[i + lane] + addend[i + lane];
-            values[i + lane] = value;
-            sum[lane] += value;
-        }
+        const Eight first = load(load_w + i) + broughtToEight(i, beside);
+        const Eight second = load(load_w + i + kLanes / 2) + broughtToEight(i + kLanes / 2, beside);
+        store(first, load_w + i);
+        store(second, load_w + i + kLanes / 2);
+        sum.first += first;
+        sum.second += second;
     }
     return sumOfLanes(sum);
 }

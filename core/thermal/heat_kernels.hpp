@@ -32,8 +32,9 @@ struct Lines
 /// one plane each; storage may be null. `up`: through the upper face, zero in the top plane.
 void factoriseLines(int nz, int count, const Neighbours& beside, const float* up, const float* bottom, const float* top,
                     const float* storage, float* excess, float* inverse_pivot);
-/// Exact solution of all lines. rhs is used up.
-void solveLines(const Lines& lines, float* rhs, float* solution);
+/// Exact solution of all lines. scratch: max(count, 8) floats per plane, apart from the others; rhs may be read a few
+/// floats beyond its end.
+void solveLines(const Lines& lines, const float* rhs, float* scratch, float* solution);
 
 /// A value per line that the unknowns are near to. Solving for the distance to it, single precision keeps the sum of
 /// what flows sideways, of which a fine grid's large conductances and nearly equal neighbours would leave little.
@@ -99,8 +100,8 @@ struct ImageSums
 /// lines were solved exactly before the neighbours changed. n: a multiple of 16.
 ImageSums imageRow(std::ptrdiff_t n, const Neighbours& changes, const float* residual, const float* correction,
                    float* image);
-/// values += addend; returns the sum of the values then. n: a multiple of 16, with zeros beyond the cells.
-double addUp(std::ptrdiff_t n, const float* addend, float* values);
+/// load += sum of conductance * neighbour; returns the sum of the loads then. n: a multiple of 16.
+double bringRow(std::ptrdiff_t n, const Neighbours& beside, float* load_w);
 
 struct PowerSums
 {

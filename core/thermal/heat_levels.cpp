@@ -112,22 +112,20 @@ void HeatLevels::cycle(std::size_t index, ThreadTeam& team)
 {
     HeatLevel& level = m_levels[index];
     const std::ptrdiff_t n = level.rowCells();
-    const auto relax = [&](ColourCells& cells, int y, const Neighbours* beside, float* rhs) {
-        if (beside)
-            gather(n, *beside, cells.load.row(y), rhs);
-        else
-            std::copy_n(cells.load.row(y), n, rhs);
-        solveLines(level.lines(cells, y), rhs, cells.rise.row(y));
+    const auto relax = [&](ColourCells& cells, int y, const Neighbours& beside, HeatScratch& own) {
+        gather(n, beside, cells.load.row(y), own.rhs.data());
+        solveLines(level.lines(cells, y), own.rhs.data(), own.other.data(), cells.rise.row(y));
     };
     const auto relaxRed = [&](int place, int y) {
-        const Neighbours beside = level.besideRed(y, level.black.rise);
-        relax(level.red, y, &beside, scratch(place).rhs.data());
+        relax(level.red, y, level.besideRed(y, level.black.rise), scratch(place));
     };
     const auto relaxBlack = [&](int place, int y) {
-        const Neighbours beside = level.besideBlack(y, level.red.rise);
-        relax(level.black, y, &beside, scratch(place).rhs.data());
+        relax(level.black, y, level.besideBlack(y, level.red.rise), scratch(place));
     };
-    const auto relaxRedFromZero = [&](int place, int y) { relax(level.red, y, nullptr, scratch(place).rhs.data()); };
+    const auto relaxRedFromZero = [&](int place, int y) {
+        solveLines(level.lines(level.red, y), level.red.load.row(y), scratch(place).other.data(),
+                   level.red.rise.row(y));
+    };
     if (index + 1 == m_levels.size()) {
         relaxRedFromZero(0, 0); // one column: its line solve is exact
         return;

@@ -44,8 +44,10 @@ struct HeatWorkspace
 
 namespace {
 
-constexpr double kGuessedRate = 0.5; ///< until two are known
-constexpr double kWorstRate = 0.9;   ///< keeps the stated error finite when a step gains nothing
+/// Slow errors may hide behind fast ones in the first cycles.
+constexpr int kFewCycles = 3;
+constexpr double kGuessedRate = 0.5;
+constexpr double kWorstRate = 0.9; ///< keeps the stated error finite when a step gains nothing
 /// A round ends when its corrections are this small a part of its rise: not far below, single precision gains nothing.
 constexpr double kRoundGain = 1e-5;
 /// A round keeps the heat to about 1e-4 (docs/physics/heat.md#solver). Who asks for more needs a second one anyway and
@@ -135,6 +137,7 @@ private:
     {
         double rate = std::max(m_rate, m_last_rate);
         if (m_steps == 1) rate = std::max(rate, m_first_rate);
+        if (m_cycles <= kFewCycles) rate = std::max(rate, kGuessedRate);
         rate = std::min(kWorstRate, rate);
         return m_largest_correction / (1 - rate) / m_field_rise_k + m_lost_w / m_absolute_power_w;
     }
@@ -191,14 +194,10 @@ void HeatRun::startRound()
                 loadPowerRow(m_level, y, m_powers, m_lift_k, scratch(place), red, black);
             else
                 loadResidualRow(m_level, y, m_powers, m_solution.rise_k, m_lift_k, scratch(place), red, black);
-            float* rhs = scratch(place).rhs.data();
-            std::copy_n(red, m_level.rowCells(), rhs);
-            solveLines(m_level.lines(m_level.red, y), rhs, m_work.red.row(y));
+            solveLines(m_level.lines(m_level.red, y), red, scratch(place).other.data(), m_work.red.row(y));
         },
-        [&](int place, int y) {
-            float* brought = scratch(place).rhs.data();
-            gather(m_row_cells, m_level.besideBlack(y, m_work.red), nullptr, brought);
-            row(y).residual_w = addUp(m_row_cells, brought, m_work.residual.row(y));
+        [&](int, int y) {
+            row(y).residual_w = bringRow(m_row_cells, m_level.besideBlack(y, m_work.red), m_work.residual.row(y));
         });
     m_residual_w = sumOfRows([](const HeatRow& r) { return r.residual_w; });
     m_steps = 0;
@@ -214,7 +213,7 @@ HeatRun::RoundEnd HeatRun::round()
         if (!std::isfinite(m_with_residual)) return RoundEnd::NotANumber;
         if (m_with_residual == 0) return RoundEnd::Good; // nothing is left
         // The first step has no rise yet to measure its correction by.
-        const bool measured = m_rounds > 1 || m_steps > 1;
+        const bool measured = m_rounds > 1 || m_steps > 2;
         if (measured && iterationError() <= m_settings.tolerance && energyError() <= m_settings.energy_tolerance)
             return RoundEnd::Good;
         if (m_steps > 1 && m_largest_correction <= gain * m_round_rise_k) return RoundEnd::Exhausted;
@@ -264,9 +263,8 @@ void HeatRun::descend()
         m_work.team, m_level.chunks,
         [&](int place, int y) {
             if (m_steps > 0) step(y);
-            float* rhs = scratch(place).rhs.data();
-            std::copy_n(m_work.residual.row(y), m_level.rowCells(), rhs);
-            solveLines(m_level.lines(m_level.black, y), rhs, m_work.correction.row(y));
+            solveLines(m_level.lines(m_level.black, y), m_work.residual.row(y), scratch(place).other.data(),
+                       m_work.correction.row(y));
         },
         [](int, int) {}, [&](int place, int y) { m_work.levels.restrictRed(0, y, m_work.correction, scratch(place)); });
     if (m_steps > 0) measureRise();
@@ -329,7 +327,7 @@ void HeatRun::chooseStep()
     m_image_w = image_w + m_beta * m_image_w;
     m_residual_w -= m_alpha * m_image_w;
     m_last_rate = m_rate;
-    m_rate = m_cycles == 0 ? kGuessedRate : largest / m_largest_correction;
+    m_rate = m_cycles == 0 ? 0.0 : largest / m_largest_correction;
     if (m_cycles == 1) m_first_rate = m_rate;
     m_with_residual = with_residual;
     m_largest_correction = largest;
@@ -347,7 +345,7 @@ void HeatRun::finishRound()
         [&](int place, int y) {
             HeatScratch& own = scratch(place);
             gather(m_level.rowCells(), m_level.besideRed(y, m_work.rise), m_work.red_load.row(y), own.rhs.data());
-            solveLines(m_level.lines(m_level.red, y), own.rhs.data(), own.other.data());
+            solveLines(m_level.lines(m_level.red, y), own.rhs.data(), own.rows[0].data(), own.other.data());
             row(y).field =
                 addRiseRow(m_level, y, m_lift_k, own.other.data(), m_work.rise.row(y), own, m_solution.rise_k);
         });
