@@ -96,24 +96,24 @@ RowChunks chunksOf(const HeatLevel& level)
     return chunks;
 }
 
-void allocate(HeatLevel& level, bool finest)
+void allocate(HeatLevel& level, FloatPool& pool, bool finest)
 {
     level.count = (level.nx + 1) / 2;
     level.leading_plane.assign(static_cast<std::size_t>(level.ny), 0);
     const std::ptrdiff_t n = level.rowCells();
     for (FloatRows* array : {&level.west, &level.east, &level.south, &level.north})
-        array->allocate(level.ny, n);
+        array->allocate(pool, level.ny, n);
     for (ColourCells* cells : {&level.red, &level.black}) {
         for (FloatRows* array : {&cells->up, &cells->excess, &cells->inverse_pivot})
-            array->allocate(level.ny, n);
+            array->allocate(pool, level.ny, n);
         for (FloatRows* array : {&cells->bottom, &cells->top})
-            array->allocate(level.ny, level.count);
+            array->allocate(pool, level.ny, level.count);
         for (FloatRows* array : {&cells->load, &cells->rise})
-            array->allocate(level.ny, finest ? 0 : n);
+            if (!finest) array->allocate(pool, level.ny, n);
     }
 }
 
-HeatLevel finestOf(const HeatProblem& problem)
+HeatLevel finestOf(const HeatProblem& problem, FloatPool& pool)
 {
     HeatLevel level;
     level.nx = static_cast<int>(problem.nx());
@@ -121,11 +121,11 @@ HeatLevel finestOf(const HeatProblem& problem)
     level.nz = static_cast<int>(problem.nz());
     level.dx_m = problem.dx_m;
     level.dy_m = problem.dy_m;
-    allocate(level, true);
+    allocate(level, pool, true);
     return level;
 }
 
-HeatLevel coarserThan(HeatLevel& fine)
+HeatLevel coarserThan(HeatLevel& fine, FloatPool& pool)
 {
     chooseMerges(fine);
     HeatLevel level;
@@ -134,7 +134,7 @@ HeatLevel coarserThan(HeatLevel& fine)
     level.dy_m = mergedSizes(fine.dy_m, fine.first_y);
     level.nx = static_cast<int>(level.dx_m.size());
     level.ny = static_cast<int>(level.dy_m.size());
-    allocate(level, false);
+    allocate(level, pool, false);
     fine.x_face_factor = faceFactors(fine.dx_m, fine.first_x, level.dx_m);
     fine.y_face_factor = faceFactors(fine.dy_m, fine.first_y, level.dy_m);
     fine.next_row.clear();
@@ -294,32 +294,38 @@ void factorise(HeatLevel& level, int y)
     colour(level.black, level.besideBlack(y, level.red.up));
 }
 
+void shapeScratch(const HeatLevel& fine, HeatScratch& scratch)
+{
+    const std::size_t colour =
+        static_cast<std::size_t>(std::max(fine.red.up.stride(), std::ptrdiff_t{8} * fine.nz)) + 16;
+    scratch.rhs.assign(colour, 0.0F);
+    scratch.other.assign(colour, 0.0F);
+    scratch.natural.assign(static_cast<std::size_t>(fine.rowNatural() + 3 * fine.nx + 1), 0.0F);
+    for (std::vector<float>& row : scratch.rows)
+        row.assign(colour + 2, 0.0F);
+}
+
 } // namespace
 
-void HeatLevels::shape(const HeatProblem& problem)
+bool HeatLevels::shape(const HeatProblem& problem)
 {
-    if (m_levels.empty() || m_levels.front().dx_m != problem.dx_m || m_levels.front().dy_m != problem.dy_m ||
-        m_levels.front().nz != static_cast<int>(problem.nz())) {
-        m_levels.clear();
-        m_levels.push_back(finestOf(problem));
-        while (m_levels.back().nx > 1 || m_levels.back().ny > 1)
-            m_levels.push_back(coarserThan(m_levels.back()));
-        m_levels.back().chunks = chunksOf(m_levels.back());
-        const HeatLevel& fine = m_levels.front();
-        for (HeatScratch& scratch : m_scratch) {
-            const auto colour =
-                std::max(static_cast<std::size_t>(fine.red.up.stride()), static_cast<std::size_t>(8 * fine.nz)) + 16;
-            scratch.rhs.assign(colour, 0.0F);
-            scratch.other.assign(colour, 0.0F);
-            scratch.natural.assign(static_cast<std::size_t>(fine.rowNatural() + 3 * fine.nx + 1), 0.0F);
-            for (std::vector<float>& row : scratch.rows)
-                row.assign(colour + 2, 0.0F);
-        }
-    }
-    for (HeatLevel& level : m_levels)
-        for (ColourCells* cells : {&level.red, &level.black})
-            if (cells->storage.empty() != problem.storage_w_per_k.empty())
-                cells->storage.allocate(level.ny, problem.storage_w_per_k.empty() ? 0 : level.rowCells());
+    const bool stores = !problem.storage_w_per_k.empty();
+    if (!m_levels.empty() && m_levels.front().dx_m == problem.dx_m && m_levels.front().dy_m == problem.dy_m &&
+        m_levels.front().nz == static_cast<int>(problem.nz()) && m_levels.front().red.storage.empty() != stores)
+        return false;
+    m_levels.clear();
+    m_pool.reset();
+    m_levels.push_back(finestOf(problem, m_pool));
+    while (m_levels.back().nx > 1 || m_levels.back().ny > 1)
+        m_levels.push_back(coarserThan(m_levels.back(), m_pool));
+    m_levels.back().chunks = chunksOf(m_levels.back());
+    if (stores)
+        for (HeatLevel& level : m_levels)
+            for (ColourCells* cells : {&level.red, &level.black})
+                cells->storage.allocate(m_pool, level.ny, level.rowCells());
+    for (HeatScratch& scratch : m_scratch)
+        shapeScratch(m_levels.front(), scratch);
+    return true;
 }
 
 void HeatLevels::build(const HeatProblem& problem, ThreadTeam& team)

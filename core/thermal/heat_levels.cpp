@@ -4,23 +4,6 @@
 
 namespace interpose {
 
-void FloatRows::allocate(int rows, std::ptrdiff_t width)
-{
-    // Rows at the same place of every array would fall into the same lines of the first-level cache.
-    static constexpr std::ptrdiff_t kLine = 16;
-    static std::atomic<std::ptrdiff_t> arrays{0};
-    m_values.clear();
-    m_values.shrink_to_fit();
-    m_stride = 0;
-    if (width == 0) return;
-    m_stride = (width + kLine) / kLine * kLine;
-    if (m_stride % 256 == 0) m_stride += kLine;
-    const std::ptrdiff_t shift = kLine * (1 + 5 * (arrays.fetch_add(1, std::memory_order_relaxed) % 12));
-    m_values.assign(static_cast<std::size_t>((rows + 2) * m_stride + shift + 2 * kLine), 0.0F);
-    const auto address = reinterpret_cast<std::uintptr_t>(m_values.data()) / sizeof(float);
-    m_first = m_stride + shift + static_cast<std::ptrdiff_t>((kLine - address % kLine) % kLine);
-}
-
 Neighbours HeatLevel::besideRed(int y, const FloatRows& black_values) const
 {
     // Red cell k of an even row lies between the black cells k - 1 and k, of an odd one between k and k + 1.
@@ -50,23 +33,6 @@ Lines HeatLevel::lines(const ColourCells& cells, int y) const
 Reference HeatLevel::reference(const ColourCells& cells, int y, const float* value) const
 {
     return {value, cells.bottom.row(y), cells.top.row(y), cells.storage.empty() ? nullptr : cells.storage.row(y)};
-}
-
-std::size_t HeatLevel::bytes() const
-{
-    std::size_t sum = west.bytes() + east.bytes() + south.bytes() + north.bytes();
-    for (const ColourCells* c : {&red, &black})
-        sum += c->up.bytes() + c->excess.bytes() + c->inverse_pivot.bytes() + c->bottom.bytes() + c->top.bytes() +
-               c->storage.bytes() + c->load.bytes() + c->rise.bytes();
-    return sum;
-}
-
-std::size_t HeatLevels::bytes() const
-{
-    std::size_t sum = 0;
-    for (const HeatLevel& level : m_levels)
-        sum += level.bytes();
-    return sum;
 }
 
 double HeatLevels::conductanceToAmbient() const

@@ -3,6 +3,7 @@
 // Private to the room. Source: docs/physics/heat.md#solver.
 #pragma once
 
+#include "thermal/float_rows.hpp"
 #include "thermal/heat_kernels.hpp"
 #include "thermal/heat_problem.hpp"
 #include "thermal/row_waves.hpp"
@@ -11,24 +12,6 @@
 #include <vector>
 
 namespace interpose {
-
-/// One float per cell of one colour, row by row, with a row of zeros before the first and after the last and at least
-/// one zero after each. Rows begin on cache lines.
-class FloatRows
-{
-public:
-    /// All zero. `width` floats are used of each row. Empty rows when width is 0.
-    void allocate(int rows, std::ptrdiff_t width);
-    float* row(int y) { return m_values.data() + m_first + y * m_stride; }
-    const float* row(int y) const { return m_values.data() + m_first + y * m_stride; }
-    std::ptrdiff_t stride() const { return m_stride; }
-    bool empty() const { return m_values.empty(); }
-    std::size_t bytes() const { return m_values.capacity() * sizeof(float); }
-
-private:
-    std::vector<float> m_values;
-    std::ptrdiff_t m_first = 0, m_stride = 0;
-};
 
 /// What both colours have.
 struct ColourCells
@@ -71,7 +54,6 @@ struct HeatLevel
     {
         return leading_plane[static_cast<std::size_t>(y)] * static_cast<std::ptrdiff_t>(count);
     }
-    std::size_t bytes() const;
 };
 
 /// Room for one thread's intermediate rows.
@@ -87,8 +69,9 @@ struct HeatScratch
 class HeatLevels
 {
 public:
-    /// Sizes the arrays (kept when the shape is that of last time).
-    void shape(const HeatProblem& problem);
+    /// Sizes the arrays, unless the shape is that of last time. Returns true when everything in the pool is new.
+    bool shape(const HeatProblem& problem);
+    FloatPool& pool() { return m_pool; }
     /// Fills them.
     void build(const HeatProblem& problem, ThreadTeam& team);
     /// Conductance of everything to ambient and to its own past, W/K; NaN or infinite when the problem holds such
@@ -108,11 +91,11 @@ public:
     /// Rise of the grids from the second on for the load of the second: near the solution there, symmetric and positive
     /// definite.
     void cycleCoarse(ThreadTeam& team) { cycle(1, team); }
-    std::size_t bytes() const;
 
 private:
     void cycle(std::size_t index, ThreadTeam& team);
 
+    FloatPool m_pool;
     std::vector<HeatLevel> m_levels;
     std::array<HeatScratch, ThreadTeam::kMost> m_scratch;
 };

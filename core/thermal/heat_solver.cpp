@@ -30,15 +30,11 @@ struct HeatWorkspace
 
     void shape(const HeatProblem& problem)
     {
-        levels.shape(problem);
+        if (!levels.shape(problem)) return;
         const HeatLevel& finest = levels.finest();
-        for (FloatRows* array : arrays())
-            if (array->stride() != finest.west.stride() || array->bytes() != finest.west.bytes())
-                array->allocate(finest.ny, finest.rowCells());
-    }
-    std::array<FloatRows*, 8> arrays()
-    {
-        return {&correction, &correction_image, &direction, &direction_image, &rise, &residual, &red_load, &red};
+        for (FloatRows* array :
+             {&correction, &correction_image, &direction, &direction_image, &rise, &residual, &red_load, &red})
+            array->allocate(levels.pool(), finest.ny, finest.rowCells());
     }
 };
 
@@ -416,10 +412,7 @@ HeatSolution HeatSolver::run(const HeatProblem* rebuilt, std::span<const double>
 
 std::size_t HeatSolver::bytes() const
 {
-    std::size_t sum = m_workspace->levels.bytes();
-    for (const FloatRows* array : m_workspace->arrays())
-        sum += array->bytes();
-    return sum;
+    return m_workspace->levels.pool().bytes();
 }
 
 HeatSolution solveHeat(const HeatProblem& problem, const HeatSettings& settings, const Cancel& cancel)
