@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The conjugate gradient iteration. Every member of the team runs the same code on its own rows; the few numbers they
-// share are sums over rows that each forms anew, in row order.
+// The conjugate gradient iteration on the black cells, in rounds: single precision within a round, and each round
+// starts from the residual of the field in double precision. Sums over rows are formed in row order.
 #include "thermal/heat_solver.hpp"
 
-#include "thermal/heat_levels.hpp"
+#include "thermal/heat_rows.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -11,63 +11,81 @@
 
 namespace interpose {
 
-/// What one row contributes to the sums over all rows; each field is written in one phase and read in the next.
+/// What one row contributes to the sums over all rows.
 struct HeatRow
 {
-    double power_w = 0, absolute_power_w = 0;
-    CorrectionSums correction;
-    double direction_product = 0; ///< direction . A direction
-    double residual_w = 0;        ///< sum
-    double max_rise_k = 0, heat_out_top_w = 0, heat_out_bottom_w = 0;
+    double residual_w = 0; ///< sum, at the start of a round
+    Extent rise;           ///< of the round's black cells
+    ImageSums image;
+    FieldSums field;
 };
 
 struct HeatWorkspace
 {
+    ThreadTeam team;
     HeatLevels levels;
-    std::vector<double> rise, residual, image; ///< layout of the finest level
-    std::vector<float> direction;
+    FloatRows correction, correction_image, direction, direction_image, rise, residual; ///< black
+    FloatRows red_load, red;                                                            ///< red
     std::vector<HeatRow> rows;
-    bool cancelled = false;
+
+    void shape(const HeatProblem& problem)
+    {
+        if (!levels.shape(problem)) return;
+        const HeatLevel& finest = levels.finest();
+        for (FloatRows* array :
+             {&correction, &correction_image, &direction, &direction_image, &rise, &residual, &red_load, &red})
+            array->allocate(levels.pool(), finest.ny, finest.rowCells());
+    }
 };
 
 namespace {
 
+/// Slow errors may hide behind fast ones in the first cycles.
+constexpr int kFewCycles = 3;
+constexpr double kGuessedRate = 0.5;
 constexpr double kWorstRate = 0.9; ///< keeps the stated error finite when a step gains nothing
+/// A round ends when its corrections are this small a part of its rise: not far below, single precision gains nothing.
+constexpr double kRoundGain = 1e-5;
+/// A round keeps the heat to about 1e-4 (docs/physics/heat.md#solver). Who asks for more needs a second one anyway and
+/// is better off with the work shared between both.
+constexpr double kRoundKeeps = 1e-4, kSharedRoundGain = 1e-3;
 
-/// One member's run through a solve. Members hold equal numbers and so take equal decisions.
 class HeatRun
 {
 public:
-    HeatRun(const HeatProblem& problem, const HeatSettings& settings, const Cancel& cancel, HeatWorkspace& workspace,
-            const TeamMember& member)
-        : m_problem(problem)
+    HeatRun(std::span<const double> power_w, const HeatSettings& settings, const Cancel& cancel,
+            HeatWorkspace& workspace, HeatSolution& solution)
+        : m_powers(power_w)
         , m_settings(settings)
         , m_cancel(cancel)
         , m_work(workspace)
         , m_level(workspace.levels.finest())
-        , m_member(member)
-        , m_share(shareOf(m_level, member))
-        , m_row_size(m_level.rowSize())
+        , m_solution(solution)
+        , m_row_cells((m_level.rowCells() + 15) / 16 * 16)
     {}
 
-    void solve(HeatSolution& solution);
+    void solve();
 
 private:
-    HeatSolution::Status iterate();
-    bool cancelled();
-    void loadPower();
-    void step();
-    void correct();
-    double stepLength();
-    void writeField(HeatSolution& solution);
-    void report(HeatSolution::Status status, HeatSolution& solution) const;
+    using Status = HeatSolution::Status;
+    enum class RoundEnd { Good, Exhausted, Cancelled, NotANumber, Limit };
+
+    void sumPowers();
+    Status iterate();
+    void startRound();
+    RoundEnd round();
+    void cycle();
+    void descend();
+    void step(int y);
+    void measureRise();
+    void ascend();
+    void chooseStep();
+    void finishRound();
+    const float* oldRed(int y, HeatScratch& scratch) const;
+    void report(Status status);
 
     HeatRow& row(int y) { return m_work.rows[static_cast<std::size_t>(y)]; }
-    template <class T>
-    T* at(std::vector<T>& cells, int y) const
-    {
-        return cells.data() + m_level.rowAt(y);
-    }
+    HeatScratch& scratch(int place) { return m_work.levels.scratch(place); }
     template <class Field>
     double sumOfRows(const Field& field) const
     {
@@ -76,181 +94,280 @@ private:
             sum += field(r);
         return sum;
     }
+    template <class Field>
+    double largestOfRows(const Field& field) const
+    {
+        double largest = 0;
+        for (const HeatRow& r : m_work.rows)
+            largest = std::max(largest, field(r));
+        return largest;
+    }
 
-    const HeatProblem& m_problem;
+    const std::span<const double> m_powers;
     const HeatSettings& m_settings;
     const Cancel& m_cancel;
     HeatWorkspace& m_work;
     HeatLevel& m_level;
-    const TeamMember& m_member;
-    const RowShare m_share;
-    const std::ptrdiff_t m_row_size;
+    HeatSolution& m_solution;
+    const std::ptrdiff_t m_row_cells; ///< of a colour, with zeros up to a multiple of 16
 
-    double m_power_w = 0, m_absolute_power_w = 0;
-    double m_correction_energy = 0;     ///< correction . residual
-    double m_largest_correction = 0;    ///< K
-    double m_rate = 0, m_last_rate = 0; ///< of the largest correction, from step to step
+    double m_power_w = 0, m_absolute_power_w = 0, m_to_ambient_w_per_k = 0;
+    int m_rounds = 0, m_cycles = 0;
+    double m_field_rise_k = 0; ///< largest of the field as written; in the first round, of its black cells so far
+    double m_lift_k = 0;       ///< by which the round lifts the whole field
+    double m_lost_w = 0;       ///< by which single precision missed the heat out of the last round
+    double m_rate = 0, m_last_rate = 0, m_largest_correction = 0;
+    double m_first_rate = 0; ///< of the second step of all: what a cycle leaves without the help of earlier directions
+    // Of the round:
+    int m_steps = 0;
+    double m_with_residual = 0; ///< correction . residual
+    double m_image_w = 0;       ///< sum of the direction's image
+    double m_residual_w = 0;    ///< sum, after the step to come
+    double m_round_rise_k = 0;  ///< extent of its rise, before the step to come
     double m_alpha = 0, m_beta = 0;
-    double m_max_rise_k = 0; ///< before the last step; of the whole field once it is written
-    double m_residual_w = 0; ///< sum
-    int m_cycles = 0;
 
     /// A step's correction is near the error before the step; where steps gain little it is only its share 1 - rate.
-    /// This error from before the last step is what we state of the field after it.
+    /// This error from before the last step is what we state of the field after it, and what rounding lost of the heat
+    /// besides: the operator's smoothest error, and the first that single precision makes.
     double iterationError() const
     {
-        const double rate = std::min(kWorstRate, std::max(m_rate, m_last_rate));
-        return m_largest_correction / (1 - rate) / m_max_rise_k;
+        double rate = std::max(m_rate, m_last_rate);
+        if (m_steps == 1) rate = std::max(rate, m_first_rate);
+        if (m_cycles <= kFewCycles) rate = std::max(rate, kGuessedRate);
+        rate = std::min(kWorstRate, rate);
+        return m_largest_correction / (1 - rate) / m_field_rise_k + m_lost_w / m_absolute_power_w;
     }
     double energyError() const { return std::abs(m_residual_w) / m_absolute_power_w; }
 };
 
-void HeatRun::solve(HeatSolution& solution)
+void HeatRun::solve()
 {
-    m_work.levels.build(m_problem, m_member);
-    loadPower();
-    const double to_ambient = m_work.levels.conductanceToAmbient();
-    HeatSolution::Status status = HeatSolution::Status::NoHeatPath;
-    if (to_ambient > 0 && std::isfinite(to_ambient)) {
-        status = iterate();
-        if (status != HeatSolution::Status::NoHeatPath) writeField(solution);
+    sumPowers();
+    m_to_ambient_w_per_k = m_work.levels.conductanceToAmbient();
+    const bool path = m_to_ambient_w_per_k > 0 && std::isfinite(m_to_ambient_w_per_k);
+    report(path ? iterate() : Status::NoHeatPath);
+}
+
+void HeatRun::sumPowers()
+{
+    const std::size_t plane = static_cast<std::size_t>(m_level.nx) * static_cast<std::size_t>(m_level.ny);
+    for (std::size_t at = 0; at < m_powers.size(); at += plane) {
+        const PowerSums sums = sumUp(static_cast<std::ptrdiff_t>(plane), m_powers.data() + at);
+        m_power_w += sums.power_w;
+        m_absolute_power_w += sums.absolute_power_w;
     }
-    if (m_member.first()) report(status, solution);
 }
 
 HeatSolution::Status HeatRun::iterate()
 {
-    if (m_absolute_power_w == 0) return HeatSolution::Status::Converged;
+    if (m_absolute_power_w == 0) return Status::Converged;
     m_residual_w = m_power_w;
-    while (m_cycles < m_settings.max_cycles) {
-        if (cancelled()) return HeatSolution::Status::Cancelled;
-        step();
-        if (!std::isfinite(m_correction_energy)) return HeatSolution::Status::NoHeatPath; // a number that is none
-        // The first step has no rise yet to measure its correction by.
-        if (m_cycles > 1 && iterationError() <= m_settings.tolerance && energyError() <= m_settings.energy_tolerance)
-            return HeatSolution::Status::Converged;
+    while (true) {
+        ++m_rounds;
+        startRound();
+        const RoundEnd end = round();
+        if (end == RoundEnd::NotANumber) return Status::NoHeatPath;
+        if (m_steps > 0) finishRound();
+        if (!std::isfinite(m_residual_w)) return Status::NoHeatPath;
+        if (end == RoundEnd::Cancelled) return Status::Cancelled;
+        const bool good = iterationError() <= m_settings.tolerance && energyError() <= m_settings.energy_tolerance;
+        if (end == RoundEnd::Good && good) return Status::Converged;
+        if (m_cycles >= m_settings.max_cycles) return Status::NotConverged;
     }
-    return HeatSolution::Status::NotConverged;
 }
 
-bool HeatRun::cancelled()
+/// Lifts the whole field so that the heat balances (the mode that single precision is worst at, and where all else is
+/// nearly adiabatic almost the solution), loads what it does not carry off yet and solves the red cells for it; the
+/// black cells are then left with what the red ones bring them.
+void HeatRun::startRound()
 {
-    if (m_member.first()) m_work.cancelled = m_cancel.requested();
-    m_member.sync();
-    return m_work.cancelled;
-}
-
-void HeatRun::loadPower()
-{
-    for (int y = m_share.begin; y < m_share.end; ++y) {
-        std::fill_n(at(m_work.rise, y), m_row_size, 0.0);
-        std::fill_n(at(m_work.direction, y), m_row_size, 0.0F);
-        double* residual = at(m_work.residual, y);
-        double sum = 0, absolute = 0;
-        for (int z = 0; z < m_level.nz; ++z) {
-            const std::size_t first = m_problem.cell(0, static_cast<std::size_t>(y), static_cast<std::size_t>(z));
-            const double* power = &m_problem.power_w[first];
-            for (int x = 0; x < m_level.nx; ++x) {
-                sum += power[x];
-                absolute += std::abs(power[x]);
-            }
-            splitHalves(power, m_level.nx, residual + z * 2 * m_level.half, m_level.half);
-        }
-        std::transform(residual, residual + m_row_size, at(m_level.load, y),
-                       [](double r) { return static_cast<float>(r); });
-        row(y).power_w = sum;
-        row(y).absolute_power_w = absolute;
-    }
-    m_member.sync();
-    m_power_w = sumOfRows([](const HeatRow& r) { return r.power_w; });
-    m_absolute_power_w = sumOfRows([](const HeatRow& r) { return r.absolute_power_w; });
-}
-
-void HeatRun::step()
-{
-    correct();
-    m_alpha = stepLength();
-    for (int y = m_share.begin; y < m_share.end; ++y)
-        row(y).residual_w =
-            advanceRow(m_row_size, m_alpha, at(m_work.image, y), at(m_work.residual, y), at(m_level.load, y));
-    m_member.sync();
+    m_lift_k = m_residual_w / m_to_ambient_w_per_k;
+    inWaves(
+        m_work.team, m_level.chunks,
+        [&](int place, int y) {
+            float *red = m_work.red_load.row(y), *black = m_work.residual.row(y);
+            if (m_rounds == 1)
+                loadPowerRow(m_level, y, m_powers, m_lift_k, scratch(place), red, black);
+            else
+                loadResidualRow(m_level, y, m_powers, m_solution.rise_k, m_lift_k, scratch(place), red, black);
+            solveLines(m_level.lines(m_level.red, y), red, scratch(place).other.data(), m_work.red.row(y));
+        },
+        [&](int, int y) {
+            row(y).residual_w = bringRow(m_row_cells, m_level.besideBlack(y, m_work.red), m_work.residual.row(y));
+        });
     m_residual_w = sumOfRows([](const HeatRow& r) { return r.residual_w; });
+    m_steps = 0;
+    m_round_rise_k = m_lost_w = 0;
+}
+
+HeatRun::RoundEnd HeatRun::round()
+{
+    const double gain = m_settings.energy_tolerance < kRoundKeeps ? kSharedRoundGain : kRoundGain;
+    while (m_cycles < m_settings.max_cycles) {
+        if (m_cancel.requested()) return RoundEnd::Cancelled;
+        cycle();
+        if (!std::isfinite(m_with_residual)) return RoundEnd::NotANumber;
+        if (m_with_residual == 0) return RoundEnd::Good; // nothing is left
+        // The first step has no rise yet to measure its correction by.
+        const bool measured = m_rounds > 1 || m_steps > 2;
+        if (measured && iterationError() <= m_settings.tolerance && energyError() <= m_settings.energy_tolerance)
+            return RoundEnd::Good;
+        if (m_steps > 1 && m_largest_correction <= gain * m_round_rise_k) return RoundEnd::Exhausted;
+    }
+    return RoundEnd::Limit;
+}
+
+/// One multigrid cycle on the residual, and the step along what it gives chosen (it is taken on the way down of the
+/// next cycle, or when the round ends).
+void HeatRun::cycle()
+{
+    if (m_work.levels.single()) {
+        m_with_residual = m_largest_correction = 0;
+    } else {
+        descend();
+        m_work.levels.cycleCoarse(m_work.team);
+        ascend();
+        chooseStep();
+    }
+    ++m_steps;
     ++m_cycles;
 }
 
-/// One multigrid cycle on the residual, and what it says about the error.
-void HeatRun::correct()
+void HeatRun::step(int y)
 {
-    m_work.levels.cycle(m_member, [this](int y) {
-        row(y).correction = measureCorrection(m_row_size, at(m_level.rise, y), at(m_work.residual, y));
-    });
-    m_member.sync();
-    const double energy = sumOfRows([](const HeatRow& r) { return r.correction.with_residual; });
-    double largest = 0;
-    for (const HeatRow& r : m_work.rows)
-        largest = std::max(largest, r.correction.largest);
-    m_beta = m_cycles == 0 ? 0.0 : energy / m_correction_energy;
+    row(y).rise = stepRow(m_row_cells, m_steps == 1, static_cast<float>(m_alpha), static_cast<float>(m_beta),
+                          {m_work.correction.row(y), m_work.correction_image.row(y), m_work.direction.row(y),
+                           m_work.direction_image.row(y), m_work.rise.row(y), m_work.residual.row(y)});
+}
+
+void HeatRun::measureRise()
+{
+    float lowest = 0, highest = 0;
+    for (const HeatRow& r : m_work.rows) {
+        lowest = std::min(lowest, r.rise.lowest);
+        highest = std::max(highest, r.rise.highest);
+    }
+    m_round_rise_k = static_cast<double>(highest - lowest);
+    if (m_rounds == 1)
+        m_field_rise_k = std::max(std::abs(m_lift_k + static_cast<double>(lowest)),
+                                  std::abs(m_lift_k + static_cast<double>(highest)));
+}
+
+void HeatRun::descend()
+{
+    inWaves(
+        m_work.team, m_level.chunks,
+        [&](int place, int y) {
+            if (m_steps > 0) step(y);
+            solveLines(m_level.lines(m_level.black, y), m_work.residual.row(y), scratch(place).other.data(),
+                       m_work.correction.row(y));
+        },
+        [](int, int) {}, [&](int place, int y) { m_work.levels.restrictRed(0, y, m_work.correction, scratch(place)); });
+    if (m_steps > 0) measureRise();
+}
+
+/// The coarse grid's correction in the red cells of row y; lasts until the thread asks for row y + 4.
+const float* HeatRun::oldRed(int y, HeatScratch& scratch) const
+{
+    const auto slot = static_cast<std::size_t>((y + 4) % 4);
+    float* held = scratch.rows[slot].data() + 1;
+    if (y < 0 || y >= m_level.ny) return m_work.red.row(y); // zeros
+    if (scratch.rows_held[slot] != y) m_work.levels.prolong(0, y, held, scratch);
+    scratch.rows_held[slot] = y;
+    return held;
+}
+
+void HeatRun::ascend()
+{
+    for (int place = 0; place < ThreadTeam::kMost; ++place)
+        scratch(place).rows_held.fill(-1);
+    inWaves(
+        m_work.team, m_level.chunks,
+        [&](int place, int y) {
+            HeatScratch& own = scratch(place);
+            const float *south = oldRed(y - 1, own), *here = oldRed(y, own), *north = oldRed(y + 1, own);
+            const float* about = here + m_level.leadingPlane(y);
+            gatherAbout(m_level.nz, m_level.count, m_level.besideBlack(y, south, here, north), m_work.residual.row(y),
+                        m_level.reference(m_level.black, y, about), own.rhs.data());
+            solveLinesAbout(m_level.lines(m_level.black, y), own.rhs.data(), about, m_work.correction.row(y));
+        },
+        [&](int place, int y) {
+            HeatScratch& own = scratch(place);
+            const float* old = oldRed(y, own);
+            const float* about = old + m_level.leadingPlane(y);
+            gatherAbout(m_level.nz, m_level.count, m_level.besideRed(y, m_work.correction), nullptr,
+                        m_level.reference(m_level.red, y, about), own.rhs.data());
+            solveLinesForChange(m_level.lines(m_level.red, y), own.rhs.data(), about, old, m_work.red.row(y));
+        },
+        [&](int, int y) {
+            row(y).image = imageRow(m_row_cells, m_level.besideBlack(y, m_work.red), m_work.residual.row(y),
+                                    m_work.correction.row(y), m_work.correction_image.row(y));
+        });
+}
+
+/// Conjugate gradients with both sums taken at once (Chronopoulos and Gear); starts anew should rounding ever make the
+/// direction's own product vanish.
+void HeatRun::chooseStep()
+{
+    const double with_residual = sumOfRows([](const HeatRow& r) { return r.image.with_residual; });
+    const double with_image = sumOfRows([](const HeatRow& r) { return r.image.with_image; });
+    const double image_w = sumOfRows([](const HeatRow& r) { return r.image.image; });
+    const double largest = largestOfRows([](const HeatRow& r) { return r.image.largest; });
+    m_beta = m_steps == 0 ? 0.0 : with_residual / m_with_residual;
+    double product = with_image - (m_steps == 0 ? 0.0 : m_beta * with_residual / m_alpha);
+    if (!(product > 0)) {
+        m_beta = 0;
+        product = with_image;
+    }
+    m_alpha = product > 0 ? with_residual / product : 0.0;
+    m_image_w = image_w + m_beta * m_image_w;
+    m_residual_w -= m_alpha * m_image_w;
     m_last_rate = m_rate;
     m_rate = m_cycles == 0 ? 0.0 : largest / m_largest_correction;
-    m_correction_energy = energy;
+    if (m_cycles == 1) m_first_rate = m_rate;
+    m_with_residual = with_residual;
     m_largest_correction = largest;
 }
 
-/// Applies the step before, turns to the new direction and finds how far to go along it.
-double HeatRun::stepLength()
+/// Takes the last step, solves the red cells for it and adds the round's rise to the field.
+void HeatRun::finishRound()
 {
+    const bool any = !m_work.levels.single();
     inWaves(
-        m_share, m_member,
-        [this](int y) {
-            row(y).max_rise_k =
-                turnRow(m_row_size, at(m_level.rise, y), m_alpha, m_beta, at(m_work.direction, y), at(m_work.rise, y));
+        m_work.team, m_level.chunks,
+        [&](int, int y) {
+            if (any) step(y);
         },
-        [this](int y) {
-            row(y).direction_product = applyRow(m_level.cells(y), at(m_work.direction, y), at(m_work.direction, y - 1),
-                                                at(m_work.direction, y + 1), at(m_work.image, y));
+        [&](int place, int y) {
+            HeatScratch& own = scratch(place);
+            gather(m_level.rowCells(), m_level.besideRed(y, m_work.rise), m_work.red_load.row(y), own.rhs.data());
+            solveLines(m_level.lines(m_level.red, y), own.rhs.data(), own.rows[0].data(), own.other.data());
+            row(y).field =
+                addRiseRow(m_level, y, m_lift_k, own.other.data(), m_work.rise.row(y), own, m_solution.rise_k);
         });
-    m_max_rise_k = 0;
-    for (const HeatRow& r : m_work.rows)
-        m_max_rise_k = std::max(m_max_rise_k, r.max_rise_k);
-    const double product = sumOfRows([](const HeatRow& r) { return r.direction_product; });
-    return product > 0 ? m_correction_energy / product : 0.0;
+    m_field_rise_k = largestOfRows([](const HeatRow& r) { return r.field.max_rise_k; });
+    m_solution.heat_out_top_w = sumOfRows([](const HeatRow& r) { return r.field.heat_out_top_w; });
+    m_solution.heat_out_bottom_w = sumOfRows([](const HeatRow& r) { return r.field.heat_out_bottom_w; });
+    m_solution.heat_stored_w = sumOfRows([](const HeatRow& r) { return r.field.heat_stored_w; });
+    const double residual_w =
+        m_power_w - m_solution.heat_out_top_w - m_solution.heat_out_bottom_w - m_solution.heat_stored_w;
+    m_lost_w = std::abs(residual_w - m_residual_w);
+    m_residual_w = residual_w;
 }
 
-/// The last step's rise was not added yet; it is on the way out.
-void HeatRun::writeField(HeatSolution& solution)
+void HeatRun::report(Status status)
 {
-    for (int y = m_share.begin; y < m_share.end; ++y) {
-        double* rise = at(m_work.rise, y);
-        row(y).max_rise_k = turnRow(m_row_size, at(m_level.rise, y), m_alpha, 0.0, at(m_work.direction, y), rise);
-        for (int z = 0; z < m_level.nz; ++z)
-            joinHalves(rise + z * 2 * m_level.half, m_level.half,
-                       &solution.rise_k[m_problem.cell(0, static_cast<std::size_t>(y), static_cast<std::size_t>(z))],
-                       m_level.nx);
-        const RowOfCells cells = m_level.cells(y);
-        row(y).heat_out_bottom_w = row(y).heat_out_top_w = 0;
-        for (int k = 0; k < 2 * m_level.half; ++k) {
-            row(y).heat_out_bottom_w += static_cast<double>(cells.bottom[k]) * rise[k];
-            row(y).heat_out_top_w += static_cast<double>(cells.top[k]) * rise[(m_level.nz - 1) * 2 * m_level.half + k];
-        }
+    m_solution.status = status;
+    m_solution.cycles = m_cycles;
+    m_solution.power_w = m_power_w;
+    if (status == Status::NoHeatPath) {
+        std::fill(m_solution.rise_k.begin(), m_solution.rise_k.end(), 0.0);
+        m_solution.heat_out_top_w = m_solution.heat_out_bottom_w = m_solution.heat_stored_w = 0;
     }
-    m_member.sync();
-    m_max_rise_k = 0;
-    for (const HeatRow& r : m_work.rows)
-        m_max_rise_k = std::max(m_max_rise_k, r.max_rise_k);
-}
-
-void HeatRun::report(HeatSolution::Status status, HeatSolution& solution) const
-{
-    solution.status = status;
-    solution.cycles = m_cycles;
-    solution.power_w = m_power_w;
-    if (status == HeatSolution::Status::NoHeatPath || m_absolute_power_w == 0) return;
-    solution.max_rise_k = m_max_rise_k;
-    solution.heat_out_top_w = sumOfRows([](const HeatRow& r) { return r.heat_out_top_w; });
-    solution.heat_out_bottom_w = sumOfRows([](const HeatRow& r) { return r.heat_out_bottom_w; });
-    solution.energy_error =
-        std::abs(m_power_w - solution.heat_out_top_w - solution.heat_out_bottom_w) / m_absolute_power_w;
-    solution.iteration_error = m_cycles > 0 && m_max_rise_k > 0 ? iterationError() : 1.0;
+    if (status == Status::NoHeatPath || m_absolute_power_w == 0) return;
+    m_solution.max_rise_k = m_field_rise_k;
+    m_solution.energy_error = m_cycles > 0 ? energyError() : std::abs(m_power_w) / m_absolute_power_w;
+    m_solution.iteration_error = m_cycles > 0 && m_field_rise_k > 0 ? iterationError() : 1.0;
 }
 
 } // namespace
@@ -265,21 +382,37 @@ HeatSolution HeatSolver::solve(const HeatProblem& problem, const HeatSettings& s
     assert(problem.cells() > 0 && problem.kx_w_per_mk.size() == problem.cells());
     assert(problem.ky_w_per_mk.size() == problem.cells() && problem.kz_w_per_mk.size() == problem.cells());
     assert(problem.power_w.size() == problem.cells());
+    assert(problem.storage_w_per_k.empty() || problem.storage_w_per_k.size() == problem.cells());
     assert(problem.top_cover.empty() || problem.top_cover.size() == problem.nx() * problem.ny());
     assert(problem.bottom_cover.empty() || problem.bottom_cover.size() == problem.nx() * problem.ny());
-    HeatWorkspace& work = *m_workspace;
-    work.levels.shape(problem);
-    HeatLevel& finest = work.levels.finest();
-    for (std::vector<double>* array : {&work.rise, &work.residual, &work.image})
-        if (array->size() != finest.storedCells()) array->assign(finest.storedCells(), 0.0);
-    if (work.direction.size() != finest.storedCells()) work.direction.assign(finest.storedCells(), 0.0F);
-    work.rows.assign(problem.ny(), {});
+    m_workspace->shape(problem);
+    return run(&problem, problem.power_w, settings, cancel);
+}
 
+HeatSolution HeatSolver::solveAgain(std::span<const double> power_w, const HeatSettings& settings, const Cancel& cancel)
+{
+    return run(nullptr, power_w, settings, cancel);
+}
+
+HeatSolution HeatSolver::run(const HeatProblem* rebuilt, std::span<const double> power_w, const HeatSettings& settings,
+                             const Cancel& cancel)
+{
+    HeatWorkspace& work = *m_workspace;
+    const HeatLevel& finest = work.levels.finest();
+    assert(power_w.size() == static_cast<std::size_t>(finest.nx * finest.ny * finest.nz));
+    work.rows.assign(static_cast<std::size_t>(finest.ny), {});
     HeatSolution solution;
-    solution.rise_k.assign(problem.cells(), 0.0);
-    runTeam(finest.solo() ? 1 : std::max(1, settings.threads),
-            [&](const TeamMember& member) { HeatRun(problem, settings, cancel, work, member).solve(solution); });
+    solution.rise_k.assign(power_w.size(), 0.0);
+    work.team.begin(finest.chunks.size() > 2 ? settings.threads : 1);
+    if (rebuilt) work.levels.build(*rebuilt, work.team);
+    HeatRun(power_w, settings, cancel, work, solution).solve();
+    work.team.end();
     return solution;
+}
+
+std::size_t HeatSolver::bytes() const
+{
+    return m_workspace->levels.pool().bytes();
 }
 
 HeatSolution solveHeat(const HeatProblem& problem, const HeatSettings& settings, const Cancel& cancel)
