@@ -19,6 +19,8 @@ namespace {
 /// From here on the energy balance is held to 1e-6; a live field may be off by its own tolerance.
 constexpr double kStrictTolerance = 1e-4;
 constexpr int kLeastGrid = 4;
+/// Coarseness of the z cells: of a result, of a live look, and of the solve that shows what they may hide.
+constexpr double kFineZ = 1, kLiveZ = 3, kComparedZ = 2;
 
 std::optional<double> limitOf(const Part& part, const Technology& technology)
 {
@@ -115,19 +117,24 @@ struct HeatStage::State
 
     HeatResult solve(int grid, double tolerance, int threads, const Cancel& cancel)
     {
-        HeatResult result = solveOn(grid, tolerance, threads, cancel);
-        if (tolerance > kStrictTolerance || grid < 2 * kLeastGrid || result.dies.empty()) return result;
-        const HeatResult coarse = solveOn(grid / 2, tolerance, threads, cancel);
-        if (coarse.status == HeatResult::Status::Cancelled) return coarse;
-        assert(coarse.dies.size() == result.dies.size()); // which parts are read does not depend on the grid
-        double change = 0;
+        const bool live = tolerance > kStrictTolerance;
+        HeatResult result = solveOn(grid, live ? kLiveZ : kFineZ, tolerance, threads, cancel);
+        if (live || grid < 2 * kLeastGrid || result.dies.empty()) return result;
+        const HeatResult half = solveOn(grid / 2, kFineZ, tolerance, threads, cancel);
+        if (half.status == HeatResult::Status::Cancelled) return half;
+        const HeatResult flat = solveOn(grid / 2, kComparedZ, tolerance, threads, cancel);
+        if (flat.status == HeatResult::Status::Cancelled) return flat;
+        // Which parts are read does not depend on the grid.
+        assert(half.dies.size() == result.dies.size() && flat.dies.size() == result.dies.size());
+        double change = 0; // apart, so that the two do not hide each other
         for (std::size_t i = 0; i < result.dies.size(); ++i)
-            change = std::max(change, std::abs(result.dies[i].peak_c - coarse.dies[i].peak_c));
+            change = std::max(change, std::abs(result.dies[i].peak_c - half.dies[i].peak_c) +
+                                          std::abs(half.dies[i].peak_c - flat.dies[i].peak_c));
         result.grid_error_k = change;
         return result;
     }
 
-    HeatResult solveOn(int grid, double tolerance, int threads, const Cancel& cancel)
+    HeatResult solveOn(int grid, double coarseness, double tolerance, int threads, const Cancel& cancel)
     {
         HeatResult result;
         result.diagnostics = input.heat.model.diagnostics;
@@ -138,7 +145,7 @@ struct HeatStage::State
                 heatFinding(Severity::Warning, "HEAT-006", {}, *why + "; no temperature is computed"));
             return result;
         }
-        const CutStack stack = cutStack(input.heat, grid);
+        const CutStack stack = cutStack(input.heat, grid, coarseness);
         const double lost_w = rasterise(stack.layered, cells);
         const HeatSolution solution =
             solver.solve(cells,
