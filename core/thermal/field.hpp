@@ -6,12 +6,14 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 namespace interpose {
 
-/// One horizontal plane of values on the grid of a LayeredProblem: nx * ny, row-major, x fastest, origin lower left.
+/// One horizontal plane of values on (a part of) the grid of a LayeredProblem: nx * ny, row-major, x fastest, origin
+/// lower left. At least one edge along each axis.
 struct FieldPlane
 {
     std::vector<double> x_edges_m, y_edges_m;
@@ -40,8 +42,10 @@ public:
     /// Rise at a height within a slab, seen from the nearest cell centres below and above it; beyond the outermost
     /// centres on the way to ambient.
     /// \param height_m  above the slab's lower face
-    /// Source: docs/physics/heat.md#reading. Cost: O(nx * ny), more the first time slabs share the cell.
-    FieldPlane atHeight(std::size_t slab, double height_m, Reading reading = Reading::Corrected);
+    /// \param window    the plane has the cells it meets and no other; absent: all
+    /// Source: docs/physics/heat.md#reading. Cost: O(cells read), more the first time slabs share the cell.
+    FieldPlane atHeight(std::size_t slab, double height_m, Reading reading = Reading::Corrected,
+                        const std::optional<AreaRect>& window = {});
 
     /// atHeight() halfway up the slab.
     FieldPlane midHeight(std::size_t slab, Reading reading = Reading::Corrected);

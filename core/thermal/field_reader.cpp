@@ -67,10 +67,12 @@ struct FieldReader::Groups
     const HeatSolution& solution;
     std::vector<SlabGroup> groups;
 
-    /// The slabs of a shared cell one by one.
+    /// The slabs of a shared cell one by one, nx * ny values for each.
     struct Detail
     {
-        HeatProblem slabs;
+        std::size_t slabs = 0;
+        std::vector<double> resistance; ///< K m2/W
+        std::vector<double> power_w;
         std::vector<double> moved_w; ///< per column, to the next cell; negative: to the one below. Empty: none
     };
     std::vector<std::optional<Detail>> details;
@@ -95,28 +97,38 @@ struct FieldReader::Groups
                 alone.slabs.push_back(layered.slabs[i]);
                 alone.slabs.back().shares_below = false;
             }
-            rasterise(alone, detail->slabs);
-            detail->moved_w = movedUp(detail->slabs, groups[group].cell);
+            HeatProblem raster;
+            rasterise(alone, raster);
+            detail->slabs = raster.nz();
+            detail->power_w = std::move(raster.power_w);
+            detail->resistance = std::move(raster.kz_w_per_mk);
+            for (std::size_t s = 0; s < detail->slabs; ++s)
+                for (std::size_t i = s * columns(); i < (s + 1) * columns(); ++i)
+                    detail->resistance[i] = raster.dz_m[s] / detail->resistance[i];
+            detail->moved_w = movedUp(*detail, groups[group].cell);
         }
         return *detail;
     }
 
-    std::vector<double> movedUp(const HeatProblem& slabs, std::size_t z) const
+    std::vector<double> movedUp(const Detail& detail, std::size_t z) const
     {
-        if (std::ranges::all_of(slabs.power_w, [](double w) { return w == 0; })) return {};
-        std::vector<double> moved(columns());
-        for (std::size_t i = 0; i < columns(); ++i) {
-            double along = -resistance(z, i) / 2, moment = 0;
-            for (std::size_t s = 0; s < slabs.nz(); ++s) {
-                const std::size_t at = s * columns() + i;
-                const double own = slabs.dz_m[s] / slabs.kz_w_per_mk[at];
-                moment += slabs.power_w[at] * (along + own / 2);
-                along += own;
+        if (std::ranges::all_of(detail.power_w, [](double w) { return w == 0; })) return {};
+        std::vector<double> along(columns()), power_w(columns()), moment(columns());
+        for (std::size_t s = 0; s < detail.slabs; ++s) {
+            for (std::size_t i = 0; i < columns(); ++i) {
+                const double own = detail.resistance[s * columns() + i], own_w = detail.power_w[s * columns() + i];
+                moment[i] += own_w * (along[i] + own / 2);
+                power_w[i] += own_w;
+                along[i] += own;
             }
-            const std::size_t next = moment > 0 ? z + 1 : z - 1;
-            moved[i] = 2 * moment / (resistance(z, i) + resistance(next, i));
         }
-        return moved;
+        for (std::size_t i = 0; i < columns(); ++i) {
+            moment[i] -= power_w[i] * along[i] / 2;
+            if (moment[i] == 0) continue;
+            const std::size_t next = moment[i] > 0 ? z + 1 : z - 1;
+            moment[i] *= 2 / (along[i] + resistance(next, i)); // now the heat moved
+        }
+        return moment;
     }
 
     /// Heat per column that a group moves to the next cell; nullptr: none.
@@ -206,13 +218,12 @@ private:
 
     double layOutSlabs(std::size_t column, double area_m2)
     {
-        const HeatProblem& slabs = m_detail->slabs;
         double along = -m_groups.resistance(m_place.cell, column) / 2;
         for (std::size_t s = 0; s < m_sources.size(); ++s) {
             const std::size_t at = s * m_groups.columns() + column;
-            const double begin = along;
-            along += slabs.dz_m[s] / slabs.kz_w_per_mk[at];
-            m_sources[s] = {begin, along, slabs.power_w[at] / area_m2};
+            const double begin = along, own_w = m_detail->power_w[at];
+            along += m_detail->resistance[at];
+            m_sources[s] = {begin, along, own_w == 0 ? 0.0 : own_w / area_m2};
         }
         const Stretch& here = m_sources[m_place.slab];
         return here.begin + m_place.share * (here.end - here.begin);
@@ -233,6 +244,28 @@ private:
     std::vector<Stretch> m_sources; ///< of the column at hand
 };
 
+struct Span
+{
+    std::size_t begin = 0, end = 0;
+};
+
+Span cellsMeeting(const std::vector<double>& edges, double begin, double length)
+{
+    const double slack = 1e-9 * (edges.back() - edges.front()); // rounding is no meeting
+    const auto first = std::upper_bound(edges.begin() + 1, edges.end(), begin + slack);
+    const auto last = std::lower_bound(edges.begin(), edges.end() - 1, begin + length - slack);
+    Span span{static_cast<std::size_t>(first - edges.begin()) - 1, static_cast<std::size_t>(last - edges.begin())};
+    span.begin = std::min(span.begin, edges.size() - 1);
+    span.end = std::max(span.begin, span.end);
+    return span;
+}
+
+std::vector<double> edgesOf(const std::vector<double>& edges, const Span& cells)
+{
+    return {edges.begin() + static_cast<std::ptrdiff_t>(cells.begin),
+            edges.begin() + static_cast<std::ptrdiff_t>(cells.end) + 1};
+}
+
 } // namespace
 
 FieldReader::FieldReader(const LayeredProblem& layered, const HeatProblem& cells, const HeatSolution& solution)
@@ -244,16 +277,20 @@ FieldReader::FieldReader(const LayeredProblem& layered, const HeatProblem& cells
 
 FieldReader::~FieldReader() = default;
 
-FieldPlane FieldReader::atHeight(std::size_t slab, double height_m, Reading reading)
+FieldPlane FieldReader::atHeight(std::size_t slab, double height_m, Reading reading,
+                                 const std::optional<AreaRect>& window)
 {
-    assert(slab < m_groups->layered.slabs.size());
+    const LayeredProblem& layered = m_groups->layered;
+    assert(slab < layered.slabs.size());
     const HeatProblem& cells = m_groups->cells;
-    FieldPlane plane{m_groups->layered.x_edges_m, m_groups->layered.y_edges_m, {}};
-    plane.rise_k.reserve(m_groups->columns());
+    const Span x = window ? cellsMeeting(layered.x_edges_m, window->x_m, window->width_m) : Span{0, cells.nx()};
+    const Span y = window ? cellsMeeting(layered.y_edges_m, window->y_m, window->height_m) : Span{0, cells.ny()};
+    FieldPlane plane{edgesOf(layered.x_edges_m, x), edgesOf(layered.y_edges_m, y), {}};
+    plane.rise_k.reserve((x.end - x.begin) * (y.end - y.begin));
     HeightReader reader(*m_groups, m_groups->placeOf(slab, height_m), reading);
-    for (std::size_t y = 0; y < cells.ny(); ++y)
-        for (std::size_t x = 0; x < cells.nx(); ++x)
-            plane.rise_k.push_back(reader.value(y * cells.nx() + x, cells.dx_m[x] * cells.dy_m[y]));
+    for (std::size_t j = y.begin; j < y.end; ++j)
+        for (std::size_t i = x.begin; i < x.end; ++i)
+            plane.rise_k.push_back(reader.value(j * cells.nx() + i, cells.dx_m[i] * cells.dy_m[j]));
     return plane;
 }
 

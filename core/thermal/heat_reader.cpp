@@ -30,7 +30,11 @@ class Reader
 {
 public:
     Reader(const StageInput& input, const CutStack& stack, const HeatProblem& cells, const HeatSolution& solution)
-        : m_input(input), m_stack(stack), m_field(stack.layered, cells, solution), m_power_w(input.notes.size(), 0.0)
+        : m_input(input)
+        , m_stack(stack)
+        , m_field(stack.layered, cells, solution)
+        , m_power_w(input.notes.size(), 0.0)
+        , m_planes(input.heat.model.probes.size())
     {
         for (const PowerBox& box : input.heat.model.powers)
             m_power_w[box.body] += box.power_w;
@@ -43,13 +47,19 @@ public:
     }
 
 private:
-    const FieldPlane& planeOf(const Probe& probe)
+    FieldPlane planeAt(const Probe& probe, const Rect& window)
     {
         const Coord middle = probe.bottom + (probe.top - probe.bottom) / 2;
         const std::size_t slab = slabAt(m_stack, middle);
-        auto [it, isNew] = m_planes.try_emplace(middle);
-        if (isNew) it->second = m_field.atHeight(slab, (middle - m_stack.planes[slab]).m());
-        return it->second;
+        return m_field.atHeight(slab, (middle - m_stack.planes[slab]).m(), Reading::Corrected, areaOf(window));
+    }
+
+    /// A probe's plane over its own plan.
+    const FieldPlane& planeOf(const Probe& probe)
+    {
+        FieldPlane& plane = m_planes[static_cast<std::size_t>(&probe - m_input.heat.model.probes.data())];
+        if (plane.x_edges_m.empty()) plane = planeAt(probe, probe.plan);
+        return plane;
     }
 
     void readDies(HeatResult& result)
@@ -91,7 +101,7 @@ private:
             const Probe* main = *std::ranges::max_element(probes, {}, power);
             TierField field;
             field.tier = tier;
-            FieldPlane plane = planeOf(*main);
+            FieldPlane plane = planeAt(*main, m_input.heat.model.outline);
             // Where plans overlap (tiers of a stack, a package over a die) the lowest heated layer is the one to show.
             std::vector<const Probe*> fromAbove = probes;
             std::ranges::stable_sort(fromAbove, std::greater{}, [](const Probe* p) { return p->bottom; });
@@ -104,13 +114,25 @@ private:
 
     static void overlay(FieldPlane& onto, const FieldPlane& from, const Rect& plan)
     {
-        for (std::size_t y = 0; y < onto.ny(); ++y) {
-            const Coord height = cellCentre(onto, 0, y).y;
-            if (height < plan.y || height > plan.top()) continue;
-            for (std::size_t x = 0; x < onto.nx(); ++x)
-                if (plan.contains(cellCentre(onto, x, y)))
-                    onto.rise_k[y * onto.nx() + x] = from.rise_k[y * onto.nx() + x];
+        const std::ptrdiff_t right = offsetOf(onto.x_edges_m, from.x_edges_m),
+                             up = offsetOf(onto.y_edges_m, from.y_edges_m);
+        for (std::size_t y = 0; y < from.ny(); ++y) {
+            for (std::size_t x = 0; x < from.nx(); ++x) {
+                const auto i = static_cast<std::ptrdiff_t>(x) + right, j = static_cast<std::ptrdiff_t>(y) + up;
+                const bool inside = i >= 0 && j >= 0 && i < static_cast<std::ptrdiff_t>(onto.nx()) &&
+                                    j < static_cast<std::ptrdiff_t>(onto.ny());
+                if (inside && plan.contains(cellCentre(from, x, y)))
+                    onto.rise_k[static_cast<std::size_t>(j) * onto.nx() + static_cast<std::size_t>(i)] =
+                        from.rise_k[y * from.nx() + x];
+            }
         }
+    }
+
+    /// Cells between the begins of two stretches of one grid.
+    static std::ptrdiff_t offsetOf(const std::vector<double>& onto, const std::vector<double>& from)
+    {
+        if (from.front() >= onto.front()) return std::ranges::lower_bound(onto, from.front()) - onto.begin();
+        return from.begin() - std::ranges::lower_bound(from, onto.front());
     }
 
     void finish(TierField& field, const FieldPlane& plane) const
@@ -129,8 +151,8 @@ private:
     const StageInput& m_input;
     const CutStack& m_stack;
     FieldReader m_field;
-    std::vector<double> m_power_w; ///< per body
-    std::map<Coord, FieldPlane> m_planes;
+    std::vector<double> m_power_w;    ///< per body
+    std::vector<FieldPlane> m_planes; ///< per probe
 };
 
 } // namespace
