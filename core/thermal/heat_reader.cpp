@@ -32,7 +32,8 @@ public:
     Reader(const StageInput& input, const CutStack& stack, const HeatProblem& cells, const HeatSolution& solution)
         : m_input(input)
         , m_stack(stack)
-        , m_field(stack.layered, cells, solution)
+        , m_cells(cells)
+        , m_solution(solution)
         , m_power_w(input.notes.size(), 0.0)
         , m_planes(input.heat.model.probes.size())
     {
@@ -49,9 +50,13 @@ public:
 private:
     FieldPlane planeAt(const Probe& probe, const Rect& window)
     {
+        if (!m_reader || !(m_window == window)) {
+            m_reader.emplace(m_stack.layered, m_cells, m_solution, areaOf(window));
+            m_window = window;
+        }
         const Coord middle = probe.bottom + (probe.top - probe.bottom) / 2;
         const std::size_t slab = slabAt(m_stack, middle);
-        return m_field.atHeight(slab, (middle - m_stack.planes[slab]).m(), Reading::Corrected, areaOf(window));
+        return m_reader->atHeight(slab, (middle - m_stack.planes[slab]).m());
     }
 
     /// A probe's plane over its own plan.
@@ -101,12 +106,13 @@ private:
             const Probe* main = *std::ranges::max_element(probes, {}, power);
             TierField field;
             field.tier = tier;
-            FieldPlane plane = planeAt(*main, m_input.heat.model.outline);
+            const FieldPlane whole = planeAt(*main, m_input.heat.model.outline);
+            FieldPlane plane = whole;
             // Where plans overlap (tiers of a stack, a package over a die) the lowest heated layer is the one to show.
             std::vector<const Probe*> fromAbove = probes;
             std::ranges::stable_sort(fromAbove, std::greater{}, [](const Probe* p) { return p->bottom; });
             for (const Probe* probe : fromAbove)
-                overlay(plane, planeOf(*probe), probe->plan);
+                overlay(plane, probe == main ? whole : planeOf(*probe), probe->plan);
             finish(field, plane);
             result.tiers.push_back(std::move(field));
         }
@@ -150,7 +156,10 @@ private:
 
     const StageInput& m_input;
     const CutStack& m_stack;
-    FieldReader m_field;
+    const HeatProblem& m_cells;
+    const HeatSolution& m_solution;
+    std::optional<FieldReader> m_reader; ///< over m_window; probes of a part follow each other
+    Rect m_window;
     std::vector<double> m_power_w;    ///< per body
     std::vector<FieldPlane> m_planes; ///< per probe
 };
