@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 #include <optional>
 #include <span>
@@ -119,10 +120,8 @@ struct FieldReader::Groups
         if (!detail) {
             detail.emplace();
             LayeredProblem alone{x_edges_m, y_edges_m, layered.materials, {}, 0, 0, {}, {}};
-            for (std::size_t i = groups[group].first; i < groups[group].end; ++i) {
-                alone.slabs.push_back(layered.slabs[i]);
-                alone.slabs.back().shares_below = false;
-            }
+            for (std::size_t i = groups[group].first; i < groups[group].end; ++i)
+                alone.slabs.push_back(withinWindow(layered.slabs[i]));
             HeatProblem slabs;
             rasterise(alone, slabs);
             detail->slabs = slabs.nz();
@@ -155,6 +154,22 @@ struct FieldReader::Groups
             moment[i] *= 2 / (along[i] + resistance(next, i)); // now the heat moved
         }
         return moment;
+    }
+
+    /// A slab with cells of its own, and of its rectangles those that reach into the window.
+    Slab withinWindow(const Slab& slab) const
+    {
+        const auto meets = [&](const AreaRect& r) {
+            return r.x_m < x_edges_m.back() && r.x_m + r.width_m > x_edges_m.front() && r.y_m < y_edges_m.back() &&
+                   r.y_m + r.height_m > y_edges_m.front();
+        };
+        Slab cut{slab.cell_dz_m, slab.base_material, {}, {}};
+        for (const auto& level : slab.levels) {
+            cut.levels.emplace_back();
+            std::ranges::copy_if(level, std::back_inserter(cut.levels.back()), meets, &SlabRect::area);
+        }
+        std::ranges::copy_if(slab.powers, std::back_inserter(cut.powers), meets, &PowerRect::area);
+        return cut;
     }
 
     /// Heat per column that a group moves to the next cell; nullptr: none.

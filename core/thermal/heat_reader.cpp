@@ -172,28 +172,4 @@ void readField(const StageInput& input, const CutStack& stack, const HeatProblem
     Reader(input, stack, cells, solution).read(result);
 }
 
-std::vector<StackLayer> describeLayers(const CutStack& stack)
-{
-    std::vector<StackLayer> layers;
-    for (std::size_t i = 0; i < stack.layered.slabs.size(); ++i) {
-        const Slab& slab = stack.layered.slabs[i];
-        StackLayer layer;
-        layer.bottom_um = stack.planes[i].um();
-        layer.thickness_um = (stack.planes[i + 1] - stack.planes[i]).um();
-        layer.cells = slab.shares_below ? 0 : static_cast<int>(slab.cell_dz_m.size());
-        std::map<std::string, double> area;
-        for (const auto& level : slab.levels)
-            for (const SlabRect& rect : level)
-                area[stack.material_names[static_cast<std::size_t>(rect.material)]] +=
-                    rect.area.width_m * rect.area.height_m;
-        for (const auto& [name, size] : area)
-            layer.materials.push_back(name);
-        std::ranges::stable_sort(layer.materials, std::greater{}, [&](const std::string& name) { return area[name]; });
-        for (const PowerRect& power : slab.powers)
-            layer.power_w += power.power_w;
-        layers.push_back(std::move(layer));
-    }
-    return layers;
-}
-
 } // namespace interpose

@@ -77,7 +77,20 @@ std::string degrees(double value_c)
     return fixedText(value_c, 1) + " C";
 }
 
-void addFindings(HeatResult& result, double lost_w)
+/// Parts whose heat reaches beyond what is solved.
+std::vector<std::string> heatOutside(const StageInput& input)
+{
+    const SolidModel& model = input.heat.model;
+    const Rect domain = boundingBox(model.outline, model.sink_base.value_or(model.outline));
+    std::vector<std::string> ids;
+    for (const PowerBox& box : model.powers) {
+        const std::string& id = input.notes[box.body].placed.str();
+        if (!domain.contains(box.plan) && std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
+    }
+    return ids;
+}
+
+void addFindings(const StageInput& input, HeatResult& result, double lost_w)
 {
     for (const DieTemperature& die : result.dies) {
         if (!die.limit_c || die.peak_c <= *die.limit_c) continue;
@@ -90,8 +103,9 @@ void addFindings(HeatResult& result, double lost_w)
     }
     if (lost_w > 1e-9)
         result.diagnostics.push_back(
-            heatFinding(Severity::Error, "HEAT-002", {},
-                        fixedText(lost_w, 3) + " W lie outside the root's outline and heat nothing"));
+            heatFinding(Severity::Error, "HEAT-002", heatOutside(input),
+                        fixedText(lost_w, 3) + " W lie outside the root's outline and heat nothing: move the parts "
+                                               "inwards"));
     if (result.status == HeatResult::Status::NotConverged)
         result.diagnostics.push_back(
             heatFinding(Severity::Warning, "HEAT-003", {}, "The temperature field did not converge"));
@@ -154,8 +168,7 @@ struct HeatStage::State
                           .threads = threads},
                          cancel);
         result.status = statusOf(solution.status);
-        result.nx = static_cast<int>(cells.nx());
-        result.ny = static_cast<int>(cells.ny());
+        result.nx = result.ny = grid;
         result.nz = static_cast<int>(cells.nz());
         result.power_w = solution.power_w;
         result.heat_out_top_w = solution.heat_out_top_w;
@@ -163,9 +176,9 @@ struct HeatStage::State
         result.energy_error = solution.energy_error;
         result.iteration_error = solution.iteration_error;
         if (result.status == HeatResult::Status::Cancelled) return result;
-        result.layers = describeLayers(stack);
+        result.layers = describeLayers(input.heat.model, stack);
         if (result.status != HeatResult::Status::NoHeatPath) readField(input, stack, cells, solution, result);
-        addFindings(result, lost_w);
+        addFindings(input, result, lost_w);
         return result;
     }
 };
