@@ -442,6 +442,7 @@ private slots:
             return cells;
         };
         Assembly assembly = twoDies();
+        assembly.catalogue.edit([](Catalogue& c) { c.parts[PartId{"small"}].active_face = Face::Up; });
         const std::vector<int> first = cellsOf(solve(assembly, 16));
         const Rect phy{7_mm, 1_mm, 1_mm, 4_mm};
         for (int step = 1; step < 12; ++step) {
