@@ -19,6 +19,8 @@ namespace {
 /// From here on the energy balance is held to 1e-6; a live field may be off by its own tolerance.
 constexpr double kStrictTolerance = 1e-4;
 constexpr int kLeastGrid = 4;
+/// Coarseness of the z cells: of a result, of a live look, and of the solve that shows what they may hide.
+constexpr double kFineZ = 1, kLiveZ = 3, kComparedZ = 2;
 
 std::optional<double> limitOf(const Part& part, const Technology& technology)
 {
@@ -75,7 +77,20 @@ std::string degrees(double value_c)
     return fixedText(value_c, 1) + " C";
 }
 
-void addFindings(HeatResult& result, double lost_w)
+/// Parts whose heat reaches beyond what is solved.
+std::vector<std::string> heatOutside(const StageInput& input)
+{
+    const SolidModel& model = input.heat.model;
+    const Rect domain = boundingBox(model.outline, model.sink_base.value_or(model.outline));
+    std::vector<std::string> ids;
+    for (const PowerBox& box : model.powers) {
+        const std::string& id = input.notes[box.body].placed.str();
+        if (!domain.contains(box.plan) && std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
+    }
+    return ids;
+}
+
+void addFindings(const StageInput& input, HeatResult& result, double lost_w)
 {
     for (const DieTemperature& die : result.dies) {
         if (!die.limit_c || die.peak_c <= *die.limit_c) continue;
@@ -88,8 +103,9 @@ void addFindings(HeatResult& result, double lost_w)
     }
     if (lost_w > 1e-9)
         result.diagnostics.push_back(
-            heatFinding(Severity::Error, "HEAT-002", {},
-                        fixedText(lost_w, 3) + " W lie outside the root's outline and heat nothing"));
+            heatFinding(Severity::Error, "HEAT-002", heatOutside(input),
+                        fixedText(lost_w, 3) + " W lie outside the root's outline and heat nothing: move the parts "
+                                               "inwards"));
     if (result.status == HeatResult::Status::NotConverged)
         result.diagnostics.push_back(
             heatFinding(Severity::Warning, "HEAT-003", {}, "The temperature field did not converge"));
@@ -115,19 +131,24 @@ struct HeatStage::State
 
     HeatResult solve(int grid, double tolerance, int threads, const Cancel& cancel)
     {
-        HeatResult result = solveOn(grid, tolerance, threads, cancel);
-        if (tolerance > kStrictTolerance || grid < 2 * kLeastGrid || result.dies.empty()) return result;
-        const HeatResult coarse = solveOn(grid / 2, tolerance, threads, cancel);
-        if (coarse.status == HeatResult::Status::Cancelled) return coarse;
-        assert(coarse.dies.size() == result.dies.size()); // which parts are read does not depend on the grid
-        double change = 0;
+        const bool live = tolerance > kStrictTolerance;
+        HeatResult result = solveOn(grid, live ? kLiveZ : kFineZ, tolerance, threads, cancel);
+        if (live || grid < 2 * kLeastGrid || result.dies.empty()) return result;
+        const HeatResult half = solveOn(grid / 2, kFineZ, tolerance, threads, cancel);
+        if (half.status == HeatResult::Status::Cancelled) return half;
+        const HeatResult flat = solveOn(grid / 2, kComparedZ, tolerance, threads, cancel);
+        if (flat.status == HeatResult::Status::Cancelled) return flat;
+        // Which parts are read does not depend on the grid.
+        assert(half.dies.size() == result.dies.size() && flat.dies.size() == result.dies.size());
+        double change = 0; // apart, so that the two do not hide each other
         for (std::size_t i = 0; i < result.dies.size(); ++i)
-            change = std::max(change, std::abs(result.dies[i].peak_c - coarse.dies[i].peak_c));
+            change = std::max(change, std::abs(result.dies[i].peak_c - half.dies[i].peak_c) +
+                                          std::abs(half.dies[i].peak_c - flat.dies[i].peak_c));
         result.grid_error_k = change;
         return result;
     }
 
-    HeatResult solveOn(int grid, double tolerance, int threads, const Cancel& cancel)
+    HeatResult solveOn(int grid, double coarseness, double tolerance, int threads, const Cancel& cancel)
     {
         HeatResult result;
         result.diagnostics = input.heat.model.diagnostics;
@@ -138,7 +159,7 @@ struct HeatStage::State
                 heatFinding(Severity::Warning, "HEAT-006", {}, *why + "; no temperature is computed"));
             return result;
         }
-        const CutStack stack = cutStack(input.heat, grid);
+        const CutStack stack = cutStack(input.heat, grid, coarseness);
         const double lost_w = rasterise(stack.layered, cells);
         const HeatSolution solution =
             solver.solve(cells,
@@ -147,8 +168,7 @@ struct HeatStage::State
                           .threads = threads},
                          cancel);
         result.status = statusOf(solution.status);
-        result.nx = static_cast<int>(cells.nx());
-        result.ny = static_cast<int>(cells.ny());
+        result.nx = result.ny = grid;
         result.nz = static_cast<int>(cells.nz());
         result.power_w = solution.power_w;
         result.heat_out_top_w = solution.heat_out_top_w;
@@ -156,9 +176,9 @@ struct HeatStage::State
         result.energy_error = solution.energy_error;
         result.iteration_error = solution.iteration_error;
         if (result.status == HeatResult::Status::Cancelled) return result;
-        result.layers = describeLayers(stack);
+        result.layers = describeLayers(input.heat.model, stack);
         if (result.status != HeatResult::Status::NoHeatPath) readField(input, stack, cells, solution, result);
-        addFindings(result, lost_w);
+        addFindings(input, result, lost_w);
         return result;
     }
 };

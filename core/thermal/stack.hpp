@@ -46,12 +46,21 @@ struct TierField
     bool operator==(const TierField&) const = default;
 };
 
+/// A material of a layer and how much of the root's outline it takes there.
+struct MaterialShare
+{
+    std::string material;
+    double area_share = 0; ///< of the outline, in (0, 1]
+    bool operator==(const MaterialShare&) const = default;
+};
+
 /// One layer of the stack as built, bottom first, for the report and the cross-section.
 struct StackLayer
 {
     double bottom_um = 0, thickness_um = 0;
-    int cells = 1;
-    std::vector<std::string> materials; ///< in order of area
+    int cells = 1;                        ///< along z; 0: it lies in one with the layer below
+    std::vector<MaterialShare> materials; ///< largest first; their shares sum to 1
+    bool powered = false;
     double power_w = 0;
     bool operator==(const StackLayer&) const = default;
 };
@@ -75,7 +84,8 @@ struct HeatResult
     double power_w = 0, heat_out_top_w = 0, heat_out_bottom_w = 0;
     double energy_error = 0;    ///< |power - heat out| / power
     double iteration_error = 0; ///< of the largest rise
-    /// Largest change of a die's peak against half the grid: what the grid may still hide. Fine results only.
+    /// Largest change of a die's peak against half the grid, plus that against coarser z cells: what the grid may hide.
+    /// Fine results only.
     std::optional<double> grid_error_k;
     Diagnostics diagnostics; ///< HEAT-001 above the limit, HEAT-002 power outside, HEAT-003 no convergence, HEAT-004 no
                              ///< way out, HEAT-005 links take more than the stated power, HEAT-006 too large, HEAT-007
