@@ -12,6 +12,8 @@ namespace interpose {
 
 namespace {
 
+constexpr double kNowhere_c = 1e300; ///< hotter than any cell
+
 std::vector<double> equalEdges(Coord from, Coord length, int cells)
 {
     std::vector<double> edges;
@@ -33,7 +35,7 @@ LayerAnswer readHeated(const LayeredProblem& layered, const HeatProblem& cells, 
     for (std::size_t i = 0; i < slab; ++i)
         z += layered.slabs[i].cell_dz_m.size();
     const FieldPlane plane = midHeight(layered, cells, solution, slab, reading);
-    LayerAnswer answer{slab, 0, -1e300, 0};
+    LayerAnswer answer{slab, 0, -kNowhere_c, 0};
     double area = 0;
     for (std::size_t y = 0; y < cells.ny(); ++y)
         for (std::size_t x = 0; x < cells.nx(); ++x) {
@@ -68,6 +70,21 @@ std::vector<LayerAnswer> solveLayers(const LayeredProblem& layered, double ambie
     return answers;
 }
 
+std::vector<LayerAnswer> solveAssembly(const Assembly& assembly, int grid)
+{
+    HeatStages stages;
+    stages.setInput(assembly);
+    return solveLayers(cutStack(stages.input(), grid).layered, stages.input().ambient_c, Reading::Corrected);
+}
+
+double hottest(const std::vector<LayerAnswer>& answers)
+{
+    double most = -kNowhere_c;
+    for (const LayerAnswer& answer : answers)
+        most = std::max(most, answer.max_c);
+    return most;
+}
+
 std::string paddedLeft(std::string text, std::size_t width)
 {
     return text.size() < width ? text.insert(0, width - text.size(), ' ') : text;
@@ -100,31 +117,22 @@ std::vector<LayerAnswer> solveExport(const ExportStack& stack, int grid)
     return solveLayers(asLayered(stack, grid), stack.ambient_c, Reading::AsSolved);
 }
 
-double hottestOfAssembly(const Assembly& assembly, int grid)
-{
-    HeatStages stages;
-    stages.setInput(assembly);
-    const CutStack cut = cutStack(stages.input(), grid);
-    double hottest = stages.input().ambient_c;
-    for (const LayerAnswer& answer : solveLayers(cut.layered, stages.input().ambient_c, Reading::Corrected))
-        hottest = std::max(hottest, answer.max_c);
-    return hottest;
-}
-
-std::string answerText(const ExportStack& stack, const std::vector<LayerAnswer>& answers, double assembly_c, int grid)
+std::string answerText(ExportStack& stack, const Assembly& assembly, int grid)
 {
     const std::string cells = std::to_string(grid) + " x " + std::to_string(grid);
     std::string text = "Interpose's own answer for the problem as written (one cell per layer, " + cells +
                        " cells, values at the cells' centres), in C:\n"
                        "layer      power_w        max_c       mean_c   (over the heated cells)\n";
-    double hottest = stack.ambient_c;
-    for (const LayerAnswer& answer : answers) {
+    const std::vector<LayerAnswer> answers = solveExport(stack, grid);
+    for (const LayerAnswer& answer : answers)
         text += paddedLeft(std::to_string(answer.layer), 5) + paddedLeft(fixedText(answer.power_w, 4), 13) +
                 paddedLeft(fixedText(answer.max_c, 3), 13) + paddedLeft(fixedText(answer.mean_c, 3), 13) + '\n';
-        hottest = std::max(hottest, answer.max_c);
-    }
-    return text + "Hottest cell here " + fixedText(hottest, 2) + " C; of the assembly itself, nothing simplified and " +
-           "with graded z cells, " + fixedText(assembly_c, 2) + " C.\n";
+    stack.notes.push_back("All this together, by Interpose's own solver on " + cells +
+                          " cells: the hottest heated cell "
+                          "is at " +
+                          fixedText(hottest(answers), 2) + " C as written, " +
+                          fixedText(hottest(solveAssembly(assembly, grid)), 2) + " C in the assembly itself.");
+    return text;
 }
 
 } // namespace interpose

@@ -66,11 +66,9 @@ struct LayerAnswer
 };
 std::vector<LayerAnswer> solveExport(const ExportStack& stack, int grid);
 
-/// Largest cell temperature in heated cells, of the assembly itself with the product's own z cells on the same grid.
-double hottestOfAssembly(const Assembly& assembly, int grid);
-
-/// README lines that tell our own answer; `answers` of the problem as written.
-std::string answerText(const ExportStack& stack, const std::vector<LayerAnswer>& answers, double assembly_c, int grid);
+/// README lines with our own answer to the problem as written, and a note of what all simplifications come to: its
+/// hottest heated cell against that of the assembly itself with the product's own z cells.
+std::string answerText(ExportStack& stack, const Assembly& assembly, int grid);
 
 /// A name other programs take: letters, digits and underscores, begins with a letter.
 std::string safeName(const std::string& name);

@@ -140,7 +140,7 @@ void simplify(ExportStack& stack)
         stack.notes.push_back("Cooling of the underside (" + trimmedText(stack.h_bottom_w_per_m2k, 3) + " W/(m2 K), " +
                               trimmedText(100 * share, 2) +
                               " % of both heat transfers together) is left out: HotSpot's secondary path is a board "
-                              "with layers of its own.");
+                              "with layers of its own. 3D-ICE takes both sides.");
         stack.h_bottom_w_per_m2k = 0;
     }
     stack.notes.push_back("Each layer is one cell high in HotSpot; the product grades z cells and reads heated layers "
@@ -199,8 +199,7 @@ Result<ThermalExport> exportHotSpot(const Assembly& assembly, int grid)
         .and_then([&](ExportStack stack) -> Result<ThermalExport> {
             if (Problems problems = refusals(stack); !problems.empty()) return failure(std::move(problems));
             simplify(stack);
-            const std::string answer =
-                answerText(stack, solveExport(stack, grid), hottestOfAssembly(assembly, grid), grid);
+            const std::string answer = answerText(stack, assembly, grid);
             ThermalExport result{SetWriter(stack, grid).write(), stack.notes};
             result.files.push_back({"README.txt", readme(stack, answer)});
             return result;

@@ -56,9 +56,9 @@ private:
         for (const ExportMaterial& m : m_stack.materials) {
             m_names.push_back("M_" + m.name); // no keyword of 3D-ICE begins so
             const Conductivity& k = m.conductivity;
-            text += "material " + m_names.back() + " :\n   thermal conductivity " + plainNumber(k.kx_w_per_mk * 1e-6) +
-                    ", " + plainNumber(k.ky_w_per_mk * 1e-6) + ", " + plainNumber(k.kz_w_per_mk * 1e-6) +
-                    " ;\n   volumetric heat capacity " + plainNumber(m.heat_capacity_j_per_m3k * 1e-18) + " ;\n\n";
+            text += "material " + m_names.back() + " :\n   thermal conductivity " + plainNumber(k.kx_w_per_mk / 1e6) +
+                    ", " + plainNumber(k.ky_w_per_mk / 1e6) + ", " + plainNumber(k.kz_w_per_mk / 1e6) +
+                    " ;\n   volumetric heat capacity " + plainNumber(m.heat_capacity_j_per_m3k / 1e18) + " ;\n\n";
         }
         return text;
     }
@@ -68,7 +68,7 @@ private:
         std::string text;
         for (const auto& [side, h] :
              {std::pair("top", m_stack.h_top_w_per_m2k), std::pair("bottom", m_stack.h_bottom_w_per_m2k)})
-            text += std::string(side) + " heat sink :\n   heat transfer coefficient " + plainNumber(h * 1e-12) +
+            text += std::string(side) + " heat sink :\n   heat transfer coefficient " + plainNumber(h / 1e12) +
                     " ;\n   temperature " + kelvin() + " ;\n\n";
         return text;
     }
@@ -207,7 +207,7 @@ Result<ThermalExport> exportThreeDIce(const Assembly& assembly, int grid)
         if (stack.powerW() <= 0)
             return failure({"nothing in the assembly takes power", {}, {}, 0, "3D-ICE wants at least one die."});
         addNotes(stack, grid);
-        const std::string answer = answerText(stack, solveExport(stack, grid), hottestOfAssembly(assembly, grid), grid);
+        const std::string answer = answerText(stack, assembly, grid);
         ThermalExport result{StackWriter(stack, grid).write(), stack.notes};
         result.files.push_back({"README.txt", readme(stack, answer)});
         return result;

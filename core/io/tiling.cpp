@@ -48,16 +48,18 @@ public:
     }
 
 private:
-    /// Of the grid's lines only those that edges go to, the cells in between say nothing new, and both sides of the
-    /// cell that holds a rectangle without width. `edges` are pairs: both ends of each rectangle.
+    /// Of the grid's lines only those that edges go to, the cells in between say nothing new, and both neighbours of a
+    /// line that swallows a rectangle. `edges` are pairs: both ends of each rectangle.
     void keepNearest(const std::vector<Coord>& edges)
     {
         std::vector<Coord> used{m_lines.front(), m_lines.back()};
         for (std::size_t i = 0; i + 1 < edges.size(); i += 2) {
             const std::size_t low = nearest(edges[i]), high = nearest(edges[i + 1]);
-            const std::size_t cell = holding(edges[i] + (edges[i + 1] - edges[i]) / 2);
-            used.push_back(m_lines[low < high ? low : cell]);
-            used.push_back(m_lines[low < high ? high : cell + 1]);
+            used.push_back(m_lines[low]);
+            used.push_back(m_lines[high]);
+            if (low < high) continue;
+            used.push_back(m_lines[low - std::min<std::size_t>(low, 1)]);
+            used.push_back(m_lines[std::min(low + 1, m_lines.size() - 1)]);
         }
         std::ranges::sort(used);
         const auto tail = std::ranges::unique(used);
@@ -167,11 +169,45 @@ private:
         }
         const double share = inside == rect.area ? 1 : squareMetres(inside) / squareMetres(rect.area);
         m_tiling.power_outside_w += rect.power_w * (1 - share);
-        Span span = spanOf(inside);
-        if (span.x0 == span.x1) span.x1 = 1 + (span.x0 = m_x.holding(inside.centre().x));
-        if (span.y0 == span.y1) span.y1 = 1 + (span.y0 = m_y.holding(inside.centre().y));
+        const Span span = roomFor(inside);
         const double density = rect.power_w * share / squareMetres(rectOf(span));
         forCells(span, [&](Cell& cell) { cell.density_w_per_m2 += density; });
+    }
+
+    /// Where a powered rectangle's heat goes. Without width after snapping it takes a cell beside its line, if it can
+    /// one of the material it really lies in: a strip at a die's edge must not heat the air beside the die.
+    Span roomFor(const Rect& rect)
+    {
+        const Span span = spanOf(rect);
+        const auto columns = choices(span.x0, span.x1, m_x, rect.centre().x);
+        const auto rows = choices(span.y0, span.y1, m_y, rect.centre().y);
+        const int material = materialAt(rect.centre());
+        for (const auto& [x0, x1] : columns)
+            for (const auto& [y0, y1] : rows) {
+                bool fits = true;
+                forCells({x0, x1, y0, y1}, [&](const Cell& cell) { fits = fits && cell.material == material; });
+                if (fits) return {x0, x1, y0, y1};
+            }
+        return {columns[0].first, columns[0].second, rows[0].first, rows[0].second};
+    }
+
+    using Stretch = std::pair<std::size_t, std::size_t>;
+
+    /// The stretch itself when it has width; else the cell that holds its centre, then the one across its line.
+    static std::vector<Stretch> choices(std::size_t low, std::size_t high, const Lines& lines, Coord centre)
+    {
+        if (low < high) return {{low, high}};
+        const std::size_t holding = lines.holding(centre), other = holding < low ? low : low - 1;
+        std::vector<Stretch> cells{{holding, holding + 1}};
+        if (low > 0 && other < lines.cells()) cells.push_back({other, other + 1});
+        return cells;
+    }
+
+    int materialAt(Point at) const
+    {
+        for (auto it = m_painting.paint.rbegin(); it != m_painting.paint.rend(); ++it)
+            if (it->area.contains(at)) return it->material;
+        return m_painting.base_material;
     }
 
     /// Equal cells of a row become runs; a run equal to the one below it makes that one taller.
