@@ -127,6 +127,88 @@ bool yes(const Line& line, Complaints& complaints)
     return word == "Y" || word == "y";
 }
 
+/// A layer is six or seven lines of one word each.
+class LayerReader
+{
+public:
+    LayerReader(std::string_view text, const std::string& file) : m_lines(text), m_complaints(file) {}
+
+    Result<std::vector<HotSpotLayer>> read()
+    {
+        std::vector<HotSpotLayer> layers;
+        while (auto first = m_lines.next()) {
+            if (const auto layer = readLayer(*first)) layers.push_back(*layer);
+            if (m_complaints.any()) return failure(m_complaints.take());
+        }
+        if (layers.empty()) {
+            m_complaints.add(0, "the file holds no layer", "A layer is six or seven lines.");
+            return failure(m_complaints.take());
+        }
+        return layers;
+    }
+
+private:
+    /// The next line; the first one missing is a complaint.
+    std::optional<Line> next(const char* what)
+    {
+        auto line = m_lines.next();
+        if (!line && !m_complaints.any())
+            m_complaints.add(m_lines.number(), std::string("the file ends where ") + what + " is expected",
+                             "The last layer is not whole.");
+        return line;
+    }
+
+    int layerNumber(const Line& line)
+    {
+        const double number = m_complaints.number(line, line.words.front(), "a layer number");
+        if (!(number >= 0 && number < static_cast<double>(kMaxHotSpotLayers) && number == std::floor(number))) {
+            m_complaints.add(line.number, "layers are numbered from 0, at most to 255", "Correct the number.");
+            return 0;
+        }
+        const int whole = static_cast<int>(number);
+        if (!m_numbers.insert(whole).second)
+            m_complaints.add(line.number, "a second layer " + std::to_string(whole), "Numbers must be unique.");
+        return whole;
+    }
+
+    std::optional<HotSpotLayer> readLayer(const Line& first)
+    {
+        HotSpotLayer layer;
+        layer.line = first.number;
+        layer.number = layerNumber(first);
+        const auto lateral = next("lateral heat flow (Y or N)"), heated = next("power (Y or N)");
+        if (!heated || !readMaterial(layer)) return std::nullopt;
+        const auto thickness = next("a thickness"), plan = next("a floorplan");
+        if (!plan) return std::nullopt;
+        layer.lateral = yes(*lateral, m_complaints);
+        layer.heated = yes(*heated, m_complaints);
+        layer.thickness_m = m_complaints.positive(*thickness, thickness->words.front(), "a thickness");
+        if (layer.thickness_m > 1)
+            m_complaints.add(thickness->number, "a layer thicker than a metre", "Thicknesses are in metres.");
+        layer.floorplan = std::string(plan->words.front());
+        return layer;
+    }
+
+    bool readMaterial(HotSpotLayer& layer)
+    {
+        const auto line = next("a material or a heat capacity");
+        if (!line) return false;
+        if (!hotSpotNumber(line->words.front())) {
+            layer.material = std::string(line->words.front());
+            return true;
+        }
+        layer.heat_capacity_j_per_m3k = m_complaints.positive(*line, line->words.front(), "a heat capacity");
+        const auto resistivity = next("a resistivity");
+        if (!resistivity) return false;
+        layer.resistivity_mk_per_w = m_complaints.positive(*resistivity, resistivity->words.front(), "a resistivity");
+        return true;
+    }
+
+    LineReader m_lines;
+    Complaints m_complaints;
+    std::set<int> m_numbers;
+};
+
 } // namespace
 
 std::optional<double> hotSpotNumber(std::string_view text)
@@ -174,53 +256,7 @@ Result<HotSpotFloorplan> readHotSpotFloorplan(std::string_view text, const std::
 
 Result<std::vector<HotSpotLayer>> readHotSpotLayers(std::string_view text, const std::string& file)
 {
-    std::vector<HotSpotLayer> layers;
-    Complaints complaints(file);
-    LineReader lines(text);
-    std::set<int> numbers;
-    const auto next = [&](const char* what) {
-        const auto line = lines.next();
-        if (!line)
-            complaints.add(lines.number(), std::string("the file ends where ") + what + " is expected",
-                           "The last layer is not whole.");
-        return line;
-    };
-    while (const auto first = lines.next()) {
-        HotSpotLayer layer;
-        layer.line = first->number;
-        const double number = complaints.number(*first, first->words.front(), "a layer number");
-        if (!(number >= 0 && number < static_cast<double>(kMaxHotSpotLayers) && number == std::floor(number)))
-            complaints.add(first->number, "layers are numbered from 0, at most to 255", "Correct the number.");
-        else if (!numbers.insert(layer.number = static_cast<int>(number)).second)
-            complaints.add(first->number, "a second layer " + std::to_string(layer.number), "Numbers must be unique.");
-        if (complaints.any()) break;
-        const auto lateral = next("lateral heat flow (Y or N)");
-        const auto heated = lateral ? next("power (Y or N)") : std::nullopt;
-        const auto material = heated ? next("a material or a heat capacity") : std::nullopt;
-        if (!material) break;
-        layer.lateral = yes(*lateral, complaints);
-        layer.heated = yes(*heated, complaints);
-        if (hotSpotNumber(material->words.front())) {
-            layer.heat_capacity_j_per_m3k = complaints.positive(*material, material->words.front(), "a heat capacity");
-            const auto resistivity = next("a resistivity");
-            if (!resistivity) break;
-            layer.resistivity_mk_per_w = complaints.positive(*resistivity, resistivity->words.front(), "a resistivity");
-        } else {
-            layer.material = std::string(material->words.front());
-        }
-        const auto thickness = next("a thickness");
-        const auto plan = thickness ? next("a floorplan") : std::nullopt;
-        if (!plan) break;
-        layer.thickness_m = complaints.positive(*thickness, thickness->words.front(), "a thickness");
-        if (layer.thickness_m > 1)
-            complaints.add(thickness->number, "a layer thicker than a metre", "It is in metres.");
-        layer.floorplan = std::string(plan->words.front());
-        layers.push_back(std::move(layer));
-        if (complaints.any()) break;
-    }
-    if (layers.empty() && !complaints.any()) complaints.add(0, "the file holds no layer", "Seven lines make a layer.");
-    if (complaints.any()) return failure(complaints.take());
-    return layers;
+    return LayerReader(text, file).read();
 }
 
 Result<HotSpotTrace> readHotSpotTrace(std::string_view text, const std::string& file)

@@ -24,6 +24,8 @@ constexpr double kThinnestLayer_m = 1e-8;
 constexpr double kNoLateral = 1e-3;
 /// See docs/interop.md#hotspot-traps.
 constexpr double kConvectionCounted = 1.5;
+/// Layers of HotSpot touch: the bond that stands for it has no height, so no material of its own.
+const std::string kTouching = "touching";
 /// Beyond the exposure field of 26 mm x 33 mm a part is no die to the rules.
 constexpr double kField_mm = 26, kFieldLong_mm = 33;
 
@@ -67,6 +69,7 @@ public:
             return failure(
                 {"every layer is thinner than 10 nm and unheated", m_set.name, {}, 0, "Thicknesses are in metres."});
         addCooling();
+        addBond();
         m_assembly.catalogue = Shared<Catalogue>(std::move(m_catalogue));
         sortById(m_assembly);
         if (Problems problems = validate(m_assembly); !problems.empty()) {
@@ -159,6 +162,19 @@ private:
         if (uniform) return;
         for (const HotSpotCell& cell : sheet.cells)
             if (!(cell.solid == sheet.solid)) embed(sheet, cell, placed);
+    }
+
+    void addBond()
+    {
+        Bond bond;
+        bond.name = "touching layers";
+        bond.kind = BondKind::RdlPad;
+        bond.pitch = Coord::fromMm(1);
+        bond.material = m_catalogue.technology.materials.begin()->first;
+        bond.facts = {{"pitch_um", {"user", "assumed: HotSpot knows no joints", Grade::Assumed, {}, {}, {}}}};
+        for (auto& [id, part] : m_catalogue.parts)
+            part.bonds = {{part.outline(), kTouching}};
+        m_catalogue.technology.bonds[kTouching] = std::move(bond);
     }
 
     Rect regionOf(const HotSpotBlock& block) const
