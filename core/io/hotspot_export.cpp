@@ -6,13 +6,15 @@
 #include "io/thermal_export.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace interpose {
 
 namespace {
 
 constexpr double kKelvin = 273.15;
-constexpr std::size_t kMaxUnits = 8192; ///< of a floorplan, flp.h
+constexpr std::size_t kMaxUnits = 8192;      ///< of a floorplan and of the trace
+constexpr std::size_t kMaxLineBytes = 65536; ///< of a trace, newline and end included
 /// HotSpot always adds a spreader and a sink. At this thickness they neither spread nor resist.
 constexpr double kPlate_m = 1e-7;
 /// HotSpot's lowest node lies at the bottom of its layer; below a heated layer goes one that is as good as nothing.
@@ -33,7 +35,7 @@ public:
 
     std::vector<TextFile> write()
     {
-        std::vector<TextFile> files{{"hotspot.config", config()}, {"stack.lcf", layers()}, {"power.ptrace", trace()}};
+        std::vector<TextFile> files{{"power.ptrace", trace()}, {"stack.lcf", layers()}, {"hotspot.config", config()}};
         for (std::size_t i = 0; i < m_stack.layers.size(); ++i)
             files.push_back({floorplanName(i), floorplan(m_stack.layers[i])});
         return files;
@@ -170,6 +172,21 @@ Problems refusals(const ExportStack& stack)
     return problems;
 }
 
+/// A power trace that HotSpot cannot hold.
+std::optional<Problem> traceRefusal(const std::string& trace)
+{
+    const std::size_t end = trace.find('\n'), longest = std::max(end, trace.size() - end);
+    const auto columns =
+        static_cast<std::size_t>(std::count(trace.begin(), trace.begin() + static_cast<std::ptrdiff_t>(end), '\t')) + 1;
+    if (columns <= kMaxUnits && longest + 2 < kMaxLineBytes) return std::nullopt;
+    return Problem{"the power trace has " + std::to_string(columns) + " blocks in lines of up to " +
+                       std::to_string(longest) + " bytes, HotSpot takes 8192 and 65534",
+                   {},
+                   {},
+                   0,
+                   "Export for 3D-ICE instead."};
+}
+
 std::string readme(const ExportStack& stack, const std::string& answer)
 {
     std::string text =
@@ -179,6 +196,7 @@ std::string readme(const ExportStack& stack, const std::string& answer)
         "- With -detailed_3D on HotSpot counts convection 1.5 times (half of the sink's resistance, r_convec in it, "
         "also "
         "lies below the sink). r_convec here is 2/3 of 1 / (h A) on purpose.\n"
+        "- HotSpot reads -detailed_3D from the command line only, not from the config.\n"
         "- Spreader and sink are 1e-7 m thick on purpose: lid and sink are layers of the stack.\n"
         "- Under a heated lowest layer lies one of 1e-9 m: HotSpot puts the lowest node at the bottom of its layer.\n"
         "- Layer numbers below count without that one.\n"
@@ -201,6 +219,7 @@ Result<ThermalExport> exportHotSpot(const Assembly& assembly, int grid)
             simplify(stack);
             const std::string answer = answerText(stack, assembly, grid);
             ThermalExport result{SetWriter(stack, grid).write(), stack.notes};
+            if (const auto refusal = traceRefusal(result.files.front().text)) return failure(*refusal);
             result.files.push_back({"README.txt", readme(stack, answer)});
             return result;
         });

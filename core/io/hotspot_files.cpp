@@ -309,7 +309,8 @@ Result<HotSpotConfig> readHotSpotConfig(std::string_view text, const std::string
         if (!line->words.front().starts_with('-') || line->words.front().size() < 2 || !value)
             complaints.add(line->number, "\"-key value\" is expected here", "Begin comments with #.");
         else
-            config[std::string(line->words.front().substr(1))] = {std::string(line->words[1]), line->number};
+            config.try_emplace(std::string(line->words.front().substr(1)),
+                               HotSpotValue{std::string(line->words[1]), line->number});
         if (complaints.full()) break;
     }
     if (complaints.any()) return failure(complaints.take());

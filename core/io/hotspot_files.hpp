@@ -53,7 +53,7 @@ struct HotSpotValue
     int line = 0;
 };
 
-/// Keys without their dash. A key stated twice keeps its last value, as HotSpot does within a file.
+/// Keys without their dash. A key stated twice keeps its first value, as in HotSpot.
 using HotSpotConfig = std::map<std::string, HotSpotValue>;
 
 struct HotSpotMaterial

@@ -64,14 +64,17 @@ SeenStack seenByHotSpot(const Files& files)
             const QList<QByteArray> w = words(line);
             const double own = 1 / w[6].toDouble();
             SeenTile tile{w[3].toDouble(), w[4].toDouble(), w[1].toDouble(), w[2].toDouble(), {own, own, own}, 0};
-            if (layers[at + 2].trimmed() == "Y" && names.value(column) == w[0])
-                tile.power = powers[column++].toDouble();
+            if (layers[at + 2].trimmed() == "Y") {
+                seen.trace_fits = seen.trace_fits && names.value(column) == w[0];
+                tile.power = powers.value(column++).toDouble();
+            }
             seen.width = std::max(seen.width, tile.x + tile.w);
             seen.height = std::max(seen.height, tile.y + tile.h);
             layer.tiles.push_back(tile);
         }
         seen.layers.push_back(layer);
     }
+    seen.trace_fits = seen.trace_fits && column == names.size() && column == powers.size();
     return seen;
 }
 

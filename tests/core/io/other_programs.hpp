@@ -35,6 +35,7 @@ struct SeenStack
     std::vector<SeenLayer> layers;  ///< bottom up
     double h_top = 0, h_bottom = 0; ///< W/(m2 K)
     double ambient_k = 0;
+    bool trace_fits = true; ///< HotSpot: columns are the blocks of the heated layers, in their order
 };
 
 using Files = QMap<QByteArray, QByteArray>;

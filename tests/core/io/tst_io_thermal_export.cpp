@@ -141,6 +141,7 @@ private slots:
     void whatCannotBeSaidIsNamed();
     void heatedBottomGetsALayerBelow();
     void refusals();
+    void tooManyBlocksForHotSpot();
 
 private:
     static void samples();
@@ -162,6 +163,7 @@ void TestIoThermalExport::hotSpotSeesOurStack()
     QCOMPARE(seen.layers.size(), own.layered.slabs.size());
     QVERIFY(near(seenPower(seen), ownPower(own.layered), 1e-9));
     QVERIFY(near(seen.h_top, assembly.cooling.h_top_w_per_m2k, 1e-12));
+    QVERIFY(seen.trace_fits);
     QVERIFY(near(seen.ambient_k, assembly.cooling.ambient_c + 273.15, 1e-12));
     std::mt19937 random(1);
     std::uniform_real_distribution<double> share(0, 1);
@@ -333,6 +335,31 @@ void TestIoThermalExport::refusals()
     const auto ice = exportThreeDIce(b.build());
     QVERIFY(!ice);
     QVERIFY(ice.error().front().message.find("takes power") != std::string::npos);
+}
+
+/// 95 x 95 blocks, each of another power than its neighbours.
+void TestIoThermalExport::tooManyBlocksForHotSpot()
+{
+    fixtures::Builder b("many blocks");
+    Part& chip = b.part("chip", PartKind::Die, 9'500, 9'500, 500);
+    for (int i = 0; i < 95 * 95; ++i)
+        chip.power_blocks.push_back(
+            {"b" + std::to_string(i), fixtures::rectUm(i % 95 * 100, i / 95 * 100, 100, 100), 1e-3 * (1 + i % 7)});
+    b.place("chip", "chip", "", 0, 0);
+    const auto hotspot = exportHotSpot(b.build());
+    QVERIFY(!hotspot);
+    QVERIFY(hotspot.error().front().message.find("has 9025 blocks, HotSpot takes 8192") != std::string::npos);
+    QVERIFY(exportThreeDIce(b.build()));
+    // 6,400 blocks, few enough, but the names of the part they are called after make a line of 250 KB.
+    fixtures::Builder c("long names");
+    Part& named = c.part("chip", PartKind::Die, 8'000, 8'000, 500);
+    for (int i = 0; i < 80 * 80; ++i)
+        named.power_blocks.push_back(
+            {"b" + std::to_string(i), fixtures::rectUm(i % 80 * 100, i / 80 * 100, 100, 100), 1e-3 * (1 + i % 7)});
+    c.place("a_part_with_a_name_of_many_letters", "chip", "", 0, 0);
+    const auto longLine = exportHotSpot(c.build());
+    QVERIFY(!longLine);
+    QVERIFY(longLine.error().front().message.find("the power trace has 6400 blocks in lines") != std::string::npos);
 }
 
 QTEST_APPLESS_MAIN(TestIoThermalExport)
