@@ -233,6 +233,7 @@ void TestIoHotSpotImport::ownMaterialsBecomePartsLetIn()
     QCOMPARE(part.thickness, Coord::fromUm(100));
     QCOMPARE(imported->assembly.technology().materials.at(part.material).conductivity_w_per_mk[2], 1.0);
     QCOMPARE(partOf(imported->assembly, "L2").power_blocks.size(), std::size_t{1}); // bank is of the layer's material
+    QVERIFY(imported->assembly.find(PlacedId("L1_fill")));                          // unheated layers too
     QVERIFY(mentions(imported->notes, "ignores them unless -detailed_3D is on"));
 }
 
@@ -264,6 +265,9 @@ void TestIoHotSpotImport::whatIsNotHonouredIsNamed()
         QVERIFY2(mentions(imported->notes, words), words);
     QVERIFY(!mentions(imported->notes, "s_pcb"));
     QVERIFY(!mentions(imported->notes, "-ambient"));
+    const auto& still = imported->assembly.technology().materials.at("k_100_no_lateral_flow").conductivity_w_per_mk;
+    QCOMPARE(still[0], 1e-3);
+    QCOMPARE(still[2], 100.0);
 }
 
 void TestIoHotSpotImport::importEvaluatesAndSaves()
@@ -275,6 +279,8 @@ void TestIoHotSpotImport::importEvaluatesAndSaves()
     QVERIFY(*again == imported->assembly);
     const Report report = evaluated(imported->assembly);
     QVERIFY(!report.hasErrors());
+    for (const Diagnostic& finding : report.diagnostics())
+        QVERIFY2(finding.code.starts_with("FLOW"), finding.code.c_str()); // HotSpot knows no prices; all else is sound
     QCOMPARE(report.heat->status, HeatResult::Status::Ok);
     QCOMPARE(report.heat->power_w, 19.0);
     QVERIFY(report.heat->peak_c > 45);
@@ -287,6 +293,8 @@ void TestIoHotSpotImport::singleDieComesBackWithItsTemperatures()
     const Assembly after = roundTrip(before, &notes);
     QCOMPARE(after.cooling.h_top_w_per_m2k, 8'000.0);
     QVERIFY(mentions(notes, "Layer 0 is thinner than 10 nm"));
+    QCOMPARE(after.cooling.style, CoolingStyle::Bare); // HotSpot's own plates were paper-thin
+    QCOMPARE(after.cooling.sink_thickness, Coord{});
     const Report a = evaluated(before), b = evaluated(after);
     QCOMPARE(b.heat->power_w, 34.0);
     QVERIFY(a.heat->peak_c > before.cooling.ambient_c + 20);
@@ -348,6 +356,7 @@ void TestIoHotSpotImport::refused_data()
         {"no value", "hot.config", "-t_sink 0.004", "-t_sink", "\"-key value\" is expected", "hot.config", 5},
         {"no figure", "hot.config", "-t_sink 0.004", "-t_sink thick", "-t_sink must be a number above 0", "hot.config",
          5},
+        {"zero", "hot.config", "-t_sink 0.004", "-t_sink 0", "-t_sink must be a number above 0", "hot.config", 5},
         {"liquid sink", "hot.config", "aluminum", "mercury", "no material \"mercury\"", "hot.config", 8},
     };
     for (const Refusal& row : rows)

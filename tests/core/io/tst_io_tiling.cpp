@@ -4,6 +4,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <random>
 #include <set>
 
@@ -186,6 +187,10 @@ void TestIoTiling::stripAtADiesEdgeStaysInTheDie()
         power += tile.power_w;
     }
     QCOMPARE(power, 5.0);
+    const Painting mirrored{um(0, 0, 3000, 3000), 0, {{um(940, 1000, 1000, 1000), 1}}, {{um(1910, 1000, 30, 1000), 5}}};
+    const auto other = cutTiles(mirrored, {{}, 30, 30});
+    const auto heated = std::ranges::find_if(other->tiles, [](const Tile& tile) { return tile.power_w > 0; });
+    QCOMPARE(heated->area, um(1800, 1000, 100, 1000));
 }
 
 void TestIoTiling::powerOutsideIsCounted()
