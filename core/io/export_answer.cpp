@@ -27,25 +27,21 @@ AreaRect areaOf(const Rect& r)
     return {r.x.m(), r.y.m(), r.width.m(), r.height.m()};
 }
 
-/// Maximum and mean over the cells of a slab that take power.
-LayerAnswer readHeated(const LayeredProblem& layered, const HeatProblem& cells, const HeatSolution& solution,
-                       std::size_t slab, Reading reading)
+/// Over the heated rectangles of a slab at its mid-height: maximum over cells more than half covered by one of them,
+/// mean by area.
+LayerAnswer readHeated(const Slab& slab, const FieldPlane& plane)
 {
-    std::size_t z = 0;
-    for (std::size_t i = 0; i < slab; ++i)
-        z += layered.slabs[i].cell_dz_m.size();
-    const FieldPlane plane = midHeight(layered, cells, solution, slab, reading);
-    LayerAnswer answer{slab, 0, -kNowhere_c, 0};
+    LayerAnswer answer{0, 0, -kNowhere_c, 0};
     double area = 0;
-    for (std::size_t y = 0; y < cells.ny(); ++y)
-        for (std::size_t x = 0; x < cells.nx(); ++x) {
-            const double power = cells.power_w[cells.cell(x, y, z)];
-            if (power <= 0) continue;
-            const double rise = plane.rise_k[y * cells.nx() + x], size = cells.dx_m[x] * cells.dy_m[y];
-            answer.max_c = std::max(answer.max_c, rise);
-            answer.mean_c += rise * size;
-            area += size;
-        }
+    for (const PowerRect& rect : slab.powers) {
+        const BlockStatistics block = blockStatistics(plane, rect.area, CellRule::HalfCovered);
+        if (block.cells == 0 || rect.power_w <= 0) continue;
+        const double size = rect.area.width_m * rect.area.height_m;
+        answer.max_c = std::max(answer.max_c, block.max_k);
+        answer.mean_c += block.mean_k * size;
+        answer.power_w += rect.power_w;
+        area += size;
+    }
     if (area > 0) answer.mean_c /= area;
     return answer;
 }
@@ -57,12 +53,10 @@ std::vector<LayerAnswer> solveLayers(const LayeredProblem& layered, double ambie
     const HeatSolution solution = solveHeat(cells, {.tolerance = kFineTolerance});
     std::vector<LayerAnswer> answers;
     for (std::size_t i = 0; i < layered.slabs.size(); ++i) {
-        double power = 0;
-        for (const PowerRect& rect : layered.slabs[i].powers)
-            power += rect.power_w;
-        if (power <= 0) continue;
-        LayerAnswer answer = readHeated(layered, cells, solution, i, reading);
-        answer.power_w = power;
+        if (layered.slabs[i].powers.empty()) continue;
+        LayerAnswer answer = readHeated(layered.slabs[i], midHeight(layered, cells, solution, i, reading));
+        if (answer.power_w <= 0) continue;
+        answer.layer = i;
         answer.max_c += ambient_c;
         answer.mean_c += ambient_c;
         answers.push_back(answer);
@@ -121,8 +115,8 @@ std::string answerText(ExportStack& stack, const Assembly& assembly, int grid)
 {
     const std::string cells = std::to_string(grid) + " x " + std::to_string(grid);
     std::string text = "Interpose's own answer for the problem as written (one cell per layer, " + cells +
-                       " cells, values at the cells' centres), in C:\n"
-                       "layer      power_w        max_c       mean_c   (over the heated cells)\n";
+                       " cells, as solved), in C:\n"
+                       "layer      power_w        max_c       mean_c   (over the heated tiles)\n";
     const std::vector<LayerAnswer> answers = solveExport(stack, grid);
     for (const LayerAnswer& answer : answers)
         text += paddedLeft(std::to_string(answer.layer), 5) + paddedLeft(fixedText(answer.power_w, 4), 13) +

@@ -139,6 +139,10 @@ private:
 
     void noteTiling()
     {
+        if (m_stack.outline != m_input.model.outline)
+            m_stack.notes.push_back("The sink's base reaches beyond the root: the cells of the files cover all " +
+                                    trimmedText(m_stack.outline.width.mm(), 3) + " mm x " +
+                                    trimmedText(m_stack.outline.height.mm(), 3) + " mm of it.");
         std::size_t tiles = 0;
         for (const ExportLayer& layer : m_stack.layers)
             tiles += layer.tiles.size();

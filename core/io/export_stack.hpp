@@ -61,8 +61,8 @@ struct LayerAnswer
 {
     std::size_t layer = 0;
     double power_w = 0;
-    double max_c = 0;  ///< over the cells that take power
-    double mean_c = 0; ///< mean over those cells
+    double max_c = 0;  ///< over cells more than half covered by a heated tile
+    double mean_c = 0; ///< over the heated tiles, by area
 };
 std::vector<LayerAnswer> solveExport(const ExportStack& stack, int grid);
 
