@@ -26,6 +26,7 @@ class HeatStages
 {
 public:
     void setInput(const Assembly& assembly);
+    const HeatInput& input() const { return m_stage.input(); }
     bool isSolved(int grid, double tolerance) const { return m_stage.isSolved(grid, tolerance); }
     HeatResult solve(int grid, double tolerance, int threads, const Cancel& cancel = {});
 

@@ -14,6 +14,8 @@
 
 namespace interpose {
 
+struct HeatInput;
+
 /// Power a stage adds to or moves within a part (mirrors what the wiring stage reports, without knowing it).
 struct HeatSource
 {
@@ -105,6 +107,9 @@ public:
     /// Builds the stack (under a millisecond for tens of parts); drops earlier results if it differs from the last one.
     void setInput(const Assembly& assembly, const std::vector<PlacedBody>& bodies, const std::vector<Contact>& contacts,
                   const std::vector<HeatSource>& sources);
+
+    /// What setInput() made, for those who write the stack down for another program (io); see slabs.hpp.
+    const HeatInput& input() const;
 
     /// True when solve() with the same grid and tolerance would return at once.
     bool isSolved(int grid, double tolerance) const;
