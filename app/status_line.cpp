@@ -18,12 +18,22 @@ QLabel* addLabel(QStatusBar& bar, const QString& name, int stretch, int width)
 {
     auto* label = new QLabel(&bar);
     label->setAccessibleName(name);
-    if (width > 0) label->setMinimumWidth(width);
+    if (width > 0) label->setFixedSize(width, 22);
     if (stretch >= 0)
         bar.addWidget(label, stretch);
     else
         bar.addPermanentWidget(label);
     return label;
+}
+
+/// A label of fixed size does not have the window laid out anew with each text; it grows for a longer one.
+void setSteadyText(QLabel* label, const QString& text)
+{
+    if (label->text() == text) return;
+    label->setText(text);
+    const QSize wanted = label->sizeHint();
+    if (label->minimumWidth() == label->maximumWidth() && wanted.width() > label->width())
+        label->setFixedSize(wanted.expandedTo(label->size()));
 }
 
 QString statusName(HeatResult::Status status)
@@ -52,12 +62,13 @@ StatusLine::StatusLine(QStatusBar& bar, Document& document, EngineBridge& bridge
     , m_files(files)
     , m_position(addLabel(bar, tr("Pointer position"), 0, 168))
     , m_hint(addLabel(bar, tr("Hint"), 1, 0))
-    , m_engine(addLabel(bar, tr("Engine"), -1, 0))
+    , m_engine(addLabel(bar, tr("Engine"), -1, 96))
     , m_saved(addLabel(bar, tr("Saved state"), -1, 0))
+    , m_pace(document, [this] { showEngine(); }, this)
 {
     bar.setSizeGripEnabled(false);
-    connect(&m_bridge, &EngineBridge::reportChanged, this, &StatusLine::showEngine);
-    connect(&m_bridge, &EngineBridge::busyChanged, this, &StatusLine::showEngine);
+    connect(&m_bridge, &EngineBridge::reportChanged, &m_pace, &Pace::ask);
+    connect(&m_bridge, &EngineBridge::busyChanged, &m_pace, &Pace::ask);
     connect(&m_document, &Document::stateChanged, this, &StatusLine::showSaved);
     connect(&m_document, &Document::changed, this, &StatusLine::showSaved);
     connect(&m_document, &Document::reset, this, &StatusLine::showSaved);
@@ -67,23 +78,23 @@ StatusLine::StatusLine(QStatusBar& bar, Document& document, EngineBridge& bridge
 
 void StatusLine::showPointer(Point root)
 {
-    m_position->setText(positionText(root.x, root.y));
+    setSteadyText(m_position, positionText(root.x, root.y));
 }
 
 void StatusLine::showHint(const QString& hint)
 {
-    m_hint->setText(hint);
+    setSteadyText(m_hint, hint);
 }
 
 void StatusLine::showEngine()
 {
-    if (m_document.assembly().placed.empty()) return m_engine->setText(tr("ready"));
-    if (!m_bridge.heatIsFresh() || !m_bridge.report().heat) return m_engine->setText(tr("computing …"));
+    if (m_document.assembly().placed.empty()) return setSteadyText(m_engine, tr("ready"));
+    if (!m_bridge.heatIsFresh() || !m_bridge.report().heat) return setSteadyText(m_engine, tr("computing …"));
     const HeatResult& heat = *m_bridge.report().heat;
     if (heat.status != HeatResult::Status::Ok)
-        return m_engine->setText(QChar(0x25B2) + QStringLiteral(" ") + statusName(heat.status));
+        return setSteadyText(m_engine, QChar(0x25B2) + QStringLiteral(" ") + statusName(heat.status));
     const QString quality = m_bridge.heatQuality() == HeatQuality::Fine ? tr("fine field") : tr("live field");
-    m_engine->setText(tr("%1 in %2 ms, %3 × %4 × %5 cells, energy closes to %6")
+    setSteadyText(m_engine, tr("%1 in %2 ms, %3 × %4 × %5 cells, energy closes to %6")
                           .arg(quality, significant(m_bridge.heatSeconds() * 1e3, 2))
                           .arg(heat.nx)
                           .arg(heat.ny)
@@ -93,13 +104,16 @@ void StatusLine::showEngine()
 
 void StatusLine::showSaved()
 {
-    if (m_document.assembly().placed.empty()) return m_saved->clear();
-    if (m_document.isModified())
-        m_saved->setText(tr("● unsaved changes"));
+    QString text;
+    if (m_document.assembly().placed.empty())
+        text.clear();
+    else if (m_document.isModified())
+        text = tr("● unsaved changes");
     else if (m_files.savedAt().isValid())
-        m_saved->setText(tr("saved %1").arg(m_files.savedAt().toString("HH:mm")));
+        text = tr("saved %1").arg(m_files.savedAt().toString("HH:mm"));
     else
-        m_saved->setText(m_document.path().isEmpty() ? tr("not saved yet") : tr("as on disk"));
+        text = m_document.path().isEmpty() ? tr("not saved yet") : tr("as on disk");
+    setSteadyText(m_saved, text);
 }
 
 } // namespace interpose

@@ -148,7 +148,7 @@ void FramePainter::paint(QPainter& painter, const Colours& colours, double ratio
     paintOver(job);
     tools(job);
     if (m_heat.shown()) m_heat.paintScaleBar(job);
-    paintRulers(job);
+    m_rulers.paint(job);
     if (!focused) return;
     painter.setPen(QPen(colours.accent, 1));
     painter.setBrush(Qt::NoBrush);

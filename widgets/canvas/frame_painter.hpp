@@ -4,6 +4,7 @@
 #pragma once
 
 #include "canvas/heat_layer.hpp"
+#include "canvas/paint_hud.hpp"
 #include "canvas/paint_markers.hpp"
 
 #include <QPixmap>
@@ -43,6 +44,7 @@ private:
     const CanvasContext& m_canvas;
     HeatLayer m_heat;
     FindingMarkers m_markers;
+    Rulers m_rulers;
     bool m_stillIsOld = true, m_fieldIsOld = true;
     bool m_manyLabels = false;
     QPixmap m_below; ///< ground, grid and fills of what is at rest; opaque

@@ -3,8 +3,8 @@
 #include "canvas/heat_layer.hpp"
 #include "canvas/paint_parts.hpp"
 #include "style/number_format.hpp"
+#include "style/text_cache.hpp"
 
-#include <QFontMetricsF>
 #include <QLineF>
 #include <QTransform>
 
@@ -120,13 +120,11 @@ void HeatLayer::paintIsothermLabels(const Paint& paint) const
     const QTransform toView = millimetresToView(paint.canvas.view);
     QFont font = uiFont(TextSize::Small);
     font.setPixelSize(10);
-    paint.painter.setFont(font);
-    const QFontMetricsF metrics(font);
     const QRectF room = paint.viewport().intersected(paint.canvas.view.toView(m_field.area));
     std::vector<QRectF> taken = namePlaces(paint);
     for (const Isotherm& isotherm : m_isotherms) {
         const QString text = decimals(isotherm.level_c, 0) + QStringLiteral(" °C");
-        const QSizeF size(metrics.horizontalAdvance(text) + 8, 14);
+        const QSizeF size(textWidth(font, text) + 8, 14);
         for (const QPolygonF& line : isotherm.lines) {
             const auto ground = labelPlace(toView.map(line), size, room, taken);
             if (!ground) continue;
@@ -135,7 +133,7 @@ void HeatLayer::paintIsothermLabels(const Paint& paint) const
             paint.painter.setBrush(QColor(0, 0, 0, 120));
             paint.painter.drawRoundedRect(*ground, 3, 3);
             paint.painter.setPen(QColor(255, 255, 255, 230));
-            paint.painter.drawText(*ground, Qt::AlignCenter | Qt::TextSingleLine, text);
+            paintText(paint.painter, *ground, Qt::AlignCenter, font, text);
         }
     }
 }
@@ -155,13 +153,23 @@ void HeatLayer::paintHottest(const Paint& paint) const
     paintTag(paint, at + QPointF(0, 24), temperatureFigure(m_field.max_c).text(), QColor(0, 0, 0, 170), Qt::white);
 }
 
-void HeatLayer::paintScaleBar(const Paint& paint) const
+void HeatLayer::paintScaleBar(const Paint& paint)
 {
-    QPainter& painter = paint.painter;
     const double height = std::min(260.0, paint.viewport().height() - 96);
     if (height < 80 || paint.viewport().width() < 320) return;
     const QRectF bar(paint.canvas.size.width() - 24, paint.viewport().center().y() - height / 2, 12, height);
-    const QRectF ground = bar.adjusted(-92, -40, 12, 16);
+    const QRectF ground = bar.adjusted(-92, -40, 12, 16), room = deviceAligned(ground, paint.device_pixel_ratio);
+    const ScaleKey key{m_scale, m_limits, m_tier, paint.canvas.stale_heat, paint.colours.dark};
+    m_scaleBar.draw(paint.painter, room, paint.device_pixel_ratio, key, [&](QPainter& painter) {
+        painter.setRenderHint(QPainter::Antialiasing);
+        const Paint fresh{painter, paint.canvas, paint.colours, paint.ink, paint.device_pixel_ratio, true, {}};
+        paintScale(fresh, bar, ground);
+    });
+}
+
+void HeatLayer::paintScale(const Paint& paint, const QRectF& bar, const QRectF& ground) const
+{
+    QPainter& painter = paint.painter;
     QColor veil = paint.colours.canvas;
     veil.setAlpha(215);
     painter.setPen(Qt::NoPen);

@@ -79,6 +79,7 @@ InspectorPanel::InspectorPanel(Document& document, Selection& selection, EngineB
     , m_refusal(makeLabel({}, "error", m_placing))
     , m_grid(new QGridLayout)
     , m_links(new LinkTable(this))
+    , m_pace(document, [this] { refresh(); }, this)
 {
     build();
     connect(m_x, &LengthEdit::valueEntered, this, [this](Coord x) { moveTo({x, m_shownAt.y}); });
@@ -100,10 +101,10 @@ InspectorPanel::InspectorPanel(Document& document, Selection& selection, EngineB
     connect(&m_patience, &QTimer::timeout, this, &InspectorPanel::refresh);
     connect(&m_document, &Document::changed, this, [this] {
         if (!m_patience.isActive()) m_patience.start();
-        refresh();
+        m_pace.ask();
     });
     connect(&m_selection, &Selection::changed, this, &InspectorPanel::refresh);
-    connect(&m_bridge, &EngineBridge::reportChanged, this, &InspectorPanel::refresh);
+    connect(&m_bridge, &EngineBridge::reportChanged, &m_pace, &Pace::ask);
     refresh();
 }
 

@@ -2,6 +2,7 @@
 // What is selected, in figures: typed coordinates, turn, what it stands on, size, power, bonds, temperature, links.
 #pragma once
 
+#include "document/pace.hpp"
 #include "model/assembly.hpp"
 
 #include <QTimer>
@@ -67,6 +68,7 @@ private:
     LinkTable* m_links;
     Point m_shownAt;
     QTimer m_patience;
+    Pace m_pace; ///< of what a drag changes
 };
 
 } // namespace interpose
