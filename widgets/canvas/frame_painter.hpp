@@ -7,6 +7,7 @@
 #include "canvas/paint_hud.hpp"
 #include "canvas/paint_markers.hpp"
 
+#include <QImage>
 #include <QPixmap>
 
 #include <functional>
@@ -48,7 +49,7 @@ private:
     bool m_stillIsOld = true, m_fieldIsOld = true;
     bool m_manyLabels = false;
     QPixmap m_below; ///< ground, grid and fills of what is at rest; opaque
-    QPixmap m_field; ///< heat and isotherms over the visible part of the root; opaque
+    QImage m_field;  ///< heat and isotherms over the visible part of the root; opaque
     QPixmap m_above; ///< outlines, stitch lines and links of what is at rest
     QRectF m_fieldRect, m_aboveRect;
 };

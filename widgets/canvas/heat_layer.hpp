@@ -21,9 +21,11 @@ public:
     bool shown() const { return m_field.nx > 0; }
     Point hottest() const { return m_field.hottest; } ///< root coordinates
 
-    void paintField(const Paint& paint) const;    ///< colours and isotherms; the device ends where the root does
-    void paintHottest(const Paint& paint) const;  ///< ring and value
-    void paintScaleBar(const Paint& paint); ///< with the limits of the parts shown
+    /// Fills `image`, 32 bits a pixel, whose pixels lie over the rectangle `view` of the canvas.
+    void writeColours(QImage& image, const QRectF& view, const ViewTransform& transform) const;
+    void paintIsotherms(const Paint& paint) const; ///< lines and their labels
+    void paintHottest(const Paint& paint) const;   ///< ring and value
+    void paintScaleBar(const Paint& paint);        ///< with the limits of the parts shown
 
 private:
     struct Isotherm
@@ -58,7 +60,6 @@ private:
     void takeLimits(const CanvasContext& canvas);
     void takeScale(bool hold);
     void takeIsotherms();
-    QImage colours(const QRect& view, const ViewTransform& transform) const;
     void paintIsothermLabels(const Paint& paint) const;
     void paintScale(const Paint& paint, const QRectF& bar, const QRectF& ground) const;
     void paintLimits(const Paint& paint, const QRectF& bar) const;
