@@ -46,8 +46,8 @@ double hOf(const Cooling& cooling, CoolingSide side)
 Fact factOf(const CoolingPreset& preset)
 {
     const auto found = preset.facts.find(kPresetKey);
-    Fact fact = found == preset.facts.end() ? Fact{"library", "assumed: preset", Grade::Assumed, {}, {}, {}}
-                                            : found->second;
+    Fact fact =
+        found == preset.facts.end() ? Fact{"library", "assumed: preset", Grade::Assumed, {}, {}, {}} : found->second;
     fact.note = preset.name + ", referred to " + preset.referred_to;
     return fact;
 }

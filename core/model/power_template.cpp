@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <set>
 
@@ -13,7 +12,8 @@ namespace interpose {
 
 namespace {
 
-constexpr double kGap = 1e-9; ///< of the part's area
+constexpr double kGap = 1e-9;    ///< of the part's area
+constexpr double kLeastW = 1e-5; ///< below this, microwatts are too coarse to be spread
 
 double areaOf(const TemplateBlock& block)
 {
@@ -53,16 +53,22 @@ double sumOf(const std::vector<PowerBlock>& blocks)
     return sum;
 }
 
-/// Puts what rounding left over into the largest block, then onto the last bit that makes the sum the total.
+double toMicro(double w)
+{
+    return std::round(w * 1e6) / 1e6;
+}
+
+/// What rounding to microwatts left over goes into the largest block. What the sum of binary fractions then still lacks
+/// goes into the last block with power: nothing but zeros is added after it.
 void closeSum(std::vector<PowerBlock>& blocks, double total_w)
 {
     double& largest = std::ranges::max_element(blocks, {}, &PowerBlock::power_w)->power_w;
-    const auto toMicro = [](double w) { return std::round(w * 1e6) / 1e6; };
     largest = toMicro(largest + (total_w - sumOf(blocks)));
     if (sumOf(blocks) == total_w) return;
-    largest += total_w - sumOf(blocks);
-    for (int i = 0; i < 8 && sumOf(blocks) != total_w; ++i)
-        largest = std::nextafter(largest, sumOf(blocks) < total_w ? std::numeric_limits<double>::infinity() : 0.0);
+    const auto last =
+        std::ranges::find_if(blocks.rbegin(), blocks.rend(), [](const PowerBlock& block) { return block.power_w > 0; });
+    last->power_w = 0;
+    last->power_w = total_w - sumOf(blocks);
 }
 
 const Part* partIn(const Assembly& assembly, const PartId& id)
@@ -106,14 +112,13 @@ double densityOverMean(const PowerTemplate& powerMap, std::size_t i)
 Assembly applyPowerTemplate(const Assembly& assembly, const PartId& id, const PowerTemplate& powerMap)
 {
     const Part* known = partIn(assembly, id);
-    if (!known || !(known->statedPowerW() > 0) || !(weightOf(powerMap) > 0)) return assembly;
+    if (!known || !(known->statedPowerW() >= kLeastW) || !(weightOf(powerMap) > 0)) return assembly;
     Part part = *known;
     const double total_w = part.statedPowerW(), perWeight_w = total_w / weightOf(powerMap);
     part.power_w.reset();
     part.power_blocks.clear();
     for (const TemplateBlock& block : powerMap.blocks)
-        part.power_blocks.push_back(
-            {block.id, regionOf(block, part), std::round(weightOf(block) * perWeight_w * 1e6) / 1e6});
+        part.power_blocks.push_back({block.id, regionOf(block, part), toMicro(weightOf(block) * perWeight_w)});
     std::erase_if(part.power_blocks, [](const PowerBlock& block) { return block.region.empty(); });
     if (part.power_blocks.empty()) return assembly;
     closeSum(part.power_blocks, total_w);

@@ -36,7 +36,7 @@ Problems validate(const PowerTemplate& powerMap, const std::string& pointer);
 double densityOverMean(const PowerTemplate& powerMap, std::size_t i);
 
 /// Spreads the stated power of the part over the map's blocks, to whole nm and microwatts; the blocks' powers, added in
-/// order, give the very total. Every place of the part changes. Unchanged without stated power or for an unknown part.
+/// order, give the very total. Every place of the part changes. Unchanged for less than 10 uW and for an unknown part.
 Assembly applyPowerTemplate(const Assembly& assembly, const PartId& part, const PowerTemplate& powerMap);
 
 /// Back to one total, the sum of the blocks. Unchanged when there are none.
