@@ -24,9 +24,11 @@ constexpr int kMinGrid = 4, kMaxGrid = 1024;
 
 constexpr std::string_view kHelp = R"(interpose-cli: evaluate chip assemblies without a window
 
-  interpose-cli evaluate FILE [--json] [--fields] [--grid N] [--rules DECK]
+  interpose-cli evaluate FILE [--json] [--fields] [--grid N] [--answers] [--step] [--rules DECK]
       all figures of an assembly; --json for programs, --fields adds the temperature fields,
-      --grid N solves the temperature on N x N cells (4 to 1024, default 128)
+      --grid N solves the temperature on N x N cells (4 to 1024, default 128),
+      --answers adds who heats whom, headroom and bands (a field per heated part),
+      --step adds the answer in time to switching all power on (about a hundred fields)
   interpose-cli check FILE [--rules DECK]
       is the file sound, and does the assembly keep the rules?
   interpose-cli format FILE
@@ -40,7 +42,7 @@ struct Arguments
 {
     std::string command, file;
     std::optional<std::string> rules;
-    bool json = false, fields = false;
+    bool json = false, fields = false, answers = false, step = false;
     int grid = kFineGrid;
 };
 
@@ -83,6 +85,10 @@ std::optional<std::string> parse(const std::vector<std::string>& words, Argument
             into.json = true;
         } else if (evaluating && word == "--fields") {
             into.fields = true;
+        } else if (evaluating && word == "--answers") {
+            into.answers = true;
+        } else if (evaluating && word == "--step") {
+            into.step = true;
         } else if (evaluating && word == "--grid") {
             const auto value = valueAfter(words, i);
             const auto grid = value ? gridNumber(*value) : std::nullopt;
@@ -114,7 +120,8 @@ Result<RuleDeck> ruleDeck(const Arguments& arguments)
 
 int runEvaluate(const Arguments& arguments, const Assembly& assembly, const RuleDeck& deck)
 {
-    EvaluateOptions options{.deck = deck, .grid = arguments.grid};
+    const EvaluateOptions options{
+        .deck = deck, .grid = arguments.grid, .answers = arguments.answers, .step = arguments.step};
     const Report report = evaluate(assembly, options);
     std::cout << (arguments.json ? writeReportJson(report, assembly, arguments.fields)
                                  : writeReportText(report, assembly));

@@ -27,7 +27,12 @@ class HeatStages
 public:
     void setInput(const Assembly& assembly);
     bool isSolved(int grid, double tolerance) const { return m_stage.isSolved(grid, tolerance); }
+    bool isAnswered(int grid, double tolerance) const { return m_stage.isAnswered(grid, tolerance); }
     HeatResult solve(int grid, double tolerance, int threads, const Cancel& cancel = {});
+    /// solve() with `answers`; see HeatStage.
+    HeatResult answer(int grid, double tolerance, int threads, const Cancel& cancel = {});
+    /// solve() with `step_response`; see HeatStage.
+    HeatResult step(int grid, double tolerance, int threads, const Cancel& cancel = {});
 
 private:
     std::optional<WiringInput> m_wiringInput;
@@ -44,6 +49,8 @@ struct EvaluateOptions
     int grid = kFineGrid; ///< cells along each side of the root
     double tolerance = kFineTolerance;
     int threads = 1;
+    bool answers = false; ///< resistance matrix, headroom and bands as well
+    bool step = false;    ///< step response as well
 };
 
 /// All sections at once, for the command line and tests. Same bits as the evaluator's fine result.

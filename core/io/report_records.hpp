@@ -17,5 +17,7 @@ template <>
 const RecordInfo& recordInfo<FlowResult>();
 template <>
 const RecordInfo& recordInfo<HeatResult>();
+template <>
+const RecordInfo& recordInfo<HeatBand>();
 
 } // namespace interpose

@@ -105,6 +105,7 @@ void factoriseRow(const RowOfCells& row, float* carry, float* inverse_pivot, flo
                 if (z == 0) rest += row.bottom[mine + k];
                 if (z == row.nz - 1) rest += row.top[mine + k];
                 if (z > 0) rest += carry[at - row.plane() + k] * excess[k];
+                if (row.storage) rest += row.storage[at + k];
                 const float pivot = rest + row.up[at + k];
                 const float inverse = pivot == 0.0F ? 0.0F : 1.0F / pivot; // padding only
                 excess[k] = rest;
@@ -284,6 +285,7 @@ double applyRow(const RowOfCells& row, const float* direction, const float* sout
             const bool first = z == 0, last = z == row.nz - 1;
             addFlow(row.count, first ? row.bottom + mine : row.up + at - plane, x, first ? nullptr : x - plane, y);
             addFlow(row.count, last ? row.top + mine : row.up + at, x, last ? nullptr : x + plane, y);
+            if (row.storage) addFlow(row.count, row.storage + at, x, nullptr, y);
             for (int k = 0; k < row.half; k += kLanes)
                 for (int lane = 0; lane < kLanes; ++lane)
                     lanes[lane] += static_cast<double>(x[k + lane]) * y[k + lane];

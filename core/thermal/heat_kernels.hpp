@@ -19,6 +19,7 @@ struct RowOfCells
     const float* north = nullptr; ///< through the north face: `south` of the next row
     const float* up = nullptr;    ///< through the upper face
     const float *bottom = nullptr, *top = nullptr; ///< to ambient, one plane
+    const float* storage = nullptr;                ///< to the cell's own past, W/K; null: none
 
     std::ptrdiff_t plane() const { return 2 * static_cast<std::ptrdiff_t>(half); }
     std::ptrdiff_t size() const { return plane() * nz; }

@@ -149,6 +149,11 @@ void fillFinestRow(const HeatProblem& p, HeatLevel& level, int y, float* natural
         splitHalves(south, level.nx, level.south.data() + to, level.half);
         splitHalves(up, level.nx, level.up.data() + to, level.half);
     }
+    for (int z = 0; z < level.nz && !p.storage_w_per_k.empty(); ++z) {
+        const double* storage = &p.storage_w_per_k[p.cell(0, row_y, static_cast<std::size_t>(z))];
+        std::transform(storage, storage + level.nx, natural, [](double s) { return static_cast<float>(s); });
+        splitHalves(natural, level.nx, level.storage.data() + level.rowAt(y) + z * 2 * level.half, level.half);
+    }
     const auto fillEnd = [&](std::size_t layer, double h, const std::vector<double>& cover, std::vector<float>& end) {
         endConductances(spacing, p.dz_m[layer], h, cover.empty() ? nullptr : &cover[row_y * p.nx()],
                         &p.kz_w_per_mk[p.cell(0, row_y, layer)], natural);
@@ -163,8 +168,8 @@ void fillCoarseRow(const HeatLevel& fine, HeatLevel& coarse, int y)
 {
     const ToCoarse to = fine.toCoarse(coarse);
     const std::ptrdiff_t at = coarse.rowAt(y), end_at = coarse.endRowAt(y);
-    for (std::vector<float>* array : {&coarse.west, &coarse.south, &coarse.up})
-        std::fill_n(array->data() + at, coarse.rowSize(), 0.0F);
+    for (std::vector<float>* array : {&coarse.west, &coarse.south, &coarse.up, &coarse.storage})
+        if (!array->empty()) std::fill_n(array->data() + at, coarse.rowSize(), 0.0F);
     for (std::vector<float>* array : {&coarse.bottom, &coarse.top})
         std::fill_n(array->data() + end_at, 2 * coarse.half, 0.0F);
     const auto add = [&](const std::vector<float>& from, std::ptrdiff_t from_at, float factor, std::vector<float>& into,
@@ -178,6 +183,7 @@ void fillCoarseRow(const HeatLevel& fine, HeatLevel& coarse, int y)
             const std::ptrdiff_t from = fine.rowAt(f) + z * 2 * fine.half, into = at + z * 2 * coarse.half;
             addWestFaces(fine.west.data() + from, to, coarse.west.data() + into);
             add(fine.up, from, 1.0F, coarse.up, into);
+            if (!fine.storage.empty()) add(fine.storage, from, 1.0F, coarse.storage, into);
             if (f == first) add(fine.south, from, fine.y_face_factor[row], coarse.south, into);
         }
         add(fine.bottom, fine.endRowAt(f), 1.0F, coarse.bottom, end_at);
@@ -205,7 +211,8 @@ RowOfCells HeatLevel::cells(int y) const
             south.data() + at + rowSize(),
             up.data() + at,
             bottom.data() + end,
-            top.data() + end};
+            top.data() + end,
+            storage.empty() ? nullptr : storage.data() + at};
 }
 
 SmoothedRow HeatLevel::smoothed(int y)
@@ -240,13 +247,16 @@ RowShare shareOf(const HeatLevel& level, const TeamMember& member)
 
 void HeatLevels::shape(const HeatProblem& problem)
 {
-    if (!m_levels.empty() && m_levels.front().dx_m == problem.dx_m && m_levels.front().dy_m == problem.dy_m &&
-        m_levels.front().nz == static_cast<int>(problem.nz()))
-        return;
-    m_levels.clear();
-    m_levels.push_back(finestOf(problem));
-    while (m_levels.back().nx > 1 || m_levels.back().ny > 1)
-        m_levels.push_back(coarserThan(m_levels.back()));
+    if (m_levels.empty() || m_levels.front().dx_m != problem.dx_m || m_levels.front().dy_m != problem.dy_m ||
+        m_levels.front().nz != static_cast<int>(problem.nz())) {
+        m_levels.clear();
+        m_levels.push_back(finestOf(problem));
+        while (m_levels.back().nx > 1 || m_levels.back().ny > 1)
+            m_levels.push_back(coarserThan(m_levels.back()));
+    }
+    const bool stores = !problem.storage_w_per_k.empty();
+    for (HeatLevel& level : m_levels)
+        level.storage.resize(stores ? level.storedCells() : 0, 0.0F);
 }
 
 void HeatLevels::build(const HeatProblem& problem, const TeamMember& member)
@@ -275,7 +285,10 @@ double HeatLevels::conductanceToAmbient() const
 {
     const HeatLevel& coarsest = m_levels.back();
     const auto at = static_cast<std::size_t>(coarsest.endRowAt(0));
-    return static_cast<double>(coarsest.bottom[at]) + static_cast<double>(coarsest.top[at]);
+    double sum = static_cast<double>(coarsest.bottom[at]) + static_cast<double>(coarsest.top[at]);
+    for (const float storage : coarsest.storage)
+        sum += static_cast<double>(storage);
+    return sum;
 }
 
 void HeatLevels::cycle(std::size_t index, const TeamMember& member, const std::function<void(int)>& rowDone)

@@ -27,6 +27,7 @@ struct HeatLevel
     bool all_paired = false;           ///< columns 2i and 2i + 1 form column i of the next grid, without exception
     std::vector<float> west, south, up; ///< face conductances, W/K
     std::vector<float> bottom, top;     ///< to ambient, one plane per row, W/K
+    std::vector<float> storage;         ///< as in RowOfCells; empty: none
     std::vector<float> carry, inverse_pivot;
     std::vector<float> load, rise;
 
@@ -51,7 +52,8 @@ public:
     void shape(const HeatProblem& problem);
     /// Fills them. Called by every member of a team.
     void build(const HeatProblem& problem, const TeamMember& member);
-    /// Conductance of everything to ambient, W/K; NaN or infinite when the problem holds such numbers.
+    /// Conductance of everything to ambient and to its own past, W/K; NaN or infinite when the problem holds such
+    /// numbers.
     double conductanceToAmbient() const;
 
     HeatLevel& finest() { return m_levels.front(); }

@@ -57,25 +57,28 @@ private:
     {
         const double ambient_c = m_input.heat.ambient_c;
         const std::vector<Probe>& probes = m_input.heat.model.probes;
-        for (std::size_t i = 0; i < probes.size(); ++i) {
+        for (std::size_t i = 0, first = 0; i < probes.size(); ++i) {
             const std::size_t body = probes[i].body;
-            const BodyNote& note = m_input.notes[body];
-            const double power_w = m_power_w[body];
-            const bool active = note.kind == PartKind::Die || note.kind == PartKind::HbmStack || power_w > 0;
-            if (!active) continue;
+            if (body != probes[first].body) first = i;
+            if (!m_input.isRead(body, m_power_w[body])) continue;
             const FieldPlane& plane = planeOf(probes[i]);
             const BlockStatistics stats = blockStatistics(plane, areaOf(probes[i].plan), CellRule::HalfCovered);
-            const double peak_c = ambient_c + stats.max_k;
-            const bool sameBody = !result.dies.empty() && result.dies.back().placed == note.placed;
-            if (sameBody && peak_c <= result.dies.back().peak_c) continue;
-            if (!sameBody) result.dies.emplace_back();
+            if (i == first)
+                result.dies.emplace_back();
+            else if (ambient_c + stats.max_k <= result.dies.back().peak_c)
+                continue;
+            const BodyNote& note = m_input.notes[body];
             result.dies.back() = {note.placed,
-                                  power_w,
-                                  peak_c,
+                                  m_power_w[body],
+                                  ambient_c + stats.max_k,
                                   ambient_c + stats.mean_k,
                                   cellCentre(plane, stats.hottest_x, stats.hottest_y),
                                   note.average_flux,
-                                  note.limit_c};
+                                  note.limit_c,
+                                  static_cast<int>(i - first),
+                                  note.heated_layers[i - first],
+                                  note.refresh_limit_c,
+                                  {}};
         }
         for (std::size_t i = 0; i < result.dies.size(); ++i)
             result.peak_c = i == 0 ? result.dies[i].peak_c : std::max(result.peak_c, result.dies[i].peak_c);

@@ -18,7 +18,7 @@ struct HeatRow
     CorrectionSums correction;
     double direction_product = 0; ///< direction . A direction
     double residual_w = 0;        ///< sum
-    double max_rise_k = 0, heat_out_top_w = 0, heat_out_bottom_w = 0;
+    double max_rise_k = 0, heat_out_top_w = 0, heat_out_bottom_w = 0, heat_stored_w = 0;
 };
 
 struct HeatWorkspace
@@ -38,9 +38,9 @@ constexpr double kWorstRate = 0.9; ///< keeps the stated error finite when a ste
 class HeatRun
 {
 public:
-    HeatRun(const HeatProblem& problem, const HeatSettings& settings, const Cancel& cancel, HeatWorkspace& workspace,
-            const TeamMember& member)
-        : m_problem(problem)
+    HeatRun(std::span<const double> power_w, const HeatSettings& settings, const Cancel& cancel,
+            HeatWorkspace& workspace, const TeamMember& member)
+        : m_powers(power_w)
         , m_settings(settings)
         , m_cancel(cancel)
         , m_work(workspace)
@@ -50,7 +50,8 @@ public:
         , m_row_size(m_level.rowSize())
     {}
 
-    void solve(HeatSolution& solution);
+    /// \param rebuilt  the problem to build the grids of; null: they are built
+    void solve(const HeatProblem* rebuilt, HeatSolution& solution);
 
 private:
     HeatSolution::Status iterate();
@@ -62,6 +63,10 @@ private:
     void writeField(HeatSolution& solution);
     void report(HeatSolution::Status status, HeatSolution& solution) const;
 
+    std::size_t naturalAt(int y, int z) const
+    {
+        return static_cast<std::size_t>(z * m_level.ny + y) * static_cast<std::size_t>(m_level.nx);
+    }
     HeatRow& row(int y) { return m_work.rows[static_cast<std::size_t>(y)]; }
     template <class T>
     T* at(std::vector<T>& cells, int y) const
@@ -77,7 +82,7 @@ private:
         return sum;
     }
 
-    const HeatProblem& m_problem;
+    const std::span<const double> m_powers;
     const HeatSettings& m_settings;
     const Cancel& m_cancel;
     HeatWorkspace& m_work;
@@ -105,9 +110,9 @@ private:
     double energyError() const { return std::abs(m_residual_w) / m_absolute_power_w; }
 };
 
-void HeatRun::solve(HeatSolution& solution)
+void HeatRun::solve(const HeatProblem* rebuilt, HeatSolution& solution)
 {
-    m_work.levels.build(m_problem, m_member);
+    if (rebuilt) m_work.levels.build(*rebuilt, m_member);
     loadPower();
     const double to_ambient = m_work.levels.conductanceToAmbient();
     HeatSolution::Status status = HeatSolution::Status::NoHeatPath;
@@ -148,8 +153,7 @@ void HeatRun::loadPower()
         double* residual = at(m_work.residual, y);
         double sum = 0, absolute = 0;
         for (int z = 0; z < m_level.nz; ++z) {
-            const std::size_t first = m_problem.cell(0, static_cast<std::size_t>(y), static_cast<std::size_t>(z));
-            const double* power = &m_problem.power_w[first];
+            const double* power = m_powers.data() + naturalAt(y, z);
             for (int x = 0; x < m_level.nx; ++x) {
                 sum += power[x];
                 absolute += std::abs(power[x]);
@@ -223,15 +227,15 @@ void HeatRun::writeField(HeatSolution& solution)
         double* rise = at(m_work.rise, y);
         row(y).max_rise_k = turnRow(m_row_size, at(m_level.rise, y), m_alpha, 0.0, at(m_work.direction, y), rise);
         for (int z = 0; z < m_level.nz; ++z)
-            joinHalves(rise + z * 2 * m_level.half, m_level.half,
-                       &solution.rise_k[m_problem.cell(0, static_cast<std::size_t>(y), static_cast<std::size_t>(z))],
-                       m_level.nx);
+            joinHalves(rise + z * 2 * m_level.half, m_level.half, &solution.rise_k[naturalAt(y, z)], m_level.nx);
         const RowOfCells cells = m_level.cells(y);
-        row(y).heat_out_bottom_w = row(y).heat_out_top_w = 0;
+        row(y).heat_out_bottom_w = row(y).heat_out_top_w = row(y).heat_stored_w = 0;
         for (int k = 0; k < 2 * m_level.half; ++k) {
             row(y).heat_out_bottom_w += static_cast<double>(cells.bottom[k]) * rise[k];
             row(y).heat_out_top_w += static_cast<double>(cells.top[k]) * rise[(m_level.nz - 1) * 2 * m_level.half + k];
         }
+        for (std::ptrdiff_t i = 0; cells.storage && i < m_row_size; ++i)
+            row(y).heat_stored_w += static_cast<double>(cells.storage[i]) * rise[i];
     }
     m_member.sync();
     m_max_rise_k = 0;
@@ -248,8 +252,10 @@ void HeatRun::report(HeatSolution::Status status, HeatSolution& solution) const
     solution.max_rise_k = m_max_rise_k;
     solution.heat_out_top_w = sumOfRows([](const HeatRow& r) { return r.heat_out_top_w; });
     solution.heat_out_bottom_w = sumOfRows([](const HeatRow& r) { return r.heat_out_bottom_w; });
+    solution.heat_stored_w = sumOfRows([](const HeatRow& r) { return r.heat_stored_w; });
     solution.energy_error =
-        std::abs(m_power_w - solution.heat_out_top_w - solution.heat_out_bottom_w) / m_absolute_power_w;
+        std::abs(m_power_w - solution.heat_out_top_w - solution.heat_out_bottom_w - solution.heat_stored_w) /
+        m_absolute_power_w;
     solution.iteration_error = m_cycles > 0 && m_max_rise_k > 0 ? iterationError() : 1.0;
 }
 
@@ -265,20 +271,35 @@ HeatSolution HeatSolver::solve(const HeatProblem& problem, const HeatSettings& s
     assert(problem.cells() > 0 && problem.kx_w_per_mk.size() == problem.cells());
     assert(problem.ky_w_per_mk.size() == problem.cells() && problem.kz_w_per_mk.size() == problem.cells());
     assert(problem.power_w.size() == problem.cells());
+    assert(problem.storage_w_per_k.empty() || problem.storage_w_per_k.size() == problem.cells());
     assert(problem.top_cover.empty() || problem.top_cover.size() == problem.nx() * problem.ny());
     assert(problem.bottom_cover.empty() || problem.bottom_cover.size() == problem.nx() * problem.ny());
     HeatWorkspace& work = *m_workspace;
     work.levels.shape(problem);
-    HeatLevel& finest = work.levels.finest();
+    const std::size_t cells = work.levels.finest().storedCells();
     for (std::vector<double>* array : {&work.rise, &work.residual, &work.image})
-        if (array->size() != finest.storedCells()) array->assign(finest.storedCells(), 0.0);
-    if (work.direction.size() != finest.storedCells()) work.direction.assign(finest.storedCells(), 0.0F);
-    work.rows.assign(problem.ny(), {});
+        if (array->size() != cells) array->assign(cells, 0.0);
+    if (work.direction.size() != cells) work.direction.assign(cells, 0.0F);
+    return run(&problem, problem.power_w, settings, cancel);
+}
 
+HeatSolution HeatSolver::solveAgain(std::span<const double> power_w, const HeatSettings& settings, const Cancel& cancel)
+{
+    return run(nullptr, power_w, settings, cancel);
+}
+
+HeatSolution HeatSolver::run(const HeatProblem* rebuilt, std::span<const double> power_w, const HeatSettings& settings,
+                             const Cancel& cancel)
+{
+    HeatWorkspace& work = *m_workspace;
+    const HeatLevel& finest = work.levels.finest();
+    assert(power_w.size() == static_cast<std::size_t>(finest.nx * finest.ny * finest.nz));
+    work.rows.assign(static_cast<std::size_t>(finest.ny), {});
     HeatSolution solution;
-    solution.rise_k.assign(problem.cells(), 0.0);
-    runTeam(finest.solo() ? 1 : std::max(1, settings.threads),
-            [&](const TeamMember& member) { HeatRun(problem, settings, cancel, work, member).solve(solution); });
+    solution.rise_k.assign(power_w.size(), 0.0);
+    runTeam(finest.solo() ? 1 : std::max(1, settings.threads), [&](const TeamMember& member) {
+        HeatRun(power_w, settings, cancel, work, member).solve(rebuilt, solution);
+    });
     return solution;
 }
 

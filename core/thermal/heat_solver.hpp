@@ -7,6 +7,7 @@
 #include "thermal/heat_problem.hpp"
 
 #include <memory>
+#include <span>
 
 namespace interpose {
 
@@ -29,7 +30,14 @@ public:
     /// Source: docs/physics/heat.md. Cost: O(cells) per cycle, 5 to 10 cycles.
     HeatSolution solve(const HeatProblem& problem, const HeatSettings& settings, const Cancel& cancel = {});
 
+    /// The problem of the last solve() with other powers, without building the grids again. Bits of a fresh solve.
+    /// \param power_w  into each cell, layout of HeatProblem::power_w (with storage: the old temperatures' part in it)
+    /// Precondition: solve() was called, however it ended; that problem need not exist any more.
+    HeatSolution solveAgain(std::span<const double> power_w, const HeatSettings& settings, const Cancel& cancel = {});
+
 private:
+    HeatSolution run(const HeatProblem* rebuilt, std::span<const double> power_w, const HeatSettings& settings,
+                     const Cancel& cancel);
     std::unique_ptr<HeatWorkspace> m_workspace;
 };
 

@@ -217,6 +217,7 @@ double rasterise(const LayeredProblem& layered, HeatProblem& cells)
     cells.bottom_cover = coverShares(layered, layered.bottom_area);
     for (std::vector<double>* array : {&cells.kx_w_per_mk, &cells.ky_w_per_mk, &cells.kz_w_per_mk, &cells.power_w})
         array->resize(cells.cells());
+    cells.storage_w_per_k.clear();
     Raster raster(layered, cells);
     double lost = 0;
     std::size_t z = 0;

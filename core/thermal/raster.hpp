@@ -63,7 +63,8 @@ struct LayeredProblem
     bool operator==(const LayeredProblem&) const = default;
 };
 
-/// Fills `cells` (its buffers are reused). Power is kept: sum of power_w + result = sum of all PowerRect::power_w.
+/// Fills `cells` (its buffers are reused), without storage. Power is kept: sum of power_w + result = sum of all
+/// PowerRect::power_w.
 /// \return  power that found no cell, W: rectangles or parts of them outside the grid, and rectangles without area
 /// Errors: none. Source: docs/physics/heat.md#raster. Cost: O(cells + covered cells of all rectangles).
 double rasterise(const LayeredProblem& layered, HeatProblem& cells);

@@ -75,6 +75,11 @@ private slots:
     void reciprocity();
     void coolerWithMoreCooling();
     void partlyCoveredFace();
+    void coolsExponentially();
+    void closedBlockWarmsByPowerOverCapacity();
+    void storageInTheDiscreteEquation_data();
+    void storageInTheDiscreteEquation();
+    void solvesAgainWithOtherPowers();
     void noHeatPath_data();
     void noHeatPath();
     void noPower();
@@ -356,6 +361,120 @@ void TestThermalSolver::partlyCoveredFace()
     QVERIFY(half.max_rise_k > open);
     QVERIFY(half.energy_error < 1e-9);
     QVERIFY(largestImbalance(p, half.rise_k) > 1e-3); // the plain equation does not know of covers
+}
+
+/// A plate one cell thick, all of one temperature, cools through its top: an implicit step divides by 1 + dt G / C
+/// exactly, and many small ones come to exp(-t G / C) with an error that halves with the step.
+void TestThermalSolver::coolsExponentially()
+{
+    HeatProblem p = uniformBox(6, 5, 1);
+    p.h_bottom_w_per_m2k = 0;
+    const double capacity = 1.63e6 * 1e-9;                  // J/K of a cell
+    const double conductance = 1e-6 / (1 / 5000.0 + 5e-6);  // W/K of a cell's top, half a cell of 100 W/mK in series
+    const double time = capacity / conductance, start = 50; // s, K
+    std::vector<double> errors;
+    for (const int steps : {8, 16, 32}) {
+        const double storage = capacity / (time / steps);
+        p.storage_w_per_k.assign(p.cells(), storage);
+        std::vector<double> rise(p.cells(), start);
+        for (int i = 0; i < steps; ++i) {
+            std::transform(rise.begin(), rise.end(), p.power_w.begin(), [&](double t) { return storage * t; });
+            const HeatSolution s = solveHeat(p, kTight);
+            const double expected = rise[0] / (1 + conductance / storage);
+            QVERIFY(std::abs(s.rise_k[7] - expected) < 1e-6 * expected);
+            QVERIFY(std::abs(s.heat_stored_w + s.heat_out_top_w - total(p.power_w)) < 1e-9 * s.power_w);
+            QVERIFY(std::abs(s.heat_stored_w - storage * total(s.rise_k)) < 1e-6 * s.heat_stored_w);
+            rise = s.rise_k;
+        }
+        errors.push_back(rise[7] / (start * std::exp(-1.0)) - 1);
+    }
+    QVERIFY(errors[0] > 0 && errors[0] < 0.07);
+    QVERIFY(errors[1] < 0.55 * errors[0] && errors[2] < 0.55 * errors[1]);
+}
+
+/// No way out but into the cells: after n steps they hold n dt P, wherever it went in.
+void TestThermalSolver::closedBlockWarmsByPowerOverCapacity()
+{
+    HeatProblem p = patchwork(21, 18, 5, 4);
+    p.h_top_w_per_m2k = p.h_bottom_w_per_m2k = 0;
+    Dice dice(8);
+    std::vector<double> joule_per_k(p.cells());
+    for (double& c : joule_per_k)
+        c = dice.scaleBetween(1e-6, 1e-3);
+    const double dt_s = 0.01, watt = total(p.power_w);
+    p.storage_w_per_k = joule_per_k;
+    for (double& s : p.storage_w_per_k)
+        s /= dt_s;
+    const std::vector<double> source = p.power_w;
+    for (int step = 1; step <= 4; ++step) {
+        const HeatSolution s = solveHeat(p, kTight);
+        QCOMPARE(s.status, HeatSolution::Status::Converged);
+        const double held_j = std::inner_product(joule_per_k.begin(), joule_per_k.end(), s.rise_k.begin(), 0.0);
+        QVERIFY(std::abs(held_j - step * dt_s * watt) < 1e-6 * held_j);
+        QCOMPARE(s.heat_out_top_w + s.heat_out_bottom_w, 0.0);
+        QVERIFY(s.energy_error < 1e-9);
+        for (std::size_t i = 0; i < p.cells(); ++i)
+            p.power_w[i] = source[i] + p.storage_w_per_k[i] * s.rise_k[i];
+    }
+    // A long step evens the temperature out: everywhere P t / C.
+    p.storage_w_per_k = joule_per_k;
+    for (double& s : p.storage_w_per_k)
+        s /= 1e9;
+    p.power_w = source;
+    const HeatSolution s = solveHeat(p, {.tolerance = 1e-9, .energy_tolerance = 1e-9});
+    const double even = watt * 1e9 / total(joule_per_k);
+    QVERIFY(largestDifference(s.rise_k, std::vector<double>(p.cells(), even)) < 1e-4 * even);
+}
+
+void TestThermalSolver::storageInTheDiscreteEquation_data()
+{
+    QTest::addColumn<double>("share"); // of the cells that store
+    QTest::newRow("all") << 1.0;
+    QTest::newRow("some") << 0.1;
+}
+
+void TestThermalSolver::storageInTheDiscreteEquation()
+{
+    QFETCH(double, share);
+    for (std::uint64_t seed = 30; seed < 34; ++seed) {
+        HeatProblem p = patchwork(45, 31, 8, seed);
+        Dice dice(seed);
+        p.storage_w_per_k.resize(p.cells());
+        for (double& s : p.storage_w_per_k)
+            s = dice.next() < share ? dice.scaleBetween(1e-5, 1) : 0.0;
+        const HeatSolution s = solveHeat(p, kTight);
+        QCOMPARE(s.status, HeatSolution::Status::Converged);
+        QVERIFY(largestImbalance(p, s.rise_k) < 1e-6 * s.power_w);
+        QVERIFY(s.heat_stored_w > 0 && s.energy_error <= 1e-10);
+        QVERIFY(s.rise_k == solveHeat(p,
+                                      [] {
+                                          HeatSettings two = kTight;
+                                          two.threads = 2;
+                                          return two;
+                                      }())
+                                .rise_k);
+        const HeatSolution few = solveHeat(p, {.tolerance = 1e-6});
+        QVERIFY2(few.cycles <= 25, qPrintable(QString("%1 cycles").arg(few.cycles)));
+    }
+}
+
+void TestThermalSolver::solvesAgainWithOtherPowers()
+{
+    HeatSolver solver;
+    HeatProblem plain = patchwork(40, 33, 6, 9), storing = plain;
+    storing.storage_w_per_k.assign(storing.cells(), 1e-3);
+    for (HeatProblem* p : {&plain, &storing, &plain}) {
+        solver.solve(*p, {}, Cancel([] { return true; }));
+        for (std::uint64_t seed = 1; seed < 4; ++seed) {
+            p->power_w = patchwork(40, 33, 6, seed).power_w;
+            const HeatSolution again = solver.solveAgain(p->power_w, {.threads = seed % 2 == 0 ? 2 : 1});
+            const HeatSolution fresh = solveHeat(*p, {});
+            QCOMPARE(again.status, HeatSolution::Status::Converged);
+            QVERIFY(again.rise_k == fresh.rise_k);
+            QVERIFY(again.heat_out_top_w == fresh.heat_out_top_w && again.heat_stored_w == fresh.heat_stored_w);
+            QVERIFY(again.iteration_error == fresh.iteration_error && again.energy_error == fresh.energy_error);
+        }
+    }
 }
 
 void TestThermalSolver::noHeatPath_data()

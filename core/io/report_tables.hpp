@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the rows of a report's tables are written. Reports are written only, never read.
+#pragma once
+
+#include "io/record_table.hpp"
+#include "io/report_records.hpp"
+
+namespace interpose {
+
+/// A row of a report's table: it has no range, and an empty list is said too.
+template <auto... Path>
+FieldInfo figure(std::string_view key)
+{
+    FieldInfo row = field<Path...>(key, kPlain, {});
+    row.need = Need::Required;
+    return row;
+}
+
+template <>
+const RecordInfo& recordInfo<Point>();
+template <>
+const RecordInfo& recordInfo<Rect>();
+
+} // namespace interpose
