@@ -36,6 +36,12 @@ void setSteadyText(QLabel* label, const QString& text)
         label->setFixedSize(wanted.expandedTo(label->size()));
 }
 
+/// "4e-04" reads badly: "4e-4".
+QString power(double error)
+{
+    return QString::number(error, 'e', 0).replace(QLatin1String("e-0"), QLatin1String("e-"));
+}
+
 QString statusName(HeatResult::Status status)
 {
     switch (status) {
@@ -49,6 +55,8 @@ QString statusName(HeatResult::Status status)
         return StatusLine::tr("no way out for the heat");
     case HeatResult::Status::TooLarge:
         return StatusLine::tr("too large for a temperature field");
+    case HeatResult::Status::Runaway:
+        return StatusLine::tr("leakage outruns the cooling");
     }
     return {};
 }
@@ -93,13 +101,14 @@ void StatusLine::showEngine()
     const HeatResult& heat = *m_bridge.report().heat;
     if (heat.status != HeatResult::Status::Ok)
         return setSteadyText(m_engine, QChar(0x25B2) + QStringLiteral(" ") + statusName(heat.status));
-    const QString quality = m_bridge.heatQuality() == HeatQuality::Fine ? tr("fine field") : tr("live field");
-    setSteadyText(m_engine, tr("%1 in %2 ms, %3 × %4 × %5 cells, energy closes to %6")
-                          .arg(quality, significant(m_bridge.heatSeconds() * 1e3, 2))
-                          .arg(heat.nx)
-                          .arg(heat.ny)
-                          .arg(heat.nz)
-                          .arg(heat.energy_error, 0, 'e', 0));
+    QStringList words{m_bridge.heatQuality() == HeatQuality::Fine ? tr("fine field") : tr("live field"),
+                      tr("%1 ms").arg(significant(m_bridge.heatSeconds() * 1e3, 2)),
+                      tr("%1 × %2 × %3 cells").arg(heat.nx).arg(heat.ny).arg(heat.nz)};
+    if (heat.outer_loop) words << tr("%1 rounds for k(T)").arg(heat.outer_loop->solves);
+    words << tr("iteration %1, energy %2").arg(power(heat.iteration_error), power(heat.energy_error));
+    if (const auto differs_k = m_bridge.fineDiffersK())
+        words << tr("live differed by %1").arg(marginFigure(*differs_k).text());
+    setSteadyText(m_engine, words.join(QStringLiteral(" · ")));
 }
 
 void StatusLine::showSaved()

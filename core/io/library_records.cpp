@@ -141,12 +141,12 @@ template <>
 const RecordInfo& recordInfo<PowerTemplate>()
 {
     using T = PowerTemplate;
-    static const RecordInfo info = makeRecord<T>(
-        "power_template", "a power map",
-        {field<&T::name>("name", kId, "what people read"),
-         field<&T::description>("description", kLine, "which dies are like this", Need::Defaulted),
-         field<&T::blocks>("blocks", kPlain, "rectangles that tile the part"),
-         field<&T::facts>("facts", kPlain, "where the densities come from")});
+    static const RecordInfo info =
+        makeRecord<T>("power_template", "a power map",
+                      {field<&T::name>("name", kId, "what people read"),
+                       field<&T::description>("description", kLine, "which dies are like this", Need::Defaulted),
+                       field<&T::blocks>("blocks", kPlain, "rectangles that tile the part"),
+                       field<&T::facts>("facts", kPlain, "where the densities come from")});
     return info;
 }
 

@@ -28,8 +28,8 @@ struct PowerTemplate
     bool operator==(const PowerTemplate&) const = default;
 };
 
-/// What is wrong with a map, pointers below `pointer`: shares outside 0 to 1, empty or overlapping blocks, a part of the
-/// die left out (more than 1e-9 of it), ids given twice, nothing with a density.
+/// What is wrong with a map, pointers below `pointer`: shares outside 0 to 1, empty or overlapping blocks, a part of
+/// the die left out (more than 1e-9 of it), ids given twice, nothing with a density.
 Problems validate(const PowerTemplate& powerMap, const std::string& pointer);
 
 /// Density of block `i` over the mean of the part. Precondition: valid.

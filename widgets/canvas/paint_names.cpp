@@ -183,8 +183,7 @@ void paintMiddleName(const Paint& paint, std::size_t i, bool figures)
     double width = textWidth(*font, name), height = font->pixelSize() + 4;
     const DieTemperature* die = temperatureOf(paint.canvas, body.placed->id);
     const bool average = die && die->average_flux;
-    const double secondWidth =
-        second.isEmpty() ? 0 : textWidth(small, second) + (average ? kBadgePx : 0);
+    const double secondWidth = second.isEmpty() ? 0 : textWidth(small, second) + (average ? kBadgePx : 0);
     if (secondWidth > box.width() - 12 || box.height() < 44) second.clear();
     if (!second.isEmpty()) width = std::max(width, secondWidth), height += 17;
     const QRectF text = middlePlace(paint, body, box, {width, height});

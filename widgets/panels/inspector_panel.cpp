@@ -5,6 +5,7 @@
 #include "document/engine_bridge.hpp"
 #include "document/selection.hpp"
 #include "model/edit.hpp"
+#include "panels/cooling_editor.hpp"
 #include "panels/length_edit.hpp"
 #include "panels/link_table.hpp"
 #include "panels/panel.hpp"
@@ -63,7 +64,8 @@ QString nameIn(const Map& map, const std::optional<std::string>& id)
 
 } // namespace
 
-InspectorPanel::InspectorPanel(Document& document, Selection& selection, EngineBridge& bridge, QWidget* parent)
+InspectorPanel::InspectorPanel(Document& document, Selection& selection, EngineBridge& bridge, const Library& library,
+                               QWidget* parent)
     : QWidget(parent)
     , m_document(document)
     , m_selection(selection)
@@ -79,6 +81,7 @@ InspectorPanel::InspectorPanel(Document& document, Selection& selection, EngineB
     , m_refusal(makeLabel({}, "error", m_placing))
     , m_grid(new QGridLayout)
     , m_links(new LinkTable(this))
+    , m_cooling(new CoolingEditor(document, library, this))
     , m_pace(document, [this] { refresh(); }, this)
 {
     build();
@@ -138,6 +141,7 @@ void InspectorPanel::build()
     layout->addLayout(m_grid);
     layout->addSpacing(4);
     layout->addWidget(m_links);
+    layout->addWidget(m_cooling);
     layout->addStretch(1);
 }
 
@@ -168,6 +172,10 @@ void InspectorPanel::refresh()
         showMany();
     else
         showNothing();
+    const bool aboutAll =
+        !m_document.assembly().placed.empty() && (m_selection.ids().empty() || (placed && !placed->on));
+    m_cooling->setVisible(aboutAll);
+    if (aboutAll) m_cooling->refresh();
 }
 
 void InspectorPanel::showNothing()
@@ -186,9 +194,6 @@ void InspectorPanel::showNothing()
         lines = {{kindName(part.kind).toLower(), sizeText(part.width, part.height)},
                  {tr("placed"), partCount(assembly.placed.size())},
                  {tr("links"), QString::number(assembly.links->size())},
-                 {tr("cooling"), coolingName(assembly.cooling.style)},
-                 {tr("ambient"), temperatureFigure(assembly.cooling.ambient_c).text()},
-                 {tr("h, top"), significant(assembly.cooling.h_top_w_per_m2k) + QStringLiteral(" W/(m² K)")},
                  {tr("assumed"), kpis.assumed_share
                                      ? tr("%1 of stated inputs").arg(yieldFigure(*kpis.assumed_share).text())
                                      : QString()}};

@@ -20,14 +20,17 @@ class Document;
 class EngineBridge;
 class LengthEdit;
 class LinkTable;
+class CoolingEditor;
 class Selection;
+struct Library;
 
 class InspectorPanel : public QWidget
 {
     Q_OBJECT
 
 public:
-    InspectorPanel(Document& document, Selection& selection, EngineBridge& bridge, QWidget* parent = nullptr);
+    InspectorPanel(Document& document, Selection& selection, EngineBridge& bridge, const Library& library,
+                   QWidget* parent = nullptr);
 
 private:
     struct Row
@@ -66,6 +69,7 @@ private:
     QGridLayout* m_grid;
     std::vector<Row> m_rows;
     LinkTable* m_links;
+    CoolingEditor* m_cooling; ///< while nothing or the root alone is selected
     Point m_shownAt;
     QTimer m_patience;
     Pace m_pace; ///< of what a drag changes
