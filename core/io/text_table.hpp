@@ -77,7 +77,7 @@ public:
 
 private:
     std::vector<std::vector<std::string>> m_rows;
-    std::string_view m_alignment;
+    std::string m_alignment;
 };
 
 inline std::string moreRows(std::size_t all)

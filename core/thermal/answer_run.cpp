@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "thermal/answer_run.hpp"
 
-#include "thermal/field.hpp"
 #include "thermal/ladder_reader.hpp"
 #include "thermal/operator_change.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace interpose {
 
 namespace {
 
 constexpr double kMm2PerM2 = 1e6;
-constexpr double kLeastShare = 0.02; ///< TIM's share of a cell below which what it changes there is not looked at
 
 /// Where a part's peak and mean are read, in every field alike.
 struct Place
@@ -28,23 +28,70 @@ struct Changes
     OperatorChange tim1_bulk, tim1_series, tim2_bulk, tim2_series, h_top, h_bottom;
 };
 
-/// A cell that holds the share f of TIM conducts about f times TIM's conductivity: what lies beside it is mould or air.
-void addTim(const SolvedField& field, const TimLayer& tim, OperatorChange& bulk, OperatorChange& series)
+/// The stack with a TIM's boxes of another conductivity.
+/// \param changed  changed(conductivity, thickness of the box in m)
+template <class Changed>
+LayeredProblem withTim(const CutStack& stack, const TimLayer& tim, const Changed& changed)
 {
-    const HeatProblem& cells = field.cells;
-    std::vector<bool> seen(tim.boxes.empty() ? 0 : cells.cells(), false);
+    LayeredProblem layered = stack.layered;
     for (const TimBox& box : tim.boxes) {
-        const double thickness_m = (box.top - box.bottom).m();
-        for (const CellShare& covered : coveredCells(field, box.plan, box.bottom, box.top)) {
-            const std::size_t i = covered.cell;
-            if (covered.share < kLeastShare || seen[i]) continue;
-            seen[i] = true;
-            const double kz = cells.kz_w_per_mk[i];
-            bulk.addCell(cells, i,
-                         {-cells.kx_w_per_mk[i], -cells.ky_w_per_mk[i], -kz * kz / (covered.share * tim.k_w_per_mk)});
-            series.addCell(cells, i, {0, 0, -kz * kz / (covered.share * thickness_m * kMm2PerM2)});
+        const AreaRect area = areaOf(box.plan);
+        std::map<int, int> twins; // material as it is: as changed for this box
+        for (std::size_t i = 0; i < layered.slabs.size(); ++i) {
+            if (stack.planes[i] < box.bottom || stack.planes[i + 1] > box.top) continue;
+            for (auto& level : layered.slabs[i].levels) {
+                for (SlabRect& rect : level) {
+                    const auto material = static_cast<std::size_t>(rect.material);
+                    if (rect.area != area || material >= stack.material_names.size() ||
+                        stack.material_names[material] != tim.material)
+                        continue;
+                    const auto [twin, isNew] =
+                        twins.try_emplace(rect.material, static_cast<int>(layered.materials.size()));
+                    if (isNew)
+                        layered.materials.push_back(changed(layered.materials[material], (box.top - box.bottom).m()));
+                    rect.material = twin->second;
+                }
+            }
         }
     }
+    return layered;
+}
+
+/// By a central difference over a thousandth of the TIM's resistance.
+template <class Changed>
+OperatorChange timChange(const SolvedField& field, const TimLayer& tim, double step, const Changed& changed)
+{
+    if (tim.boxes.empty()) return {};
+    const auto raster = [&](double by) {
+        HeatProblem cells;
+        rasterise(withTim(field.stack, tim,
+                          [&](const Conductivity& k, double thickness_m) { return changed(k, thickness_m, by); }),
+                  cells);
+        return cells;
+    };
+    return {field.cells, raster(step), raster(-step), 2 * step};
+}
+
+/// By its resistivity, in parts of what it is.
+OperatorChange bulkChange(const SolvedField& field, const TimLayer& tim)
+{
+    return timChange(field, tim, 1e-3, [&](const Conductivity& k, double, double by) {
+        // A contact resistance that is part of kz stays: only the bulk's share of 1 / kz moves.
+        const double kz = 1 / (1 / k.kz_w_per_mk + by / tim.k_w_per_mk);
+        return Conductivity{k.kx_w_per_mk / (1 + by), k.ky_w_per_mk / (1 + by), kz};
+    });
+}
+
+/// By a resistance in series with it, per K mm2/W.
+OperatorChange seriesChange(const SolvedField& field, const TimLayer& tim)
+{
+    double thinnest_m = HUGE_VAL;
+    for (const TimBox& box : tim.boxes)
+        thinnest_m = std::min(thinnest_m, (box.top - box.bottom).m());
+    const double step = 1e-3 * thinnest_m / tim.k_w_per_mk * kMm2PerM2;
+    return timChange(field, tim, step, [](const Conductivity& k, double thickness_m, double by) {
+        return Conductivity{k.kx_w_per_mk, k.ky_w_per_mk, 1 / (1 / k.kz_w_per_mk + by / kMm2PerM2 / thickness_m)};
+    });
 }
 
 class AnswerRun
@@ -61,14 +108,15 @@ public:
         , m_unit(field)
     {
         for (const DieTemperature& die : result.dies) {
-            const auto note = std::ranges::find(input.notes, die.placed, &BodyNote::placed);
-            const auto body = static_cast<std::size_t>(note - input.notes.begin());
+            const std::size_t body = input.bodyOf(die.placed);
             m_places.push_back({body, probeOf(input, body, die.heated_layer), die.hottest});
         }
-        addTim(field, input.tim1, m_changes.tim1_bulk, m_changes.tim1_series);
-        addTim(field, input.tim2, m_changes.tim2_bulk, m_changes.tim2_series);
-        m_changes.h_top.addEnd(field.cells, true);
-        m_changes.h_bottom.addEnd(field.cells, false);
+        m_changes = {bulkChange(field, input.tim1),
+                     seriesChange(field, input.tim1),
+                     bulkChange(field, input.tim2),
+                     seriesChange(field, input.tim2),
+                     OperatorChange::ofConvection(field.cells, true),
+                     OperatorChange::ofConvection(field.cells, false)};
     }
 
     std::optional<HeatAnswers> run()
@@ -82,7 +130,6 @@ public:
             if (!loadUnit(source)) continue;
             if (!solveUnit()) return std::nullopt;
             addColumn(source);
-            addPart(source);
             addSensitivity(source);
         }
         for (std::size_t column = 0; column < matrix.sources.size(); ++column)
@@ -95,14 +142,17 @@ private:
     /// One watt, spread as the part's own; false when the part is not heated.
     bool loadUnit(std::size_t source)
     {
-        const auto watts = bodyPower(m_field, m_input.heat.model, m_places[source].body);
-        double sum = 0;
-        for (const CellShare& cell : watts)
-            sum += cell.share;
+        m_unit.stack.layered = withPowerOf(m_field.stack, m_input.heat.model, m_places[source].body);
+        HeatProblem cells;
+        rasterise(m_unit.stack.layered, cells);
+        const double sum = std::accumulate(cells.power_w.begin(), cells.power_w.end(), 0.0);
         if (sum <= 0) return false;
-        std::ranges::fill(m_unit.cells.power_w, 0.0);
-        for (const CellShare& cell : watts)
-            m_unit.cells.power_w[cell.cell] += cell.share / sum;
+        for (Slab& slab : m_unit.stack.layered.slabs)
+            for (PowerRect& rect : slab.powers)
+                rect.power_w /= sum;
+        m_unit.cells.power_w = std::move(cells.power_w);
+        for (double& w : m_unit.cells.power_w)
+            w /= sum;
         m_answers.matrix.sources.push_back(m_result.dies[source].placed);
         // Leakage makes the power of the field; else what lies on the grid.
         m_answers.matrix.source_w.push_back(m_input.temperature_dependent ? m_result.dies[source].power_w : sum);
@@ -119,26 +169,27 @@ private:
 
     void addColumn(std::size_t source)
     {
+        StackReader reader(m_unit);
         for (std::size_t i = 0; i < m_places.size(); ++i) {
-            const Probe& probe = m_places[i].probe;
-            const Coord middle = probe.bottom + (probe.top - probe.bottom) / 2;
-            const std::size_t slab = slabAt(m_field.stack, middle);
-            const FieldPlane plane = atHeight(m_field.stack.layered, m_unit.cells, m_unit.solution, slab,
-                                              (middle - m_field.stack.planes[slab]).m());
-            const AreaRect area{probe.plan.x.m(), probe.plan.y.m(), probe.plan.width.m(), probe.plan.height.m()};
+            const FieldPlane plane = reader.at(m_places[i].probe);
             m_answers.matrix.peak_k_per_w[i].push_back(
                 valueAt(plane, m_places[i].hottest.x.m(), m_places[i].hottest.y.m()));
-            m_answers.matrix.mean_k_per_w[i].push_back(blockStatistics(plane, area, CellRule::HalfCovered).mean_k);
+            m_answers.matrix.mean_k_per_w[i].push_back(probeStatistics(plane, m_places[i].probe).mean_k);
         }
         m_rows.push_back(source);
+        addPart(source, reader);
     }
 
-    void addPart(std::size_t source)
+    /// Alone, a part is hottest somewhere else than beside hot neighbours.
+    void addPart(std::size_t source, StackReader& reader)
     {
+        double peak = 0;
+        for (const Probe& probe : m_input.heat.model.probes)
+            if (probe.body == m_places[source].body)
+                peak = std::max(peak, probeStatistics(reader.at(probe), probe).max_k);
         PartAnswers part;
         part.placed = m_result.dies[source].placed;
-        const double at_case = caseRise(m_input, m_unit, m_places[source].body, m_places[source].probe.plan);
-        part.theta_jc_k_per_w = m_answers.matrix.peak_k_per_w[source].back() - at_case;
+        part.theta_jc_k_per_w = peak - caseRise(m_input, reader, m_places[source].body, m_places[source].probe.plan);
         m_answers.parts.push_back(std::move(part));
     }
 

@@ -30,7 +30,7 @@ class Reader
 {
 public:
     Reader(const StageInput& input, const CutStack& stack, const HeatProblem& cells, const HeatSolution& solution)
-        : m_input(input), m_stack(stack), m_cells(cells), m_solution(solution), m_power_w(input.notes.size(), 0.0)
+        : m_input(input), m_stack(stack), m_field(stack.layered, cells, solution), m_power_w(input.notes.size(), 0.0)
     {
         for (const PowerBox& box : input.heat.model.powers)
             m_power_w[box.body] += box.power_w;
@@ -48,8 +48,7 @@ private:
         const Coord middle = probe.bottom + (probe.top - probe.bottom) / 2;
         const std::size_t slab = slabAt(m_stack, middle);
         auto [it, isNew] = m_planes.try_emplace(middle);
-        if (isNew)
-            it->second = atHeight(m_stack.layered, m_cells, m_solution, slab, (middle - m_stack.planes[slab]).m());
+        if (isNew) it->second = m_field.atHeight(slab, (middle - m_stack.planes[slab]).m());
         return it->second;
     }
 
@@ -132,8 +131,7 @@ private:
 
     const StageInput& m_input;
     const CutStack& m_stack;
-    const HeatProblem& m_cells;
-    const HeatSolution& m_solution;
+    FieldReader m_field;
     std::vector<double> m_power_w; ///< per body
     std::map<Coord, FieldPlane> m_planes;
 };
@@ -154,7 +152,7 @@ std::vector<StackLayer> describeLayers(const CutStack& stack)
         StackLayer layer;
         layer.bottom_um = stack.planes[i].um();
         layer.thickness_um = (stack.planes[i + 1] - stack.planes[i]).um();
-        layer.cells = static_cast<int>(slab.cell_dz_m.size());
+        layer.cells = slab.shares_below ? 0 : static_cast<int>(slab.cell_dz_m.size());
         std::map<std::string, double> area;
         for (const auto& level : slab.levels)
             for (const SlabRect& rect : level)

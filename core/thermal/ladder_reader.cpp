@@ -1,94 +1,96 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "thermal/ladder_reader.hpp"
 
-#include "thermal/field.hpp"
-
+#include <algorithm>
 #include <map>
+#include <numeric>
+#include <utility>
 
 namespace interpose {
 
 namespace {
 
-/// Temperature and upward heat at one face of the stack, per column of cells.
-struct ReadFace
+/// Temperature of one face, and the heat that leaves through it on the way out, per column.
+struct OpenFace
 {
     FieldPlane rise;
-    std::vector<double> up_w;
+    std::vector<double> out_w_per_m2;
 };
 
-/// From the two cells that meet there, or from the outermost cell and ambient: the finite volumes' own, exact along z.
+/// Heat is told by what the slab beyond the face conducts right behind it, whether it shares its cell or not.
 class FaceReader
 {
 public:
-    explicit FaceReader(const SolvedField& field) : m_cells(field.cells), m_solution(field.solution), m_field(field) {}
+    explicit FaceReader(const SolvedField& field)
+        : m_field(field), m_reader(field.stack.layered, field.cells, field.solution)
+    {}
 
-    const ReadFace& at(Coord height)
+    const OpenFace& at(Coord height, bool up)
     {
-        auto [it, isNew] = m_faces.try_emplace(height);
-        if (isNew) it->second = read(cellAbove(m_field.stack, height));
+        auto [it, isNew] = m_faces.try_emplace(std::pair(height, up));
+        if (isNew) it->second = read(height, up);
         return it->second;
     }
 
 private:
-    ReadFace read(std::size_t z) const
+    OpenFace read(Coord height, bool up)
     {
-        ReadFace face{{m_field.stack.layered.x_edges_m, m_field.stack.layered.y_edges_m, {}}, {}};
-        for (std::size_t y = 0; y < m_cells.ny(); ++y) {
-            for (std::size_t x = 0; x < m_cells.nx(); ++x) {
-                const auto [rise, flux] = z == 0              ? end(x, y, 0)
-                                          : z == m_cells.nz() ? end(x, y, z - 1)
-                                                              : between(x, y, z);
-                face.rise.rise_k.push_back(rise);
-                face.up_w.push_back(flux * m_cells.dx_m[x] * m_cells.dy_m[y]);
-            }
-        }
-        return face;
+        const std::vector<Coord>& planes = m_field.stack.planes;
+        const auto face = static_cast<std::size_t>(std::ranges::lower_bound(planes, height) - planes.begin());
+        if (up && face + 1 == planes.size()) return toAmbient(face - 1, true);
+        if (!up && face == 0) return toAmbient(0, false);
+        const std::size_t slab = up ? face : face - 1;
+        const std::vector<double>& dz = m_field.stack.layered.slabs[slab].cell_dz_m;
+        const double thickness = std::accumulate(dz.begin(), dz.end(), 0.0);
+        const double behind = dz.size() > 1 ? (up ? dz.front() : dz.back()) / 2 : thickness; // up to a cell's centre
+        OpenFace open{m_reader.atHeight(slab, up ? 0 : thickness), conductivity(slab)};
+        const FieldPlane next = m_reader.atHeight(slab, up ? behind : thickness - behind);
+        for (std::size_t i = 0; i < open.out_w_per_m2.size(); ++i)
+            open.out_w_per_m2[i] *= (open.rise.rise_k[i] - next.rise_k[i]) / behind;
+        return open;
     }
 
-    double half(std::size_t cell, std::size_t z) const { return 2 * m_cells.kz_w_per_mk[cell] / m_cells.dz_m[z]; }
-
-    std::pair<double, double> between(std::size_t x, std::size_t y, std::size_t z) const
+    std::vector<double> conductivity(std::size_t slab) const
     {
-        const std::size_t upper = m_cells.cell(x, y, z), lower = m_cells.cell(x, y, z - 1);
-        const double gu = half(upper, z), gl = half(lower, z - 1);
-        const double tu = m_solution.rise_k[upper], tl = m_solution.rise_k[lower];
-        return {(gu * tu + gl * tl) / (gu + gl), gu * gl / (gu + gl) * (tl - tu)};
+        const LayeredProblem& layered = m_field.stack.layered;
+        LayeredProblem alone{
+            layered.x_edges_m, layered.y_edges_m, layered.materials, {layered.slabs[slab]}, 0, 0, {}, {}};
+        alone.slabs.front().shares_below = false;
+        alone.slabs.front().cell_dz_m.resize(1);
+        HeatProblem cells;
+        rasterise(alone, cells);
+        return std::move(cells.kz_w_per_mk);
     }
 
-    std::pair<double, double> end(std::size_t x, std::size_t y, std::size_t z) const
+    OpenFace toAmbient(std::size_t slab, bool top)
     {
-        const bool top = z > 0;
-        const double h = top ? m_cells.h_top_w_per_m2k : m_cells.h_bottom_w_per_m2k;
-        const std::vector<double>& cover = top ? m_cells.top_cover : m_cells.bottom_cover;
-        const std::size_t cell = m_cells.cell(x, y, z);
-        const double g = half(cell, z), rise = m_solution.rise_k[cell];
-        const double out = (cover.empty() ? 1.0 : cover[y * m_cells.nx() + x]) * g * h / (g + h) * rise;
-        return {rise - out / g, top ? out : -out};
+        const HeatProblem& cells = m_field.cells;
+        const std::vector<double>& dz = m_field.stack.layered.slabs[slab].cell_dz_m;
+        OpenFace open{m_reader.atHeight(slab, top ? std::accumulate(dz.begin(), dz.end(), 0.0) : 0), {}};
+        const std::vector<double>& cover = top ? cells.top_cover : cells.bottom_cover;
+        const double h = top ? cells.h_top_w_per_m2k : cells.h_bottom_w_per_m2k;
+        for (std::size_t i = 0; i < open.rise.rise_k.size(); ++i)
+            open.out_w_per_m2.push_back((cover.empty() ? 1.0 : cover[i]) * h * open.rise.rise_k[i]);
+        return open;
     }
 
-    const HeatProblem& m_cells;
-    const HeatSolution& m_solution;
     const SolvedField& m_field;
-    std::map<Coord, ReadFace> m_faces;
+    FieldReader m_reader;
+    std::map<std::pair<Coord, bool>, OpenFace> m_faces;
 };
 
-AreaRect areaOf(const Rect& r)
+double heatThrough(const OpenFace& face, const Rect& plan)
 {
-    return {r.x.m(), r.y.m(), r.width.m(), r.height.m()};
-}
-
-double heatThrough(const ReadFace& face, const Rect& plan)
-{
-    const Stretch x = stretchOf(face.rise.x_edges_m, plan.x.m(), plan.right().m());
-    const Stretch y = stretchOf(face.rise.y_edges_m, plan.y.m(), plan.top().m());
-    const auto share = [](const Stretch& s, const std::vector<double>& edges, std::size_t i) {
-        return s.length_m[i - s.first] / (edges[i + 1] - edges[i]);
+    const auto covered = [](const std::vector<double>& edges, std::size_t i, double from, double to) {
+        return std::max(0.0, std::min(to, edges[i + 1]) - std::max(from, edges[i]));
     };
     double sum = 0;
-    for (std::size_t j = y.first; j < y.end(); ++j)
-        for (std::size_t i = x.first; i < x.end(); ++i)
-            sum +=
-                face.up_w[j * face.rise.nx() + i] * share(x, face.rise.x_edges_m, i) * share(y, face.rise.y_edges_m, j);
+    for (std::size_t y = 0; y < face.rise.ny(); ++y) {
+        const double height = covered(face.rise.y_edges_m, y, plan.y.m(), plan.top().m());
+        for (std::size_t x = 0; height > 0 && x < face.rise.nx(); ++x)
+            sum += height * covered(face.rise.x_edges_m, x, plan.x.m(), plan.right().m()) *
+                   face.out_w_per_m2[y * face.rise.nx() + x];
+    }
     return sum;
 }
 
@@ -107,39 +109,39 @@ void finishSteps(std::vector<LadderRung>& rungs)
 
 } // namespace
 
-double caseRise(const StageInput& input, const SolvedField& field, std::size_t body, const Rect& plan)
+double caseRise(const StageInput& input, StackReader& reader, std::size_t body, const Rect& plan)
 {
     const Point centre = plan.centre();
-    return valueAt(FaceReader(field).at(input.ladders[body].package.height).rise, centre.x.m(), centre.y.m());
+    return valueAt(reader.at(input.ladders[body].package.height), centre.x.m(), centre.y.m());
 }
 
 std::vector<HeatLadder> readLadders(const StageInput& input, const SolvedField& field, const HeatResult& result)
 {
+    StackReader reader(field);
     FaceReader faces(field);
     const double ambient_c = input.heat.ambient_c;
     std::vector<HeatLadder> ladders;
     for (const DieTemperature& die : result.dies) {
-        const auto note = std::ranges::find(input.notes, die.placed, &BodyNote::placed);
-        const auto body = static_cast<std::size_t>(note - input.notes.begin());
+        const std::size_t body = input.bodyOf(die.placed);
         const Probe& probe = probeOf(input, body, die.heated_layer);
-        const LadderPlan& plan = input.ladders[body];
-        const LadderRung junction{
-            "junction", ((probe.bottom + probe.top) / 2).um(), die.mean_c, std::nullopt, std::nullopt, std::nullopt};
-        const auto climb = [&](const std::vector<LadderFace>& way, double sign) {
-            std::vector<LadderRung> rungs{junction};
+        const auto climb = [&](const std::vector<LadderFace>& way, bool up) {
+            std::vector<LadderRung> rungs{{"junction", ((probe.bottom + probe.top) / 2).um(), die.mean_c, {}, {}, {}}};
             for (const LadderFace& step : way) {
-                const ReadFace& face = faces.at(step.height);
-                const double rise = blockStatistics(face.rise, areaOf(probe.plan), CellRule::HalfCovered).mean_k;
-                rungs.push_back({step.at, step.height.um(), ambient_c + rise, sign * heatThrough(face, probe.plan),
-                                 std::nullopt, std::nullopt});
+                const OpenFace& face = faces.at(step.height, up);
+                rungs.push_back({step.at,
+                                 step.height.um(),
+                                 ambient_c + probeStatistics(face.rise, probe).mean_k,
+                                 heatThrough(face, probe.plan),
+                                 {},
+                                 {}});
             }
-            rungs.push_back({"ambient", rungs.back().height_um, ambient_c, std::nullopt, std::nullopt, std::nullopt});
+            rungs.push_back({"ambient", rungs.back().height_um, ambient_c, {}, {}, {}});
             finishSteps(rungs);
             return rungs;
         };
-        const Point centre = probe.plan.centre();
-        HeatLadder ladder{die.placed, climb(plan.up, 1), climb(plan.down, -1), plan.package.at, 0, std::nullopt};
-        ladder.case_c = ambient_c + valueAt(faces.at(plan.package.height).rise, centre.x.m(), centre.y.m());
+        const LadderPlan& plan = input.ladders[body];
+        HeatLadder ladder{die.placed, climb(plan.up, true), climb(plan.down, false), plan.package.at, 0, {}};
+        ladder.case_c = ambient_c + caseRise(input, reader, body, probe.plan);
         if (die.power_w > 0) ladder.psi_jc_k_per_w = (die.peak_c - ladder.case_c) / die.power_w;
         ladders.push_back(std::move(ladder));
     }

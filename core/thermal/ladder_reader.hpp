@@ -2,7 +2,7 @@
 // Reads temperature ladders from a solved field. Private to the room.
 #pragma once
 
-#include "thermal/cell_shares.hpp"
+#include "thermal/solved_field.hpp"
 
 namespace interpose {
 
@@ -10,6 +10,6 @@ namespace interpose {
 std::vector<HeatLadder> readLadders(const StageInput& input, const SolvedField& field, const HeatResult& result);
 
 /// Rise of the case above a part: at its package face, straight above its centre.
-double caseRise(const StageInput& input, const SolvedField& field, std::size_t body, const Rect& plan);
+double caseRise(const StageInput& input, StackReader& reader, std::size_t body, const Rect& plan);
 
 } // namespace interpose

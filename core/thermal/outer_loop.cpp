@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "thermal/outer_loop.hpp"
 
+#include <algorithm>
 #include <cmath>
-#include <set>
+#include <iterator>
 
 namespace interpose {
 
@@ -13,18 +14,15 @@ constexpr double kStill = 0.01;                           ///< K
 constexpr double kBeyondReason = 2000;                    ///< K of rise: nothing is solid any more
 constexpr int kMaxRounds = 60, kGrowthsOfRunaway = 3;
 
-/// What the materials of one exponent conduct in each cell at 300 K.
-struct Falling
-{
-    double exponent = 0;
-    HeatProblem cells;
-};
+/// Temperatures at which the stack is rasterised; between and beyond them a cell's ln k is a parabola in ln T. Exact
+/// for a cell of one material, whatever its exponent.
+constexpr double kNodes[] = {270, 360, 480}; ///< K
 
 struct Leak
 {
     std::size_t body = 0;
     Leakage law;
-    std::vector<CellShare> watts; ///< at the law's reference temperature
+    std::vector<CellPower> watts; ///< at the law's reference temperature
     double stated_w = 0;          ///< their sum
 };
 
@@ -33,16 +31,8 @@ class Outer
 public:
     Outer(const StageInput& input, SolvedField& field) : m_input(input), m_field(field), m_stated(field.cells)
     {
-        std::set<double> exponents;
-        for (const auto& [name, exponent] : input.exponents)
-            exponents.insert(exponent);
-        for (const double exponent : exponents) {
-            const auto figure = [&](const std::string& name, const Conductivity& k) {
-                const auto it = input.exponents.find(name);
-                return it != input.exponents.end() && it->second == exponent ? k : Conductivity{};
-            };
-            m_falling.push_back({exponent, rasteriseFigures(field.stack, figure)});
-        }
+        for (std::size_t i = 0; i < std::size(kNodes) && !input.exponents.empty(); ++i)
+            m_nodes[i] = conductingAt(kNodes[i]);
         for (std::size_t body = 0; body < input.notes.size(); ++body)
             addLeak(body);
     }
@@ -75,17 +65,34 @@ public:
     }
 
 private:
+    HeatProblem conductingAt(double kelvin) const
+    {
+        LayeredProblem layered = m_field.stack.layered;
+        for (const auto& [name, exponent] : m_input.exponents) {
+            const auto at =
+                std::ranges::find(m_field.stack.material_names, name) - m_field.stack.material_names.begin();
+            Conductivity& k = layered.materials[static_cast<std::size_t>(at)];
+            const double factor = std::pow(kelvin / kReference, -exponent);
+            k = {factor * k.kx_w_per_mk, factor * k.ky_w_per_mk, factor * k.kz_w_per_mk};
+        }
+        HeatProblem cells;
+        rasterise(layered, cells);
+        return cells;
+    }
+
     /// Leakage is a share of what the part states, spread as all its power is.
     void addLeak(std::size_t body)
     {
         const BodyNote& note = m_input.notes[body];
         if (note.leakage.share <= 0 || note.stated_power_w <= 0) return;
-        Leak leak{body, note.leakage, bodyPower(m_field, m_input.heat.model, body)};
+        HeatProblem cells;
+        rasterise(withPowerOf(m_field.stack, m_input.heat.model, body), cells);
+        Leak leak{body, note.leakage, cellPowers(cells), 0};
         double sum = 0;
         for (const PowerBox& box : m_input.heat.model.powers)
             if (box.body == body) sum += box.power_w;
-        for (CellShare& cell : leak.watts)
-            leak.stated_w += cell.share *= note.leakage.share * note.stated_power_w / sum;
+        for (CellPower& cell : leak.watts)
+            leak.stated_w += cell.power_w *= note.leakage.share * note.stated_power_w / sum;
         m_leaks.push_back(std::move(leak));
     }
 
@@ -94,17 +101,10 @@ private:
     void adjust(const std::vector<double>& rise, OuterResult& result)
     {
         HeatProblem& cells = m_field.cells;
-        cells.kx_w_per_mk = m_stated.kx_w_per_mk;
-        cells.ky_w_per_mk = m_stated.ky_w_per_mk;
-        cells.kz_w_per_mk = m_stated.kz_w_per_mk;
-        for (const Falling& part : m_falling) {
-            for (std::size_t i = 0; i < cells.cells(); ++i) {
-                if (part.cells.kz_w_per_mk[i] == 0) continue;
-                const double less = std::pow(kelvin(rise[i]) / kReference, -part.exponent) - 1;
-                cells.kx_w_per_mk[i] += less * part.cells.kx_w_per_mk[i];
-                cells.ky_w_per_mk[i] += less * part.cells.ky_w_per_mk[i];
-                cells.kz_w_per_mk[i] += less * part.cells.kz_w_per_mk[i];
-            }
+        if (!m_input.exponents.empty()) {
+            adjustAxis(rise, &HeatProblem::kx_w_per_mk);
+            adjustAxis(rise, &HeatProblem::ky_w_per_mk);
+            adjustAxis(rise, &HeatProblem::kz_w_per_mk);
         }
         cells.power_w = m_stated.power_w;
         result.loop.leakage_w = 0;
@@ -115,16 +115,30 @@ private:
         }
     }
 
+    void adjustAxis(const std::vector<double>& rise, std::vector<double> HeatProblem::* axis)
+    {
+        const std::vector<double>&a = m_nodes[0].*axis, &b = m_nodes[1].*axis, &c = m_nodes[2].*axis;
+        const double ta = std::log(kNodes[0]), tb = std::log(kNodes[1]), tc = std::log(kNodes[2]);
+        std::vector<double>& k = m_field.cells.*axis;
+        for (std::size_t i = 0; i < k.size(); ++i) {
+            if (a[i] == c[i]) continue; // nothing here follows the temperature
+            const double t = std::log(kelvin(rise[i]));
+            k[i] = std::exp(std::log(a[i]) * (t - tb) * (t - tc) / ((ta - tb) * (ta - tc)) +
+                            std::log(b[i]) * (t - ta) * (t - tc) / ((tb - ta) * (tb - tc)) +
+                            std::log(c[i]) * (t - ta) * (t - tb) / ((tc - ta) * (tc - tb)));
+        }
+    }
+
     /// The stated power holds the leakage at the reference temperature; the difference is added.
     double addLeakage(const Leak& leak, const std::vector<double>& rise)
     {
         constexpr double kMostDoublings = 40;
         double sum = 0;
-        for (const CellShare& cell : leak.watts) {
+        for (const CellPower& cell : leak.watts) {
             const double over_k = m_input.heat.ambient_c + rise[cell.cell] - leak.law.reference_c;
             const double grown = std::exp2(std::min(kMostDoublings, over_k / leak.law.doubling_k));
-            m_field.cells.power_w[cell.cell] += cell.share * (grown - 1);
-            sum += cell.share * grown;
+            m_field.cells.power_w[cell.cell] += cell.power_w * (grown - 1);
+            sum += cell.power_w * grown;
         }
         return sum;
     }
@@ -140,7 +154,7 @@ private:
     const StageInput& m_input;
     SolvedField& m_field;
     const HeatProblem m_stated;
-    std::vector<Falling> m_falling;
+    HeatProblem m_nodes[std::size(kNodes)]; ///< conductivities at those temperatures; empty when none follow
     std::vector<Leak> m_leaks;
 };
 

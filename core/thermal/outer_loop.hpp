@@ -2,9 +2,9 @@
 // Fixed-point loop over what depends on the temperature: conductivities and leakage. Private to the room.
 #pragma once
 
-#include "thermal/cell_shares.hpp"
 #include "thermal/heat_outer.hpp"
 #include "thermal/heat_solver.hpp"
+#include "thermal/solved_field.hpp"
 
 namespace interpose {
 

@@ -36,6 +36,8 @@ AreaRect areaOf(const Rect& r)
     return {r.x.m(), r.y.m(), r.width.m(), r.height.m()};
 }
 
+constexpr double kWeakest = 1e-4; ///< strength of a slab that only links heat
+
 class Cutter
 {
 public:
@@ -51,7 +53,7 @@ public:
             m_shapes[i].thickness_m = (m_stack.planes[i + 1] - m_stack.planes[i]).m();
     }
 
-    CutStack cut(int grid)
+    CutStack cut(int grid, double coarseness)
     {
         const Rect& outline = m_input.model.outline;
         LayeredProblem& layered = m_stack.layered;
@@ -65,9 +67,13 @@ public:
             addSolid(solid);
         for (const PowerBox& box : m_input.model.powers)
             addPower(box);
-        const auto cells = boundedCells(std::min(outline.width.m(), outline.height.m()) / grid);
-        for (std::size_t i = 0; i < cells.size(); ++i)
-            layered.slabs[i].cell_dz_m = cells[i];
+        weighSlabs();
+        const double cell_m = std::min(outline.width.m(), outline.height.m()) / grid;
+        const ZCells cells = boundedCells(gradingFor(smallestSource(), cell_m, coarseness));
+        for (std::size_t i = 0; i < layered.slabs.size(); ++i) {
+            layered.slabs[i].cell_dz_m = cells.dz_m[i];
+            layered.slabs[i].shares_below = cells.shares_below[i];
+        }
         return std::move(m_stack);
     }
 
@@ -117,18 +123,29 @@ private:
         });
     }
 
+    /// How strong each powered slab is beside the strongest. It does not follow the heat of links, which changes with
+    /// their length: dragging a part must not change the z cells.
+    void weighSlabs()
+    {
+        std::vector<double> flux(m_shapes.size(), 0.0);
+        double strongest = 0;
+        for (const Probe& probe : m_input.model.probes)
+            forSlabs(probe.bottom, probe.top, [&](std::size_t slab) {
+                flux[slab] = std::max(flux[slab], probe.flux_w_per_m2);
+                strongest = std::max(strongest, flux[slab]);
+            });
+        for (std::size_t i = 0; i < m_shapes.size(); ++i)
+            m_shapes[i].strength = strongest > 0 ? std::max(kWeakest, flux[i] / strongest) : 1;
+    }
+
     /// Graded cells, coarsened until they are few enough; ordinary stacks are far below the bound.
-    std::vector<std::vector<double>> boundedCells(double lateral_cell_m) const
+    ZCells boundedCells(ZGrading grading) const
     {
         const double height = (m_stack.planes.back() - m_stack.planes.front()).m();
-        ZGrading grading = gradingFor(smallestSource(), lateral_cell_m);
         grading.nearest_m = std::max(grading.nearest_m, height / (4 * kMaxExtraCells));
         while (true) {
-            auto cells = gradedCells(m_shapes, grading);
-            std::size_t count = 0;
-            for (const auto& slab : cells)
-                count += slab.size();
-            if (count <= m_shapes.size() + kMaxExtraCells) return cells;
+            ZCells cells = gradedCells(m_shapes, grading);
+            if (cells.count() <= m_shapes.size() + kMaxExtraCells) return cells;
             grading.nearest_m *= 1.5;
         }
     }
@@ -173,9 +190,9 @@ std::optional<std::string> tooLarge(const SolidModel& model, int grid)
     return std::nullopt;
 }
 
-CutStack cutStack(const HeatInput& input, int grid)
+CutStack cutStack(const HeatInput& input, int grid, double coarseness)
 {
-    return Cutter(input).cut(grid);
+    return Cutter(input).cut(grid, coarseness);
 }
 
 std::size_t slabAt(const CutStack& stack, Coord z)

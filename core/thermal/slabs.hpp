@@ -41,7 +41,8 @@ inline constexpr std::size_t kMaxExtraCells = 200;
 std::optional<std::string> tooLarge(const SolidModel& model, int grid);
 
 /// Slabs with z cells graded away from the heated ones. Deterministic. Precondition: not tooLarge.
-CutStack cutStack(const HeatInput& input, int grid);
+/// \param coarseness  of the z cells, see gradingFor()
+CutStack cutStack(const HeatInput& input, int grid, double coarseness = 1);
 
 /// Index of the slab that holds height z (the lower one at a plane, clamped to the stack).
 std::size_t slabAt(const CutStack& stack, Coord z);

@@ -118,7 +118,9 @@ private:
         for (const PlacedLayer& layer : layers) {
             if (layer.power_share <= 0) continue;
             addPower(index, power.own, layer, layer.power_share);
-            m_model.probes.push_back({index, body.box(), layer.bottom, layer.top});
+            const double stated_w = body.part->statedPowerW() * layer.power_share;
+            m_model.probes.push_back(
+                {index, body.box(), layer.bottom, layer.top, stated_w / (body.box().areaMm2() * 1e-6)});
         }
         addPower(index, power.links, interfaceLayer(body, layers), 1);
     }

@@ -37,7 +37,8 @@ struct Probe
 {
     std::size_t body = 0;
     Rect plan;
-    Coord bottom, top; ///< of the layer
+    Coord bottom, top;        ///< of the layer
+    double flux_w_per_m2 = 0; ///< the part's stated power in the layer over the part's outline
     bool operator==(const Probe&) const = default;
 };
 

@@ -21,6 +21,8 @@ namespace {
 /// From here on the energy balance is held to 1e-6; a live field may be off by its own tolerance.
 constexpr double kStrictTolerance = 1e-4;
 constexpr int kLeastGrid = 4;
+/// Coarseness of the z cells: of a result, of a live look, and of the solve that shows what they may hide.
+constexpr double kFineZ = 1, kLiveZ = 3, kComparedZ = 2;
 
 HeatResult::Status statusOf(HeatSolution::Status status)
 {
@@ -105,6 +107,16 @@ std::optional<PowerLimit> powerLimit(const HeatResult& result, double ambient_c)
     return least;
 }
 
+/// Against half the grid, and there against coarser z cells; apart, so that the two do not hide each other.
+double gridError(const HeatResult& fine, const HeatResult& half, const HeatResult& flat)
+{
+    double change = 0;
+    for (std::size_t i = 0; i < fine.dies.size(); ++i)
+        change = std::max(change, std::abs(fine.dies[i].peak_c - half.dies[i].peak_c) +
+                                      std::abs(half.dies[i].peak_c - flat.dies[i].peak_c));
+    return change;
+}
+
 } // namespace
 
 double largestPeakChange(const HeatResult& a, const HeatResult& b)
@@ -138,17 +150,23 @@ struct HeatStage::State
 
     HeatResult solve(int grid, double tolerance, int threads, const Cancel& cancel)
     {
-        const bool compared = isFine(tolerance) && grid >= 2 * kLeastGrid;
-        HeatResult coarse;
-        if (compared) coarse = solveOn(grid / 2, tolerance, threads, cancel);
-        if (coarse.status == HeatResult::Status::Cancelled) return coarse;
-        HeatResult result = solveOn(grid, tolerance, threads, cancel);
-        if (!result.dies.empty() && !coarse.dies.empty()) result.grid_error_k = largestPeakChange(result, coarse);
-        if (!result.dies.empty() && isFine(tolerance)) result.ladders = readLadders(input, field, result);
+        if (!isFine(tolerance)) return solveOn(grid, kLiveZ, tolerance, threads, cancel);
+        HeatResult half, flat;
+        if (grid >= 2 * kLeastGrid) {
+            half = solveOn(grid / 2, kFineZ, tolerance, threads, cancel);
+            if (half.status == HeatResult::Status::Cancelled) return half;
+            flat = solveOn(grid / 2, kComparedZ, tolerance, threads, cancel);
+            if (flat.status == HeatResult::Status::Cancelled) return flat;
+        }
+        HeatResult result = solveOn(grid, kFineZ, tolerance, threads, cancel); // last: its field stays at hand
+        if (result.dies.empty()) return result;
+        result.ladders = readLadders(input, field, result);
+        if (half.dies.size() == result.dies.size() && flat.dies.size() == result.dies.size())
+            result.grid_error_k = gridError(result, half, flat);
         return result;
     }
 
-    HeatResult solveOn(int grid, double tolerance, int threads, const Cancel& cancel)
+    HeatResult solveOn(int grid, double coarseness, double tolerance, int threads, const Cancel& cancel)
     {
         HeatResult result;
         result.diagnostics = input.heat.model.diagnostics;
@@ -162,7 +180,7 @@ struct HeatStage::State
         }
         field.grid = grid;
         field.tolerance = tolerance;
-        field.stack = cutStack(input.heat, grid);
+        field.stack = cutStack(input.heat, grid, coarseness);
         const double lost_w = rasterise(field.stack.layered, field.cells);
         std::optional<OuterResult> outer;
         if (input.temperature_dependent)
@@ -201,8 +219,7 @@ struct HeatStage::State
         if (outer) {
             result.outer_loop = outer->loop;
             for (DieTemperature& die : result.dies) {
-                const auto note = std::ranges::find(input.notes, die.placed, &BodyNote::placed);
-                die.power_w += outer->added_w[static_cast<std::size_t>(note - input.notes.begin())];
+                die.power_w += outer->added_w[input.bodyOf(die.placed)];
             }
         }
         std::ranges::for_each(result.dies, judgeRefresh);

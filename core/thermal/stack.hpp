@@ -61,7 +61,7 @@ struct TierField
 struct StackLayer
 {
     double bottom_um = 0, thickness_um = 0;
-    int cells = 1;
+    int cells = 1;                      ///< along z; 0: it lies in one with the layer below
     std::vector<std::string> materials; ///< in order of area
     double power_w = 0;
     bool operator==(const StackLayer&) const = default;
@@ -97,7 +97,8 @@ struct HeatResult
     double power_w = 0, heat_out_top_w = 0, heat_out_bottom_w = 0;
     double energy_error = 0;    ///< |power - heat out| / power
     double iteration_error = 0; ///< of the largest rise
-    /// Largest change of a die's peak against half the grid: what the grid may still hide. Fine results only.
+    /// Largest change of a die's peak against half the grid, plus that against coarser z cells: what the grid may hide.
+    /// Fine results only.
     std::optional<double> grid_error_k;
     std::vector<HeatLadder> ladders;           ///< of `dies`, in that order; fine results only
     std::optional<PowerLimit> power_limit;     ///< absent when no part that is warmer than ambient states a limit

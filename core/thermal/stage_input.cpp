@@ -42,6 +42,7 @@ TimLayer timLayer(const SolidModel& model, const Technology& technology, const s
 {
     TimLayer layer;
     if (!top) return layer;
+    layer.material = material;
     for (const Solid& solid : model.solids)
         if (solid.top == *top && solid.material == material) layer.boxes.push_back({solid.plan, solid.bottom, *top});
     layer.k_w_per_mk = technology.materials.at(material).conductivity_w_per_mk[2];
@@ -126,6 +127,11 @@ BodyNote noteOf(const PlacedBody& body, const Assembly& assembly)
 }
 
 } // namespace
+
+std::size_t StageInput::bodyOf(const PlacedId& placed) const
+{
+    return static_cast<std::size_t>(std::ranges::find(notes, placed, &BodyNote::placed) - notes.begin());
+}
 
 const Probe& probeOf(const StageInput& input, std::size_t body, int heated_layer)
 {

@@ -54,6 +54,7 @@ struct TimBox
 /// TIM1 or TIM2 as built; no boxes when the style has none.
 struct TimLayer
 {
+    std::string material;
     std::vector<TimBox> boxes;
     double k_w_per_mk = 0; ///< of its material, through the layer
     bool operator==(const TimLayer&) const = default;
@@ -70,6 +71,7 @@ struct StageInput
     bool temperature_dependent = false;
     bool operator==(const StageInput&) const = default;
 
+    std::size_t bodyOf(const PlacedId& placed) const; ///< precondition: it is one of the notes
     /// Silicon whose temperature is always told, or anything that is heated.
     bool isRead(std::size_t body, double power_w) const
     {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "thermal/step_run.hpp"
 
-#include "thermal/field.hpp"
-
 #include <cmath>
 #include <utility>
 
@@ -20,17 +18,9 @@ public:
             const HeatSettings& settings, const Cancel& cancel)
         : m_input(input), m_result(result), m_solver(solver), m_settings(settings), m_cancel(cancel), m_now(field)
     {
-        m_capacity_j_per_k = rasteriseFigures(field.stack, [&](const std::string& name, const Conductivity&) {
-                                 const double c = input.capacities_j_per_m3k.at(name);
-                                 return Conductivity{c, c, c};
-                             }).kz_w_per_mk;
-        const HeatProblem& cells = m_now.cells;
-        for (std::size_t i = 0; i < cells.cells(); ++i) {
-            const std::size_t plane = cells.nx() * cells.ny(), at = i % plane;
-            m_capacity_j_per_k[i] *= cells.dx_m[at % cells.nx()] * cells.dy_m[at / cells.nx()] * cells.dz_m[i / plane];
-        }
-        m_power_w = cells.power_w;
-        m_now.cells.storage_w_per_k.resize(cells.cells());
+        m_capacity_j_per_k = capacities();
+        m_power_w = m_now.cells.power_w;
+        m_now.cells.storage_w_per_k.resize(m_now.cells.cells());
         std::ranges::fill(m_now.solution.rise_k, 0.0);
     }
 
@@ -53,6 +43,24 @@ public:
     }
 
 private:
+    /// Of each cell, J/K. Capacities stand in for conductivities along x, which mix by volume.
+    std::vector<double> capacities() const
+    {
+        LayeredProblem layered = m_now.stack.layered;
+        for (std::size_t i = 0; i < m_now.stack.material_names.size(); ++i) {
+            const double c = m_input.capacities_j_per_m3k.at(m_now.stack.material_names[i]);
+            layered.materials[i] = {c, c, c};
+        }
+        HeatProblem cells;
+        rasterise(layered, cells);
+        std::vector<double> capacity = std::move(cells.kx_w_per_mk);
+        for (std::size_t i = 0; i < capacity.size(); ++i) {
+            const std::size_t plane = cells.nx() * cells.ny(), at = i % plane;
+            capacity[i] *= cells.dx_m[at % cells.nx()] * cells.dy_m[at / cells.nx()] * cells.dz_m[i / plane];
+        }
+        return capacity;
+    }
+
     /// SDIRK2 with g = 1 - 1/sqrt 2: both stages solve (C / (g dt) + A) Y = P + C / (g dt) * (what the stage starts
     /// from), so the second one needs no set-up; the second stage is the new field.
     StepResponse::Status step(double dt_s)
@@ -105,15 +113,8 @@ private:
 
     double peakRise(const DieTemperature& die) const
     {
-        const auto note = std::ranges::find(m_input.notes, die.placed, &BodyNote::placed);
-        const auto body = static_cast<std::size_t>(note - m_input.notes.begin());
-        const Probe& probe = probeOf(m_input, body, die.heated_layer);
-        const Coord middle = probe.bottom + (probe.top - probe.bottom) / 2;
-        const std::size_t slab = slabAt(m_now.stack, middle);
-        const FieldPlane plane =
-            atHeight(m_now.stack.layered, m_now.cells, m_now.solution, slab, (middle - m_now.stack.planes[slab]).m());
-        const AreaRect area{probe.plan.x.m(), probe.plan.y.m(), probe.plan.width.m(), probe.plan.height.m()};
-        return blockStatistics(plane, area, CellRule::HalfCovered).max_k;
+        const Probe& probe = probeOf(m_input, m_input.bodyOf(die.placed), die.heated_layer);
+        return probeStatistics(StackReader(m_now).at(probe), probe).max_k;
     }
 
     void findTimes(StepCurve& curve) const

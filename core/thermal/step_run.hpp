@@ -2,8 +2,8 @@
 // Implicit steps in time on the operator of a field. Private to the room.
 #pragma once
 
-#include "thermal/cell_shares.hpp"
 #include "thermal/heat_solver.hpp"
+#include "thermal/solved_field.hpp"
 
 namespace interpose {
 

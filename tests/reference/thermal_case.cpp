@@ -4,7 +4,6 @@
 
 #include "thermal/field.hpp"
 #include "thermal/heat_solver.hpp"
-#include "thermal/z_cells.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -214,8 +213,9 @@ CaseGrid evenGrid(const nlohmann::json& file, int nx, int ny, const std::vector<
 {
     CaseGrid grid{evenEdges(lengthOf(file, 0), nx), evenEdges(lengthOf(file, 1), ny), {}};
     const std::vector<SlabShape> shapes = shapesOf(file.at("layers"));
+    grid.z.shares_below.resize(shapes.size(), false);
     for (std::size_t i = 0; i < shapes.size(); ++i)
-        grid.cell_dz_m.emplace_back(static_cast<std::size_t>(cells.at(i)), shapes[i].thickness_m / cells.at(i));
+        grid.z.dz_m.emplace_back(static_cast<std::size_t>(cells.at(i)), shapes[i].thickness_m / cells.at(i));
     return grid;
 }
 
@@ -251,7 +251,8 @@ LayeredProblem readThermalCase(const nlohmann::json& file, const CaseGrid& grid)
         const json& layer = layers[i];
         Slab slab;
         slab.base_material = index.at(layer.at("material").get<std::string>());
-        slab.cell_dz_m = grid.cell_dz_m.at(i);
+        slab.cell_dz_m = grid.z.dz_m.at(i);
+        slab.shares_below = grid.z.shares_below.at(i);
         slab.levels.emplace_back();
         for (const json& region : layer.at("regions"))
             slab.levels.back().push_back({readArea(region), index.at(region.at("material").get<std::string>())});

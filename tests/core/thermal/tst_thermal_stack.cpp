@@ -306,7 +306,9 @@ private slots:
         double change = 0;
         for (std::size_t i = 0; i < fine.dies.size(); ++i)
             change = std::max(change, std::abs(fine.dies[i].peak_c - coarse.dies[i].peak_c));
-        QCOMPARE(*fine.grid_error_k, change);
+        // The rest of it is what coarser z cells change.
+        QVERIFY2(*fine.grid_error_k > change && *fine.grid_error_k < 2 * change,
+                 qPrintable(QString::number(*fine.grid_error_k)));
         QVERIFY(!solve(twoDies(), 32, {}, 1e-3).grid_error_k);
     }
 
