@@ -106,7 +106,7 @@ void StatusLine::showEngine()
                       tr("%1 × %2 × %3 cells").arg(heat.nx).arg(heat.ny).arg(heat.nz)};
     if (heat.outer_loop) words << tr("%1 rounds for k(T)").arg(heat.outer_loop->solves);
     words << tr("iteration %1, energy %2").arg(power(heat.iteration_error), power(heat.energy_error));
-    if (const auto differs_k = m_bridge.fineDiffersK())
+    if (const auto differs_k = m_bridge.liveDifferenceK())
         words << tr("live differed by %1").arg(marginFigure(*differs_k).text());
     setSteadyText(m_engine, words.join(QStringLiteral(" · ")));
 }

@@ -3,6 +3,7 @@
 #include "canvas/paint_parts.hpp"
 
 #include "style/number_format.hpp"
+#include "style/severity_mark.hpp"
 #include "style/text_cache.hpp"
 
 #include <algorithm>
@@ -148,18 +149,6 @@ void paintLabelGround(const Paint& paint, const PlacedBody& body, const QRectF& 
         paint.painter.drawRect(text.adjusted(-2, 1, 2, -1));
 }
 
-/// Hatched: only the total power of this part is known, so its peak is that of an average flux.
-void paintAverageBadge(const Paint& paint, QPointF leftMiddle, const QColor& ink)
-{
-    const QRectF badge(leftMiddle - QPointF(0, 3.5), QSizeF(7, 7));
-    paint.painter.setPen(QPen(ink, 1));
-    paint.painter.setBrush(Qt::NoBrush);
-    paint.painter.drawRect(badge);
-    paint.painter.drawLine(badge.bottomLeft(), badge.topRight());
-    paint.painter.drawLine(QPointF(badge.left(), badge.center().y()), QPointF(badge.center().x(), badge.top()));
-    paint.painter.drawLine(QPointF(badge.center().x(), badge.bottom()), QPointF(badge.right(), badge.center().y()));
-}
-
 void paintFigures(const Paint& paint, const QRectF& line, const QString& text, bool average)
 {
     QColor ink = paint.on_heat ? paint.colours.text : paint.colours.text_muted;
@@ -168,7 +157,9 @@ void paintFigures(const Paint& paint, const QRectF& line, const QString& text, b
     paint.painter.setPen(ink);
     const double shift = average ? kBadgePx / 2 : 0, width = textWidth(font, text);
     paintText(paint.painter, line.translated(shift, 0), Qt::AlignCenter, font, text);
-    if (average) paintAverageBadge(paint, line.center() - QPointF(width / 2 + kBadgePx / 2, 0), ink);
+    if (!average) return;
+    const QPointF badge = line.center() - QPointF(width / 2 + kBadgePx / 2, 3.5);
+    paintAverageFlux(&paint.painter, QRectF(badge, QSizeF(7, 7)), ink);
 }
 
 void paintMiddleName(const Paint& paint, std::size_t i, bool figures)

@@ -126,12 +126,9 @@ void EngineBridge::receiveHeat(HeatDelivery delivery)
     m_heatSubmission = delivery.revision;
     m_heatQuality = delivery.quality;
     m_heatSeconds = delivery.seconds;
-    // An edit that leaves the stack alone brings its fine field at once: there is no live one to compare with.
-    const bool sameState = again && m_report.heat && delivery.quality == HeatQuality::Fine;
-    if (sameState && m_heatWasLive) m_fineDiffersK = largestPeakChange(*m_report.heat, delivery.heat);
-    if (!again) m_fineDiffersK.reset();
-    m_heatWasLive = delivery.quality == HeatQuality::Live;
+    m_liveDifferenceK = delivery.live_difference_k;
     m_report.heat = std::move(delivery.heat);
+    m_report.heat_bands = std::move(delivery.bands);
     forgetSubmissions();
     showKpis();
     emit heatChanged();

@@ -61,6 +61,7 @@ const Cooling& CoolingEditor::cooling() const
 void CoolingEditor::build()
 {
     m_grid = makeFieldGrid(this);
+    m_grid->setContentsMargins(0, 8, 0, 0);
     m_grid->addWidget(makeLabel(tr("Cooling"), "caption", this), 0, 0, 1, 3);
     m_style = makeCombo(tr("What closes the package"), this);
     m_style->setToolTip(tr("What closes the package above the dies"));
@@ -77,13 +78,13 @@ void CoolingEditor::build()
     int row = m_grid->rowCount();
     m_grid->addWidget(makeLabel(tr("ambient"), "label", this), row, 0);
     m_grid->addWidget(numberOf(tr("Ambient"), QStringLiteral("°C"), kColdest, kHottest, &Cooling::ambient_c), row, 1);
-    m_dependent = new QCheckBox(tr("Conductivity and leakage follow it"), this);
+    m_dependent = new QCheckBox(tr("follow the temperature"), this);
     m_dependent->setToolTip(tr("Silicon conducts less and leaks more when hot: solved in a few rounds instead of one"));
     connect(m_dependent, &QCheckBox::clicked, this, [this](bool on) {
         apply(on ? tr("Follow the temperature") : tr("Hold material figures"),
               [on](Cooling& c) { c.temperature_dependent = on; });
     });
-    m_grid->addWidget(makeLabel(tr("heat"), "label", this), ++row, 0);
+    m_grid->addWidget(makeLabel(tr("materials"), "label", this), ++row, 0);
     m_grid->addWidget(m_dependent, row, 1, 1, 2);
     m_refusal = makeLabel({}, "error", this);
     m_refusal->setWordWrap(true);
@@ -186,7 +187,7 @@ QString CoolingEditor::originOf(const std::string& key) const
     if (found == cooling().facts.end()) return {};
     const Fact& fact = found->second;
     QStringList words;
-    if (fact.low && fact.high) words << tr("%1 to %2").arg(significant(*fact.low), significant(*fact.high));
+    if (fact.low && fact.high) words << tr("%1 to %2").arg(shortest(*fact.low), shortest(*fact.high));
     words << gradeName(fact.grade);
     const qsizetype comma = text(fact.note).indexOf(QLatin1String(", "));
     if (comma > 0) words << text(fact.note).mid(comma + 2);

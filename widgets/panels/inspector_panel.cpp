@@ -6,10 +6,12 @@
 #include "document/selection.hpp"
 #include "model/edit.hpp"
 #include "panels/cooling_editor.hpp"
+#include "panels/heat_section.hpp"
 #include "panels/length_edit.hpp"
 #include "panels/link_table.hpp"
 #include "panels/panel.hpp"
 #include "panels/part_text.hpp"
+#include "panels/power_map_bar.hpp"
 #include "style/number_format.hpp"
 #include "style/palette.hpp"
 
@@ -54,6 +56,11 @@ void setTextOf(QLabel* label, const QString& now)
     if (label->text() != now) label->setText(now);
 }
 
+void append(TextLines& lines, TextLines more)
+{
+    std::ranges::move(more, std::back_inserter(lines));
+}
+
 template <class Map>
 QString nameIn(const Map& map, const std::optional<std::string>& id)
 {
@@ -81,6 +88,8 @@ InspectorPanel::InspectorPanel(Document& document, Selection& selection, EngineB
     , m_refusal(makeLabel({}, "error", m_placing))
     , m_grid(new QGridLayout)
     , m_links(new LinkTable(this))
+    , m_powerMap(new PowerMapBar(document, library, this))
+    , m_heat(new HeatSection(this))
     , m_cooling(new CoolingEditor(document, library, this))
     , m_pace(document, [this] { refresh(); }, this)
 {
@@ -140,6 +149,8 @@ void InspectorPanel::build()
     layout->addSpacing(2);
     layout->addLayout(m_grid);
     layout->addSpacing(4);
+    layout->addWidget(m_powerMap);
+    layout->addWidget(m_heat);
     layout->addWidget(m_links);
     layout->addWidget(m_cooling);
     layout->addStretch(1);
@@ -178,6 +189,14 @@ void InspectorPanel::refresh()
     if (aboutAll) m_cooling->refresh();
 }
 
+/// What only a single part has.
+void InspectorPanel::hideSections()
+{
+    m_links->hide();
+    m_powerMap->hide();
+    m_heat->hide();
+}
+
 void InspectorPanel::showNothing()
 {
     const Assembly& assembly = m_document.assembly();
@@ -186,17 +205,19 @@ void InspectorPanel::showNothing()
     setTextOf(m_subtitle, withSigns(assembly.description));
     m_subtitle->setVisible(!assembly.description.empty());
     showCoordinates(false, {}, nullptr);
-    m_links->hide();
-    Lines lines;
+    hideSections();
+    TextLines lines;
     if (const PlacedPart* root = assembly.root()) {
         const Part& part = assembly.part(*root);
         const Kpis& kpis = m_bridge.report().kpis;
         lines = {{kindName(part.kind).toLower(), sizeText(part.width, part.height)},
                  {tr("placed"), partCount(assembly.placed.size())},
                  {tr("links"), QString::number(assembly.links->size())},
+                 {tr("power"), kpis.power_w ? powerFigure(*kpis.power_w).text() : QString()},
                  {tr("assumed"), kpis.assumed_share
                                      ? tr("%1 of stated inputs").arg(yieldFigure(*kpis.assumed_share).text())
                                      : QString()}};
+        append(lines, heatLines(m_bridge.report()));
     }
     showLines(lines);
 }
@@ -212,19 +233,21 @@ void InspectorPanel::showOne(const PlacedPart& placed)
     m_subtitle->setVisible(part.name != placed.id.str());
     showCoordinates(placed.on.has_value(), {placed.x, placed.y}, &placed);
     const double power_w = part.statedPowerW();
-    Lines lines{{tr("on"), placed.on
-                               ? text(placed.on->str()) + QStringLiteral(", ") + seatName(placed.seat, placed.depth)
-                               : tr("the root")},
-                {tr("size"), sizeText(part.width, part.height)},
-                {tr("thickness"), lengthFigure(part.thickness).text()},
-                {tr("mirrored"), placed.flipped ? tr("yes") : QString()},
-                {tr("power"), power_w > 0 ? powerFigure(power_w).text() : tr("none stated")},
-                {tr("process"), nameIn(technology.nodes, part.node)},
-                {tr("technology"), nameIn(technology.carriers, part.carrier)},
-                {tr("memory"), nameIn(technology.hbm, part.hbm)},
-                {tr("bond"), bondText(part, technology)}};
-    temperatureLines(lines, placed.id);
+    TextLines lines{{tr("on"), placed.on
+                                   ? text(placed.on->str()) + QStringLiteral(", ") + seatName(placed.seat, placed.depth)
+                                   : tr("the root")},
+                    {tr("size"), sizeText(part.width, part.height)},
+                    {tr("thickness"), lengthFigure(part.thickness).text()},
+                    {tr("mirrored"), placed.flipped ? tr("yes") : QString()},
+                    {tr("power"), power_w > 0 ? powerFigure(power_w).text() : tr("none stated")},
+                    {tr("process"), nameIn(technology.nodes, part.node)},
+                    {tr("technology"), nameIn(technology.carriers, part.carrier)},
+                    {tr("memory"), nameIn(technology.hbm, part.hbm)},
+                    {tr("bond"), bondText(part, technology)}};
+    append(lines, heatLines(m_bridge.report(), placed.id));
     showLines(lines);
+    m_powerMap->show(part);
+    m_heat->show(assembly, m_bridge.report(), placed.id);
     m_links->show(assembly, m_bridge.report(), placed.id, m_bridge.instantIsFresh() || m_patience.isActive());
 }
 
@@ -243,31 +266,15 @@ void InspectorPanel::showMany()
     setTextOf(m_subtitle, tr("Lower left corner of all, from the root"));
     m_subtitle->show();
     showCoordinates(true, {box.x, box.y}, nullptr);
-    m_links->hide();
+    hideSections();
     showLines({{tr("extent"), sizeText(box.width, box.height)},
                {tr("area"), areaFigure(area_mm2).text()},
                {tr("power"), power_w > 0 ? powerFigure(power_w).text() : QString()}});
 }
 
-void InspectorPanel::temperatureLines(Lines& lines, const PlacedId& id) const
+void InspectorPanel::showLines(const TextLines& lines)
 {
-    const auto& heat = m_bridge.report().heat;
-    if (!heat) return;
-    const auto die = std::ranges::find(heat->dies, id, &DieTemperature::placed);
-    if (die == heat->dies.end()) return;
-    const QString flux = die->average_flux ? tr(", average flux") : QString();
-    lines.emplace_back(tr("peak"), temperatureFigure(die->peak_c).text() + flux);
-    lines.emplace_back(tr("mean"), temperatureFigure(die->mean_c).text());
-    if (!die->limit_c) return;
-    const double margin_k = *die->limit_c - die->peak_c;
-    const QString margin = margin_k < 0 ? tr("▲ %1 over").arg(marginFigure(-margin_k).text())
-                                        : tr("margin %1").arg(marginFigure(margin_k).text());
-    lines.emplace_back(tr("limit"), temperatureFigure(*die->limit_c).text() + QStringLiteral(", ") + margin);
-}
-
-void InspectorPanel::showLines(const Lines& lines)
-{
-    Lines shown;
+    TextLines shown;
     std::ranges::copy_if(lines, std::back_inserter(shown), [](const auto& line) { return !line.second.isEmpty(); });
     while (m_rows.size() < shown.size()) {
         const Row row{makeLabel({}, "label", this), makeLabel({}, "value", this)};

@@ -8,22 +8,6 @@
 
 namespace interpose {
 
-namespace {
-
-constexpr int kExactDigits = 12; ///< what was typed is shown again as typed
-
-/// The digits needed, no more: "12,000", "0.35".
-QString plain(double value)
-{
-    for (int digits = 1; digits < kExactDigits; ++digits) {
-        const double shown = QString::number(value, 'g', digits).toDouble();
-        if (shown == value) return significant(value, digits).remove(QStringLiteral("+"));
-    }
-    return significant(value, kExactDigits);
-}
-
-} // namespace
-
 QuantityEdit::QuantityEdit(const QString& accessibleName, const QString& unit, double low, double high, QWidget* parent)
     : TypedEdit(accessibleName, parent), m_unit(unit), m_low(low), m_high(high)
 {
@@ -40,7 +24,7 @@ void QuantityEdit::setValue(double value)
 
 QString QuantityEdit::shownText() const
 {
-    return m_unit.isEmpty() ? plain(m_value) : plain(m_value) + QChar(u' ') + m_unit;
+    return m_unit.isEmpty() ? shortest(m_value) : shortest(m_value) + QChar(u' ') + m_unit;
 }
 
 QString QuantityEdit::take(const QString& text, bool& differs)
@@ -51,7 +35,7 @@ QString QuantityEdit::take(const QString& text, bool& differs)
     bool read = false;
     const double value = number.toDouble(&read);
     if (!read || !std::isfinite(value)) return tr("\"%1\" is not a number").arg(text);
-    if (value < m_low || value > m_high) return tr("between %1 and %2").arg(plain(m_low), plain(m_high));
+    if (value < m_low || value > m_high) return tr("between %1 and %2").arg(shortest(m_low), shortest(m_high));
     differs = value != m_value;
     m_value = value;
     return {};
