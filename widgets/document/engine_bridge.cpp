@@ -126,7 +126,9 @@ void EngineBridge::receiveHeat(HeatDelivery delivery)
     m_heatSubmission = delivery.revision;
     m_heatQuality = delivery.quality;
     m_heatSeconds = delivery.seconds;
+    m_liveDifferenceK = delivery.live_difference_k;
     m_report.heat = std::move(delivery.heat);
+    m_report.heat_bands = std::move(delivery.bands);
     forgetSubmissions();
     showKpis();
     emit heatChanged();

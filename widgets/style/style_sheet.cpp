@@ -46,6 +46,9 @@ QToolButton { border: none; border-radius: 4px; padding: 4px; color: @text; back
 QToolButton:hover { background: @hover; }
 QToolButton:pressed, QToolButton:checked { background: @accent_soft; color: @text_strong; }
 QToolButton:focus { border: 1px solid @accent; padding: 3px; }
+QToolButton[role="fold"] { padding: 2px 4px 2px 0; color: @text_muted; background: transparent; }
+QToolButton[role="fold"]:hover { color: @text_strong; }
+QToolButton[role="fold"]:focus { border: none; color: @accent; }
 QPushButton { background: @field; border: 1px solid @line_strong; border-radius: 4px; padding: 5px 14px; color: @text; }
 QPushButton:hover { background: @hover; }
 QPushButton:focus { border-color: @accent; }
