@@ -37,6 +37,9 @@ public:
 
     /// Memory held for the last problem, for the next frame.
     std::size_t bytes() const;
+    /// What a cycle reads and writes of memory per cell of the finest grid, all grids together, by count: docs/physics/
+    /// heat.md#speed.
+    static constexpr int kBytesPerCellAndCycle = 78;
 
 private:
     HeatSolution run(const HeatProblem* rebuilt, std::span<const double> power_w, const HeatSettings& settings,
