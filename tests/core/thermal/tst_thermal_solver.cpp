@@ -66,6 +66,7 @@ private slots:
     void thinLayersAndHighContrast_data();
     void thinLayersAndHighContrast();
     void overhangingSinkGrid();
+    void keepsTheHeatOnFineGrids();
     void gradedRim_data();
     void gradedRim();
     void energyBalance_data();
@@ -226,6 +227,27 @@ void TestThermalSolver::overhangingSinkGrid()
     QCOMPARE(s.status, HeatSolution::Status::Converged);
     QVERIFY2(s.cycles <= 20, qPrintable(QString("%1 cycles").arg(s.cycles)));
     QVERIFY(largestImbalance(p, solveHeat(p, kTight).rise_k) < 1e-6 * s.power_w);
+}
+
+/// A copper lid conducts thousands of times better from cell to cell than a cell's top to ambient: single precision
+/// must not lose the heat in it, so that a live solve needs neither a second round nor more cycles than a coarse grid
+/// does.
+void TestThermalSolver::keepsTheHeatOnFineGrids()
+{
+    HeatProblem p = uniformBox(128, 128, 6, 0.2e-3);
+    p.dy_m.assign(128, 0.27e-3);
+    p.dz_m = {1e-3, 4e-6, 4e-6, 0.7e-3, 50e-6, 4e-3};
+    p.h_top_w_per_m2k = 1000;
+    const double layer_k[] = {20, 130, 130, 130, 4, 390};
+    for (std::size_t i = 0; i < p.cells(); ++i) {
+        for (auto* k : {&p.kx_w_per_mk, &p.ky_w_per_mk, &p.kz_w_per_mk})
+            (*k)[i] = layer_k[i / (128 * 128)];
+        if (i / (128 * 128) == 2 && i % 128 < 50) p.power_w[i] = 0.01;
+    }
+    const HeatSolution s = solveHeat(p, {.tolerance = 1e-3, .energy_tolerance = 1e-3});
+    QCOMPARE(s.status, HeatSolution::Status::Converged);
+    QVERIFY2(s.cycles <= 5, qPrintable(QString("%1 cycles").arg(s.cycles)));
+    QVERIFY2(s.energy_error <= 2e-5, qPrintable(QString("energy %1").arg(s.energy_error)));
 }
 
 void TestThermalSolver::gradedRim_data()
