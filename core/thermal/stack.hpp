@@ -89,7 +89,7 @@ struct HeatResult
     std::optional<double> grid_error_k;
     Diagnostics diagnostics; ///< HEAT-001 above the limit, HEAT-002 power outside, HEAT-003 no convergence, HEAT-004 no
                              ///< way out, HEAT-005 links take more than the stated power, HEAT-006 too large, HEAT-007
-                             ///< stack without tiers
+                             ///< stack without tiers, HEAT-008 part in the rim, HEAT-009 unused pieces of the cooling
 };
 
 /// The steady temperature stage. Holds the stack of the last input and the results solved for it, so that an input that
