@@ -163,6 +163,11 @@ private slots:
         const HeatResult result = answered(assembly);
         QVERIFY(std::ranges::any_of(result.diagnostics, [](const Diagnostic& d) { return d.code == "HEAT-002"; }));
         QCOMPARE(result.ladders.size(), std::size_t{2});
+        QVERIFY(!result.ladders[0].up.empty() && result.ladders[1].up.empty());
+        HeatStage stage = stageOf(assembly);
+        const auto step = stage.step(16, 1e-6, 1, {}).step_response;
+        QVERIFY(step && step->status == StepResponse::Status::Ok);
+        QCOMPARE(step->parts[1].peak_c.back(), 25.0);
         QVERIFY(result.answers);
         QCOMPARE(result.answers->matrix.sources, std::vector{PlacedId{"A"}});
         QVERIFY(result.answers->matrix.error_k < 1e-4);
