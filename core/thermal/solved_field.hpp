@@ -18,12 +18,14 @@ struct SolvedField
     HeatSolution solution;
 };
 
-/// Planes of one field at heights of the stack. The field must outlive it and stay as it is.
+AreaRect areaOf(const Rect& r);
+
+/// Planes of one field at heights of the stack, over a window. The field must outlive it and stay as it is.
 class StackReader
 {
 public:
-    explicit StackReader(const SolvedField& field)
-        : m_field(field), m_reader(field.stack.layered, field.cells, field.solution)
+    StackReader(const SolvedField& field, const Rect& window)
+        : m_field(field), m_reader(field.stack.layered, field.cells, field.solution, areaOf(window))
     {}
 
     /// Rise at a height above the root's underside; a face between two slabs is seen from below.
@@ -40,7 +42,8 @@ private:
     FieldReader m_reader;
 };
 
-AreaRect areaOf(const Rect& r);
+/// False for a part that lies beyond the grid: there is nothing to read over it.
+bool isOnGrid(const CutStack& stack, const Rect& plan);
 
 /// Statistics of a probe's layer by the product's rule.
 BlockStatistics probeStatistics(const FieldPlane& plane, const Probe& probe);

@@ -90,10 +90,10 @@ void addFindings(const StageInput& input, HeatResult& result, double lost_w)
         result.diagnostics.push_back(heatFinding(severity, code, {}, std::move(message)));
     };
     if (lost_w > 1e-9)
-        result.diagnostics.push_back(
-            heatFinding(Severity::Error, "HEAT-002", heatOutside(input),
-                        fixedText(lost_w, 3) + " W lie outside the root's outline and heat nothing: move the parts "
-                                               "inwards"));
+        result.diagnostics.push_back(heatFinding(Severity::Error, "HEAT-002", heatOutside(input),
+                                                 fixedText(lost_w, 3) +
+                                                     " W lie outside the root's outline and heat nothing: move the "
+                                                     "parts inwards"));
     if (result.status == HeatResult::Status::NotConverged)
         add(Severity::Warning, "HEAT-003", "The temperature field did not converge");
     if (result.status == HeatResult::Status::NoHeatPath)
@@ -269,11 +269,6 @@ void HeatStage::setInput(const Assembly& assembly, const std::vector<PlacedBody>
     m_state->input = std::move(input);
     m_state->solved.clear();
     m_state->hasField = false;
-}
-
-const HeatInput& HeatStage::input() const
-{
-    return m_state->input.heat;
 }
 
 bool HeatStage::isSolved(int grid, double tolerance) const
