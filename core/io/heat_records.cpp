@@ -59,14 +59,24 @@ std::span<const std::string_view> enumWords<StepResponse::Status>()
 }
 
 template <>
+const RecordInfo& recordInfo<MaterialShare>()
+{
+    using M = MaterialShare;
+    static const RecordInfo info =
+        makeRecord<M>("material_share", "a material of a layer",
+                      {figure<&M::material>("material"), figure<&M::area_share>("area_share")}, true);
+    return info;
+}
+
+template <>
 const RecordInfo& recordInfo<StackLayer>()
 {
     using S = StackLayer;
-    static const RecordInfo info =
-        makeRecord<S>("stack_layer", "a layer of the stack",
-                      {figure<&S::bottom_um>("bottom_um"), figure<&S::thickness_um>("thickness_um"),
-                       figure<&S::cells>("cells"), figure<&S::materials>("materials"), figure<&S::power_w>("power_w")},
-                      true);
+    static const RecordInfo info = makeRecord<S>(
+        "stack_layer", "a layer of the stack",
+        {figure<&S::bottom_um>("bottom_um"), figure<&S::thickness_um>("thickness_um"), figure<&S::cells>("cells"),
+         figure<&S::materials>("materials"), figure<&S::powered>("powered"), figure<&S::power_w>("power_w")},
+        true);
     return info;
 }
 

@@ -169,27 +169,28 @@ private:
 
     void addColumn(std::size_t source)
     {
-        StackReader reader(m_unit);
         for (std::size_t i = 0; i < m_places.size(); ++i) {
-            const FieldPlane plane = reader.at(m_places[i].probe);
+            const FieldPlane plane = StackReader(m_unit, m_places[i].probe.plan).at(m_places[i].probe);
             m_answers.matrix.peak_k_per_w[i].push_back(
                 valueAt(plane, m_places[i].hottest.x.m(), m_places[i].hottest.y.m()));
             m_answers.matrix.mean_k_per_w[i].push_back(probeStatistics(plane, m_places[i].probe).mean_k);
         }
         m_rows.push_back(source);
-        addPart(source, reader);
+        addPart(source);
     }
 
     /// Alone, a part is hottest somewhere else than beside hot neighbours.
-    void addPart(std::size_t source, StackReader& reader)
+    void addPart(std::size_t source)
     {
+        const Rect& plan = m_places[source].probe.plan;
+        StackReader reader(m_unit, plan);
         double peak = 0;
         for (const Probe& probe : m_input.heat.model.probes)
             if (probe.body == m_places[source].body)
                 peak = std::max(peak, probeStatistics(reader.at(probe), probe).max_k);
         PartAnswers part;
         part.placed = m_result.dies[source].placed;
-        part.theta_jc_k_per_w = peak - caseRise(m_input, reader, m_places[source].body, m_places[source].probe.plan);
+        part.theta_jc_k_per_w = peak - caseRise(m_input, m_unit, m_places[source].body, plan);
         m_answers.parts.push_back(std::move(part));
     }
 

@@ -6,12 +6,14 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 namespace interpose {
 
-/// One horizontal plane of values on the grid of a LayeredProblem: nx * ny, row-major, x fastest, origin lower left.
+/// One horizontal plane of values on (a part of) the grid of a LayeredProblem: nx * ny, row-major, x fastest, origin
+/// lower left. At least one edge along each axis.
 struct FieldPlane
 {
     std::vector<double> x_edges_m, y_edges_m;
@@ -29,18 +31,20 @@ enum class Reading {
                ///< along z, so that one cell serves a thin heated layer, and several layers one cell. The product's.
 };
 
-/// Reads planes of one solved field and keeps what it finds out about cells that several slabs share.
+/// Reads planes of one solved field over a window and keeps what it finds out about cells that several slabs share.
 class FieldReader
 {
 public:
     /// \param cells  what rasterise() made of `layered` and `solution` solves; all three must outlive the reader
-    FieldReader(const LayeredProblem& layered, const HeatProblem& cells, const HeatSolution& solution);
+    /// \param window  planes have the cells it meets and no other; absent: all
+    FieldReader(const LayeredProblem& layered, const HeatProblem& cells, const HeatSolution& solution,
+                const std::optional<AreaRect>& window = {});
     ~FieldReader();
 
     /// Rise at a height within a slab, seen from the nearest cell centres below and above it; beyond the outermost
     /// centres on the way to ambient.
     /// \param height_m  above the slab's lower face
-    /// Source: docs/physics/heat.md#reading. Cost: O(nx * ny), more the first time slabs share the cell.
+    /// Source: docs/physics/heat.md#reading. Cost: O(cells read), more the first time slabs share the cell.
     FieldPlane atHeight(std::size_t slab, double height_m, Reading reading = Reading::Corrected);
 
     /// atHeight() halfway up the slab.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 #include <optional>
 #include <span>
@@ -29,6 +30,28 @@ struct Stretch
         return ((r - begin) * (r - begin) + (end - r) * (end - r)) / (2 * (end - begin));
     }
 };
+
+struct Span
+{
+    std::size_t begin = 0, end = 0;
+};
+
+Span cellsMeeting(const std::vector<double>& edges, double begin, double length)
+{
+    const double slack = 1e-9 * (edges.back() - edges.front()); // rounding is no meeting
+    const auto first = std::upper_bound(edges.begin() + 1, edges.end(), begin + slack);
+    const auto last = std::lower_bound(edges.begin(), edges.end() - 1, begin + length - slack);
+    Span span{static_cast<std::size_t>(first - edges.begin()) - 1, static_cast<std::size_t>(last - edges.begin())};
+    span.begin = std::min(span.begin, edges.size() - 1);
+    span.end = std::max(span.begin, span.end);
+    return span;
+}
+
+std::vector<double> edgesOf(const std::vector<double>& edges, const Span& cells)
+{
+    return {edges.begin() + static_cast<std::ptrdiff_t>(cells.begin),
+            edges.begin() + static_cast<std::ptrdiff_t>(cells.end) + 1};
+}
 
 /// Place of a height: the cell, and how far up the slab (the cell, where the slab has several).
 struct Place
@@ -65,24 +88,30 @@ struct FieldReader::Groups
     const LayeredProblem& layered;
     const HeatProblem& cells;
     const HeatSolution& solution;
+    std::vector<double> x_edges_m, y_edges_m; ///< of the window
+    std::vector<std::size_t> cell_of;         ///< per column of the window, in a plane of the grid
     std::vector<SlabGroup> groups;
 
-    /// The slabs of a shared cell one by one.
+    /// The slabs of a shared cell one by one, a value per column of the window for each.
     struct Detail
     {
-        HeatProblem slabs;
+        std::size_t slabs = 0;
+        std::vector<double> resistance; ///< K m2/W
+        std::vector<double> power_w;
         std::vector<double> moved_w; ///< per column, to the next cell; negative: to the one below. Empty: none
     };
     std::vector<std::optional<Detail>> details;
 
-    std::size_t columns() const { return cells.nx() * cells.ny(); }
+    std::size_t columns() const { return cell_of.size(); }
+    std::size_t cell(std::size_t z, std::size_t column) const { return z * cells.nx() * cells.ny() + cell_of[column]; }
+    double solved(std::size_t z, std::size_t column) const { return solution.rise_k[cell(z, column)]; }
     std::size_t lastCell(std::size_t group) const
     {
         return (group + 1 < groups.size() ? groups[group + 1].cell : cells.nz()) - 1;
     }
     double resistance(std::size_t z, std::size_t column) const
     {
-        return cells.dz_m[z] / cells.kz_w_per_mk[z * columns() + column];
+        return cells.dz_m[z] / cells.kz_w_per_mk[cell(z, column)];
     }
 
     const Detail& detailOf(std::size_t group)
@@ -90,33 +119,57 @@ struct FieldReader::Groups
         std::optional<Detail>& detail = details[group];
         if (!detail) {
             detail.emplace();
-            LayeredProblem alone{layered.x_edges_m, layered.y_edges_m, layered.materials, {}, 0, 0, {}, {}};
-            for (std::size_t i = groups[group].first; i < groups[group].end; ++i) {
-                alone.slabs.push_back(layered.slabs[i]);
-                alone.slabs.back().shares_below = false;
-            }
-            rasterise(alone, detail->slabs);
-            detail->moved_w = movedUp(detail->slabs, groups[group].cell);
+            LayeredProblem alone{x_edges_m, y_edges_m, layered.materials, {}, 0, 0, {}, {}};
+            for (std::size_t i = groups[group].first; i < groups[group].end; ++i)
+                alone.slabs.push_back(withinWindow(layered.slabs[i]));
+            HeatProblem slabs;
+            rasterise(alone, slabs);
+            detail->slabs = slabs.nz();
+            detail->power_w = std::move(slabs.power_w);
+            detail->resistance = std::move(slabs.kz_w_per_mk);
+            for (std::size_t s = 0; s < detail->slabs; ++s)
+                for (std::size_t i = s * columns(); i < (s + 1) * columns(); ++i)
+                    detail->resistance[i] = slabs.dz_m[s] / detail->resistance[i];
+            detail->moved_w = movedUp(*detail, groups[group].cell);
         }
         return *detail;
     }
 
-    std::vector<double> movedUp(const HeatProblem& slabs, std::size_t z) const
+    std::vector<double> movedUp(const Detail& detail, std::size_t z) const
     {
-        if (std::ranges::all_of(slabs.power_w, [](double w) { return w == 0; })) return {};
-        std::vector<double> moved(columns());
-        for (std::size_t i = 0; i < columns(); ++i) {
-            double along = -resistance(z, i) / 2, moment = 0;
-            for (std::size_t s = 0; s < slabs.nz(); ++s) {
-                const std::size_t at = s * columns() + i;
-                const double own = slabs.dz_m[s] / slabs.kz_w_per_mk[at];
-                moment += slabs.power_w[at] * (along + own / 2);
-                along += own;
+        if (std::ranges::all_of(detail.power_w, [](double w) { return w == 0; })) return {};
+        std::vector<double> along(columns()), power_w(columns()), moment(columns());
+        for (std::size_t s = 0; s < detail.slabs; ++s) {
+            for (std::size_t i = 0; i < columns(); ++i) {
+                const double own = detail.resistance[s * columns() + i], own_w = detail.power_w[s * columns() + i];
+                moment[i] += own_w * (along[i] + own / 2);
+                power_w[i] += own_w;
+                along[i] += own;
             }
-            const std::size_t next = moment > 0 ? z + 1 : z - 1;
-            moved[i] = 2 * moment / (resistance(z, i) + resistance(next, i));
         }
-        return moved;
+        for (std::size_t i = 0; i < columns(); ++i) {
+            moment[i] -= power_w[i] * along[i] / 2;
+            if (moment[i] == 0) continue;
+            const std::size_t next = moment[i] > 0 ? z + 1 : z - 1;
+            moment[i] *= 2 / (along[i] + resistance(next, i)); // now the heat moved
+        }
+        return moment;
+    }
+
+    /// A slab with cells of its own, and of its rectangles those that reach into the window.
+    Slab withinWindow(const Slab& slab) const
+    {
+        const auto meets = [&](const AreaRect& r) {
+            return r.x_m < x_edges_m.back() && r.x_m + r.width_m > x_edges_m.front() && r.y_m < y_edges_m.back() &&
+                   r.y_m + r.height_m > y_edges_m.front();
+        };
+        Slab cut{slab.cell_dz_m, slab.base_material, {}, {}};
+        for (const auto& level : slab.levels) {
+            cut.levels.emplace_back();
+            std::ranges::copy_if(level, std::back_inserter(cut.levels.back()), meets, &SlabRect::area);
+        }
+        std::ranges::copy_if(slab.powers, std::back_inserter(cut.powers), meets, &PowerRect::area);
+        return cut;
     }
 
     /// Heat per column that a group moves to the next cell; nullptr: none.
@@ -148,13 +201,13 @@ struct FieldReader::Groups
         const double half = resistance(z, column) / 2;
         if (up ? z + 1 < cells.nz() : z > 0) {
             const std::size_t next = up ? z + 1 : z - 1;
-            return {solution.rise_k[next * columns() + column], half + resistance(next, column) / 2};
+            return {solved(next, column), half + resistance(next, column) / 2};
         }
         const std::vector<double>& covers = up ? cells.top_cover : cells.bottom_cover;
         const double h = up ? cells.h_top_w_per_m2k : cells.h_bottom_w_per_m2k;
-        const double cover = covers.empty() ? 1.0 : covers[column];
+        const double cover = covers.empty() ? 1.0 : covers[cell_of[column]];
         if (h * cover > 0) return {0, (half + 1 / h) / cover};
-        return {solution.rise_k[z * columns() + column], half};
+        return {solved(z, column), half};
     }
 };
 
@@ -181,7 +234,7 @@ public:
     {
         const double from_below_w = m_from_below ? std::max(0.0, (*m_from_below)[column]) : 0.0;
         const double from_above_w = m_from_above ? std::max(0.0, -(*m_from_above)[column]) : 0.0;
-        const double solved = m_groups.solution.rise_k[m_place.cell * m_groups.columns() + column];
+        const double solved = m_groups.solved(m_place.cell, column);
         const double r =
             m_detail ? layOutSlabs(column, area_m2) : layOutCell(column, area_m2, from_below_w + from_above_w);
         double value = solved;
@@ -199,20 +252,19 @@ private:
     double layOutCell(std::size_t column, double area_m2, double foreign_w)
     {
         const double whole = m_groups.resistance(m_place.cell, column);
-        const double own_w = m_groups.cells.power_w[m_place.cell * m_groups.columns() + column] - foreign_w;
+        const double own_w = m_groups.cells.power_w[m_groups.cell(m_place.cell, column)] - foreign_w;
         m_sources.front() = {-whole / 2, whole / 2, own_w / area_m2};
         return (m_place.share - 0.5) * whole;
     }
 
     double layOutSlabs(std::size_t column, double area_m2)
     {
-        const HeatProblem& slabs = m_detail->slabs;
         double along = -m_groups.resistance(m_place.cell, column) / 2;
         for (std::size_t s = 0; s < m_sources.size(); ++s) {
             const std::size_t at = s * m_groups.columns() + column;
-            const double begin = along;
-            along += slabs.dz_m[s] / slabs.kz_w_per_mk[at];
-            m_sources[s] = {begin, along, slabs.power_w[at] / area_m2};
+            const double begin = along, own_w = m_detail->power_w[at];
+            along += m_detail->resistance[at];
+            m_sources[s] = {begin, along, own_w == 0 ? 0.0 : own_w / area_m2};
         }
         const Stretch& here = m_sources[m_place.slab];
         return here.begin + m_place.share * (here.end - here.begin);
@@ -235,10 +287,18 @@ private:
 
 } // namespace
 
-FieldReader::FieldReader(const LayeredProblem& layered, const HeatProblem& cells, const HeatSolution& solution)
-    : m_groups(std::make_unique<Groups>(Groups{layered, cells, solution, slabGroups(layered.slabs), {}}))
+FieldReader::FieldReader(const LayeredProblem& layered, const HeatProblem& cells, const HeatSolution& solution,
+                         const std::optional<AreaRect>& window)
+    : m_groups(std::make_unique<Groups>(Groups{layered, cells, solution, {}, {}, {}, slabGroups(layered.slabs), {}}))
 {
     assert(solution.rise_k.size() == cells.cells());
+    const Span x = window ? cellsMeeting(layered.x_edges_m, window->x_m, window->width_m) : Span{0, cells.nx()};
+    const Span y = window ? cellsMeeting(layered.y_edges_m, window->y_m, window->height_m) : Span{0, cells.ny()};
+    m_groups->x_edges_m = edgesOf(layered.x_edges_m, x);
+    m_groups->y_edges_m = edgesOf(layered.y_edges_m, y);
+    for (std::size_t j = y.begin; j < y.end; ++j)
+        for (std::size_t i = x.begin; i < x.end; ++i)
+            m_groups->cell_of.push_back(j * cells.nx() + i);
     m_groups->details.resize(m_groups->groups.size());
 }
 
@@ -247,13 +307,14 @@ FieldReader::~FieldReader() = default;
 FieldPlane FieldReader::atHeight(std::size_t slab, double height_m, Reading reading)
 {
     assert(slab < m_groups->layered.slabs.size());
-    const HeatProblem& cells = m_groups->cells;
-    FieldPlane plane{m_groups->layered.x_edges_m, m_groups->layered.y_edges_m, {}};
+    FieldPlane plane{m_groups->x_edges_m, m_groups->y_edges_m, {}};
+    if (m_groups->columns() == 0) return plane;
     plane.rise_k.reserve(m_groups->columns());
     HeightReader reader(*m_groups, m_groups->placeOf(slab, height_m), reading);
-    for (std::size_t y = 0; y < cells.ny(); ++y)
-        for (std::size_t x = 0; x < cells.nx(); ++x)
-            plane.rise_k.push_back(reader.value(y * cells.nx() + x, cells.dx_m[x] * cells.dy_m[y]));
+    for (std::size_t y = 0, column = 0; y < plane.ny(); ++y)
+        for (std::size_t x = 0; x < plane.nx(); ++x, ++column)
+            plane.rise_k.push_back(reader.value(column, (plane.x_edges_m[x + 1] - plane.x_edges_m[x]) *
+                                                            (plane.y_edges_m[y + 1] - plane.y_edges_m[y])));
     return plane;
 }
 

@@ -30,7 +30,12 @@ class Reader
 {
 public:
     Reader(const StageInput& input, const CutStack& stack, const HeatProblem& cells, const HeatSolution& solution)
-        : m_input(input), m_stack(stack), m_field(stack.layered, cells, solution), m_power_w(input.notes.size(), 0.0)
+        : m_input(input)
+        , m_stack(stack)
+        , m_cells(cells)
+        , m_solution(solution)
+        , m_power_w(input.notes.size(), 0.0)
+        , m_planes(input.heat.model.probes.size())
     {
         for (const PowerBox& box : input.heat.model.powers)
             m_power_w[box.body] += box.power_w;
@@ -43,13 +48,23 @@ public:
     }
 
 private:
-    const FieldPlane& planeOf(const Probe& probe)
+    FieldPlane planeAt(const Probe& probe, const Rect& window)
     {
+        if (!m_reader || !(m_window == window)) {
+            m_reader.emplace(m_stack.layered, m_cells, m_solution, areaOf(window));
+            m_window = window;
+        }
         const Coord middle = probe.bottom + (probe.top - probe.bottom) / 2;
         const std::size_t slab = slabAt(m_stack, middle);
-        auto [it, isNew] = m_planes.try_emplace(middle);
-        if (isNew) it->second = m_field.atHeight(slab, (middle - m_stack.planes[slab]).m());
-        return it->second;
+        return m_reader->atHeight(slab, (middle - m_stack.planes[slab]).m());
+    }
+
+    /// A probe's plane over its own plan.
+    const FieldPlane& planeOf(const Probe& probe)
+    {
+        FieldPlane& plane = m_planes[static_cast<std::size_t>(&probe - m_input.heat.model.probes.data())];
+        if (plane.x_edges_m.empty()) plane = planeAt(probe, probe.plan);
+        return plane;
     }
 
     void readDies(HeatResult& result)
@@ -94,12 +109,13 @@ private:
             const Probe* main = *std::ranges::max_element(probes, {}, power);
             TierField field;
             field.tier = tier;
-            FieldPlane plane = planeOf(*main);
+            const FieldPlane whole = planeAt(*main, m_input.heat.model.outline);
+            FieldPlane plane = whole;
             // Where plans overlap (tiers of a stack, a package over a die) the lowest heated layer is the one to show.
             std::vector<const Probe*> fromAbove = probes;
             std::ranges::stable_sort(fromAbove, std::greater{}, [](const Probe* p) { return p->bottom; });
             for (const Probe* probe : fromAbove)
-                overlay(plane, planeOf(*probe), probe->plan);
+                overlay(plane, probe == main ? whole : planeOf(*probe), probe->plan);
             finish(field, plane);
             result.tiers.push_back(std::move(field));
         }
@@ -107,13 +123,25 @@ private:
 
     static void overlay(FieldPlane& onto, const FieldPlane& from, const Rect& plan)
     {
-        for (std::size_t y = 0; y < onto.ny(); ++y) {
-            const Coord height = cellCentre(onto, 0, y).y;
-            if (height < plan.y || height > plan.top()) continue;
-            for (std::size_t x = 0; x < onto.nx(); ++x)
-                if (plan.contains(cellCentre(onto, x, y)))
-                    onto.rise_k[y * onto.nx() + x] = from.rise_k[y * onto.nx() + x];
+        const std::ptrdiff_t right = offsetOf(onto.x_edges_m, from.x_edges_m),
+                             up = offsetOf(onto.y_edges_m, from.y_edges_m);
+        for (std::size_t y = 0; y < from.ny(); ++y) {
+            for (std::size_t x = 0; x < from.nx(); ++x) {
+                const auto i = static_cast<std::ptrdiff_t>(x) + right, j = static_cast<std::ptrdiff_t>(y) + up;
+                const bool inside = i >= 0 && j >= 0 && i < static_cast<std::ptrdiff_t>(onto.nx()) &&
+                                    j < static_cast<std::ptrdiff_t>(onto.ny());
+                if (inside && plan.contains(cellCentre(from, x, y)))
+                    onto.rise_k[static_cast<std::size_t>(j) * onto.nx() + static_cast<std::size_t>(i)] =
+                        from.rise_k[y * from.nx() + x];
+            }
         }
+    }
+
+    /// Cells between the begins of two stretches of one grid.
+    static std::ptrdiff_t offsetOf(const std::vector<double>& onto, const std::vector<double>& from)
+    {
+        if (from.front() >= onto.front()) return std::ranges::lower_bound(onto, from.front()) - onto.begin();
+        return from.begin() - std::ranges::lower_bound(from, onto.front());
     }
 
     void finish(TierField& field, const FieldPlane& plane) const
@@ -131,9 +159,12 @@ private:
 
     const StageInput& m_input;
     const CutStack& m_stack;
-    FieldReader m_field;
-    std::vector<double> m_power_w; ///< per body
-    std::map<Coord, FieldPlane> m_planes;
+    const HeatProblem& m_cells;
+    const HeatSolution& m_solution;
+    std::optional<FieldReader> m_reader; ///< over m_window; probes of a part follow each other
+    Rect m_window;
+    std::vector<double> m_power_w;    ///< per body
+    std::vector<FieldPlane> m_planes; ///< per probe
 };
 
 } // namespace
@@ -142,30 +173,6 @@ void readField(const StageInput& input, const CutStack& stack, const HeatProblem
                HeatResult& result)
 {
     Reader(input, stack, cells, solution).read(result);
-}
-
-std::vector<StackLayer> describeLayers(const CutStack& stack)
-{
-    std::vector<StackLayer> layers;
-    for (std::size_t i = 0; i < stack.layered.slabs.size(); ++i) {
-        const Slab& slab = stack.layered.slabs[i];
-        StackLayer layer;
-        layer.bottom_um = stack.planes[i].um();
-        layer.thickness_um = (stack.planes[i + 1] - stack.planes[i]).um();
-        layer.cells = slab.shares_below ? 0 : static_cast<int>(slab.cell_dz_m.size());
-        std::map<std::string, double> area;
-        for (const auto& level : slab.levels)
-            for (const SlabRect& rect : level)
-                area[stack.material_names[static_cast<std::size_t>(rect.material)]] +=
-                    rect.area.width_m * rect.area.height_m;
-        for (const auto& [name, size] : area)
-            layer.materials.push_back(name);
-        std::ranges::stable_sort(layer.materials, std::greater{}, [&](const std::string& name) { return area[name]; });
-        for (const PowerRect& power : slab.powers)
-            layer.power_w += power.power_w;
-        layers.push_back(std::move(layer));
-    }
-    return layers;
 }
 
 } // namespace interpose

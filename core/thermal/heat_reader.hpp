@@ -11,7 +11,7 @@ namespace interpose {
 void readField(const StageInput& input, const CutStack& stack, const HeatProblem& cells, const HeatSolution& solution,
                HeatResult& result);
 
-/// The layers of the stack, bottom first.
-std::vector<StackLayer> describeLayers(const CutStack& stack);
+/// The layers of the stack, bottom first. Precondition: `stack` was cut from `model`.
+std::vector<StackLayer> describeLayers(const SolidModel& model, const CutStack& stack);
 
 } // namespace interpose

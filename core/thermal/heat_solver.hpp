@@ -35,6 +35,12 @@ public:
     /// Precondition: solve() was called, however it ended; that problem need not exist any more.
     HeatSolution solveAgain(std::span<const double> power_w, const HeatSettings& settings, const Cancel& cancel = {});
 
+    /// Memory held for the last problem, for the next frame.
+    std::size_t bytes() const;
+    /// What a cycle reads and writes of memory per cell of the finest grid, all grids together, by count: docs/physics/
+    /// heat.md#speed.
+    static constexpr int kBytesPerCellAndCycle = 78;
+
 private:
     HeatSolution run(const HeatProblem* rebuilt, std::span<const double> power_w, const HeatSettings& settings,
                      const Cancel& cancel);

@@ -2,7 +2,6 @@
 #include "thermal/ladder_reader.hpp"
 
 #include <algorithm>
-#include <map>
 #include <numeric>
 #include <utility>
 
@@ -17,23 +16,16 @@ struct OpenFace
     std::vector<double> out_w_per_m2;
 };
 
-/// Heat is told by what the slab beyond the face conducts right behind it, whether it shares its cell or not.
+/// Faces over one part. Heat is told by what the slab beyond the face conducts right behind it, whether it shares its
+/// cell or not.
 class FaceReader
 {
 public:
-    explicit FaceReader(const SolvedField& field)
-        : m_field(field), m_reader(field.stack.layered, field.cells, field.solution)
+    FaceReader(const SolvedField& field, const Rect& window)
+        : m_field(field), m_reader(field.stack.layered, field.cells, field.solution, areaOf(window))
     {}
 
-    const OpenFace& at(Coord height, bool up)
-    {
-        auto [it, isNew] = m_faces.try_emplace(std::pair(height, up));
-        if (isNew) it->second = read(height, up);
-        return it->second;
-    }
-
-private:
-    OpenFace read(Coord height, bool up)
+    OpenFace at(Coord height, bool up)
     {
         const std::vector<Coord>& planes = m_field.stack.planes;
         const auto face = static_cast<std::size_t>(std::ranges::lower_bound(planes, height) - planes.begin());
@@ -43,18 +35,19 @@ private:
         const std::vector<double>& dz = m_field.stack.layered.slabs[slab].cell_dz_m;
         const double thickness = std::accumulate(dz.begin(), dz.end(), 0.0);
         const double behind = dz.size() > 1 ? (up ? dz.front() : dz.back()) / 2 : thickness; // up to a cell's centre
-        OpenFace open{m_reader.atHeight(slab, up ? 0 : thickness), conductivity(slab)};
+        OpenFace open{m_reader.atHeight(slab, up ? 0 : thickness), {}};
+        open.out_w_per_m2 = conductivity(slab, open.rise);
         const FieldPlane next = m_reader.atHeight(slab, up ? behind : thickness - behind);
         for (std::size_t i = 0; i < open.out_w_per_m2.size(); ++i)
             open.out_w_per_m2[i] *= (open.rise.rise_k[i] - next.rise_k[i]) / behind;
         return open;
     }
 
-    std::vector<double> conductivity(std::size_t slab) const
+private:
+    std::vector<double> conductivity(std::size_t slab, const FieldPlane& plane) const
     {
         const LayeredProblem& layered = m_field.stack.layered;
-        LayeredProblem alone{
-            layered.x_edges_m, layered.y_edges_m, layered.materials, {layered.slabs[slab]}, 0, 0, {}, {}};
+        LayeredProblem alone{plane.x_edges_m, plane.y_edges_m, layered.materials, {layered.slabs[slab]}, 0, 0, {}, {}};
         alone.slabs.front().shares_below = false;
         alone.slabs.front().cell_dz_m.resize(1);
         HeatProblem cells;
@@ -69,14 +62,24 @@ private:
         OpenFace open{m_reader.atHeight(slab, top ? std::accumulate(dz.begin(), dz.end(), 0.0) : 0), {}};
         const std::vector<double>& cover = top ? cells.top_cover : cells.bottom_cover;
         const double h = top ? cells.h_top_w_per_m2k : cells.h_bottom_w_per_m2k;
-        for (std::size_t i = 0; i < open.rise.rise_k.size(); ++i)
-            open.out_w_per_m2.push_back((cover.empty() ? 1.0 : cover[i]) * h * open.rise.rise_k[i]);
+        const LayeredProblem& layered = m_field.stack.layered;
+        const std::size_t right = first(layered.x_edges_m, open.rise.x_edges_m),
+                          above = first(layered.y_edges_m, open.rise.y_edges_m);
+        for (std::size_t i = 0; i < open.rise.rise_k.size(); ++i) {
+            const std::size_t x = right + i % open.rise.nx(), y = above + i / open.rise.nx();
+            open.out_w_per_m2.push_back((cover.empty() ? 1.0 : cover[y * cells.nx() + x]) * h * open.rise.rise_k[i]);
+        }
         return open;
+    }
+
+    /// Place of a window's first edge among all.
+    static std::size_t first(const std::vector<double>& edges, const std::vector<double>& window)
+    {
+        return static_cast<std::size_t>(std::ranges::lower_bound(edges, window.front()) - edges.begin());
     }
 
     const SolvedField& m_field;
     FieldReader m_reader;
-    std::map<std::pair<Coord, bool>, OpenFace> m_faces;
 };
 
 double heatThrough(const OpenFace& face, const Rect& plan)
@@ -109,25 +112,25 @@ void finishSteps(std::vector<LadderRung>& rungs)
 
 } // namespace
 
-double caseRise(const StageInput& input, StackReader& reader, std::size_t body, const Rect& plan)
+double caseRise(const StageInput& input, const SolvedField& field, std::size_t body, const Rect& plan)
 {
     const Point centre = plan.centre();
+    StackReader reader(field, plan);
     return valueAt(reader.at(input.ladders[body].package.height), centre.x.m(), centre.y.m());
 }
 
 std::vector<HeatLadder> readLadders(const StageInput& input, const SolvedField& field, const HeatResult& result)
 {
-    StackReader reader(field);
-    FaceReader faces(field);
     const double ambient_c = input.heat.ambient_c;
     std::vector<HeatLadder> ladders;
     for (const DieTemperature& die : result.dies) {
         const std::size_t body = input.bodyOf(die.placed);
         const Probe& probe = probeOf(input, body, die.heated_layer);
+        FaceReader faces(field, probe.plan);
         const auto climb = [&](const std::vector<LadderFace>& way, bool up) {
             std::vector<LadderRung> rungs{{"junction", ((probe.bottom + probe.top) / 2).um(), die.mean_c, {}, {}, {}}};
             for (const LadderFace& step : way) {
-                const OpenFace& face = faces.at(step.height, up);
+                const OpenFace face = faces.at(step.height, up);
                 rungs.push_back({step.at,
                                  step.height.um(),
                                  ambient_c + probeStatistics(face.rise, probe).mean_k,
@@ -141,7 +144,7 @@ std::vector<HeatLadder> readLadders(const StageInput& input, const SolvedField& 
         };
         const LadderPlan& plan = input.ladders[body];
         HeatLadder ladder{die.placed, climb(plan.up, true), climb(plan.down, false), plan.package.at, 0, {}};
-        ladder.case_c = ambient_c + caseRise(input, reader, body, probe.plan);
+        ladder.case_c = ambient_c + caseRise(input, field, body, probe.plan);
         if (die.power_w > 0) ladder.psi_jc_k_per_w = (die.peak_c - ladder.case_c) / die.power_w;
         ladders.push_back(std::move(ladder));
     }

@@ -10,6 +10,6 @@ namespace interpose {
 std::vector<HeatLadder> readLadders(const StageInput& input, const SolvedField& field, const HeatResult& result);
 
 /// Rise of the case above a part: at its package face, straight above its centre.
-double caseRise(const StageInput& input, StackReader& reader, std::size_t body, const Rect& plan);
+double caseRise(const StageInput& input, const SolvedField& field, std::size_t body, const Rect& plan);
 
 } // namespace interpose

@@ -68,11 +68,11 @@ private:
     HeatProblem conductingAt(double kelvin) const
     {
         LayeredProblem layered = m_field.stack.layered;
-        for (const auto& [name, exponent] : m_input.exponents) {
-            const auto at =
-                std::ranges::find(m_field.stack.material_names, name) - m_field.stack.material_names.begin();
-            Conductivity& k = layered.materials[static_cast<std::size_t>(at)];
-            const double factor = std::pow(kelvin / kReference, -exponent);
+        for (std::size_t i = 0; i < m_field.stack.material_names.size(); ++i) {
+            const auto it = m_input.exponents.find(m_field.stack.material_names[i]);
+            if (it == m_input.exponents.end()) continue;
+            Conductivity& k = layered.materials[i];
+            const double factor = std::pow(kelvin / kReference, -it->second);
             k = {factor * k.kx_w_per_mk, factor * k.ky_w_per_mk, factor * k.kz_w_per_mk};
         }
         HeatProblem cells;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "thermal/slabs.hpp"
 
+#include "thermal/lateral_cells.hpp"
 #include "thermal/z_cells.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace interpose {
 
@@ -23,14 +25,6 @@ std::vector<Coord> planesOf(const SolidModel& model)
     return planes;
 }
 
-std::vector<double> equalEdges(double from, double length, int cells)
-{
-    std::vector<double> edges;
-    for (int i = 0; i <= cells; ++i)
-        edges.push_back(from + length * i / cells);
-    return edges;
-}
-
 AreaRect areaOf(const Rect& r)
 {
     return {r.x.m(), r.y.m(), r.width.m(), r.height.m()};
@@ -43,7 +37,7 @@ class Cutter
 public:
     explicit Cutter(const HeatInput& input) : m_input(input), m_levels(levelsOf(input.model))
     {
-        addMaterial("air", kAir);
+        addMaterial(kAirName, kAir);
         for (const auto& [name, conductivity] : input.materials)
             addMaterial(name, conductivity);
         m_stack.planes = planesOf(input.model);
@@ -57,8 +51,11 @@ public:
     {
         const Rect& outline = m_input.model.outline;
         LayeredProblem& layered = m_stack.layered;
-        layered.x_edges_m = equalEdges(outline.x.m(), outline.width.m(), grid);
-        layered.y_edges_m = equalEdges(outline.y.m(), outline.height.m(), grid);
+        const Rect base = m_input.model.sink_base.value_or(outline), domain = boundingBox(outline, base);
+        layered.x_edges_m = lateralEdges(outline.x.m(), outline.right().m(), grid, domain.x.m(), domain.right().m());
+        layered.y_edges_m = lateralEdges(outline.y.m(), outline.top().m(), grid, domain.y.m(), domain.top().m());
+        if (!(base == domain)) layered.top_area = areaOf(base);
+        if (!(outline == domain)) layered.bottom_area = areaOf(outline);
         layered.h_top_w_per_m2k = m_input.h_top_w_per_m2k;
         layered.h_bottom_w_per_m2k = m_input.h_bottom_w_per_m2k;
         for (Slab& slab : layered.slabs)
@@ -105,10 +102,28 @@ private:
             visit(static_cast<std::size_t>(it - m_stack.planes.begin()));
     }
 
+    /// A contact resistance is spread through the height of its solid.
+    int materialOf(const Solid& solid)
+    {
+        const int plain = m_material.at(solid.material);
+        if (solid.contact_k_mm2_per_w == 0) return plain;
+        auto& materials = m_stack.layered.materials;
+        const Coord thickness = solid.top - solid.bottom;
+        const auto [it, isNew] = m_with_contact.try_emplace({plain, thickness, solid.contact_k_mm2_per_w},
+                                                            static_cast<int>(materials.size()));
+        if (isNew) {
+            Conductivity k = materials[static_cast<std::size_t>(plain)];
+            k.kz_w_per_mk = thickness.m() / (thickness.m() / k.kz_w_per_mk + solid.contact_k_mm2_per_w * 1e-6);
+            materials.push_back(k);
+            m_stack.material_names.push_back(solid.material);
+        }
+        return it->second;
+    }
+
     void addSolid(const Solid& solid)
     {
         const auto level = static_cast<std::size_t>(std::ranges::lower_bound(m_levels, solid.level) - m_levels.begin());
-        const SlabRect rect{areaOf(solid.plan), m_material.at(solid.material)};
+        const SlabRect rect{areaOf(solid.plan), materialOf(solid)};
         forSlabs(solid.bottom, solid.top,
                  [&](std::size_t slab) { m_stack.layered.slabs[slab].levels[level].push_back(rect); });
     }
@@ -163,6 +178,7 @@ private:
     const HeatInput& m_input;
     const std::vector<int> m_levels;
     std::map<std::string, int> m_material;
+    std::map<std::tuple<int, Coord, double>, int> m_with_contact;
     std::vector<SlabShape> m_shapes;
     CutStack m_stack;
 };

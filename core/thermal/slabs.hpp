@@ -21,7 +21,8 @@ struct HeatInput
     bool operator==(const HeatInput&) const = default;
 };
 
-/// The stack on `grid` x `grid` equal cells over the root's outline, and where the slabs begin.
+/// The stack on `grid` x `grid` equal cells over the root's outline and growing ones beyond, out to the edge of the
+/// sink's base, and where the slabs begin.
 struct CutStack
 {
     LayeredProblem layered;
@@ -31,6 +32,7 @@ struct CutStack
 
 /// Still air around parts where no other material is stated (docs/physics/stack.md).
 inline constexpr Conductivity kAir{0.03, 0.03, 0.03};
+inline constexpr const char* kAirName = "air";
 
 /// Bounds of what is solved: beyond them there is a finding instead of a field, and memory stays bounded.
 inline constexpr std::size_t kMaxSlabs = 300, kMaxSlabRects = 4'000'000, kMaxCells = 32'000'000;

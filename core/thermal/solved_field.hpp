@@ -18,12 +18,14 @@ struct SolvedField
     HeatSolution solution;
 };
 
-/// Planes of one field at heights of the stack. The field must outlive it and stay as it is.
+AreaRect areaOf(const Rect& r);
+
+/// Planes of one field at heights of the stack, over a window. The field must outlive it and stay as it is.
 class StackReader
 {
 public:
-    explicit StackReader(const SolvedField& field)
-        : m_field(field), m_reader(field.stack.layered, field.cells, field.solution)
+    StackReader(const SolvedField& field, const Rect& window)
+        : m_field(field), m_reader(field.stack.layered, field.cells, field.solution, areaOf(window))
     {}
 
     /// Rise at a height above the root's underside; a face between two slabs is seen from below.
@@ -39,8 +41,6 @@ private:
     const SolvedField& m_field;
     FieldReader m_reader;
 };
-
-AreaRect areaOf(const Rect& r);
 
 /// Statistics of a probe's layer by the product's rule.
 BlockStatistics probeStatistics(const FieldPlane& plane, const Probe& probe);

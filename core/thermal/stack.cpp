@@ -62,7 +62,20 @@ std::string degrees(double value_c)
     return fixedText(value_c, 1) + " C";
 }
 
-void addFindings(HeatResult& result, double lost_w)
+/// Parts whose heat reaches beyond what is solved.
+std::vector<std::string> heatOutside(const StageInput& input)
+{
+    const SolidModel& model = input.heat.model;
+    const Rect domain = boundingBox(model.outline, model.sink_base.value_or(model.outline));
+    std::vector<std::string> ids;
+    for (const PowerBox& box : model.powers) {
+        const std::string& id = input.notes[box.body].placed.str();
+        if (!domain.contains(box.plan) && std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
+    }
+    return ids;
+}
+
+void addFindings(const StageInput& input, HeatResult& result, double lost_w)
 {
     for (const DieTemperature& die : result.dies) {
         if (!die.limit_c || die.peak_c <= *die.limit_c) continue;
@@ -77,7 +90,10 @@ void addFindings(HeatResult& result, double lost_w)
         result.diagnostics.push_back(heatFinding(severity, code, {}, std::move(message)));
     };
     if (lost_w > 1e-9)
-        add(Severity::Error, "HEAT-002", fixedText(lost_w, 3) + " W lie outside the root's outline and heat nothing");
+        result.diagnostics.push_back(heatFinding(Severity::Error, "HEAT-002", heatOutside(input),
+                                                 fixedText(lost_w, 3) +
+                                                     " W lie outside the root's outline and heat nothing: move the "
+                                                     "parts inwards"));
     if (result.status == HeatResult::Status::NotConverged)
         add(Severity::Warning, "HEAT-003", "The temperature field did not converge");
     if (result.status == HeatResult::Status::NoHeatPath)
@@ -190,11 +206,11 @@ struct HeatStage::State
         describe(result);
         if (outer && outer->runaway) result.status = HeatResult::Status::Runaway;
         if (result.status == HeatResult::Status::Cancelled) return result;
-        result.layers = describeLayers(field.stack);
+        result.layers = describeLayers(input.heat.model, field.stack);
         const bool steady =
             result.status == HeatResult::Status::Ok || result.status == HeatResult::Status::NotConverged;
         if (steady) readTemperatures(result, outer);
-        addFindings(result, lost_w);
+        addFindings(input, result, lost_w);
         hasField = result.status == HeatResult::Status::Ok;
         return result;
     }
@@ -203,8 +219,7 @@ struct HeatStage::State
     {
         const HeatSolution& solution = field.solution;
         result.status = statusOf(solution.status);
-        result.nx = static_cast<int>(field.cells.nx());
-        result.ny = static_cast<int>(field.cells.ny());
+        result.nx = result.ny = field.grid;
         result.nz = static_cast<int>(field.cells.nz());
         result.power_w = solution.power_w;
         result.heat_out_top_w = solution.heat_out_top_w;

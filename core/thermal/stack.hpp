@@ -57,12 +57,21 @@ struct TierField
     bool operator==(const TierField&) const = default;
 };
 
+/// A material of a layer and how much of the root's outline it takes there.
+struct MaterialShare
+{
+    std::string material;
+    double area_share = 0; ///< of the outline, in (0, 1]
+    bool operator==(const MaterialShare&) const = default;
+};
+
 /// One layer of the stack as built, bottom first, for the report and the cross-section.
 struct StackLayer
 {
     double bottom_um = 0, thickness_um = 0;
-    int cells = 1;                      ///< along z; 0: it lies in one with the layer below
-    std::vector<std::string> materials; ///< in order of area
+    int cells = 1;                        ///< along z; 0: it lies in one with the layer below
+    std::vector<MaterialShare> materials; ///< largest first; their shares sum to 1
+    bool powered = false;
     double power_w = 0;
     bool operator==(const StackLayer&) const = default;
 };

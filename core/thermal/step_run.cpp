@@ -114,7 +114,7 @@ private:
     double peakRise(const DieTemperature& die) const
     {
         const Probe& probe = probeOf(m_input, m_input.bodyOf(die.placed), die.heated_layer);
-        return probeStatistics(StackReader(m_now).at(probe), probe).max_k;
+        return probeStatistics(StackReader(m_now, probe.plan).at(probe), probe).max_k;
     }
 
     void findTimes(StepCurve& curve) const
