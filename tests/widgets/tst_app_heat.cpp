@@ -306,6 +306,9 @@ void TestHeat::statusTellsLiveFromFine()
     QVERIFY(engine);
     QVERIFY2(engine->text().startsWith(QStringLiteral("fine field")), qPrintable(engine->text()));
     QVERIFY2(engine->text().contains(QStringLiteral("live differed by")), qPrintable(engine->text()));
+    const double seconds = m_rig.window->bridge().heatSeconds();
+    waitForAnswers(); // the same field again, later
+    QCOMPARE(m_rig.window->bridge().heatSeconds(), seconds);
     m_rig.window->document().beginGesture();
     m_rig.window->document().apply(movePlaced(assembly(), {PlacedId("HBM1")}, {Coord::fromMm(-0.3), {}}), "away");
     EngineBridge& bridge = m_rig.window->bridge();

@@ -100,7 +100,7 @@ PowerMapBar::PowerMapBar(Document& document, const Library& library, QWidget* pa
     state->setSpacing(6);
     state->addWidget(m_badge);
     state->addWidget(m_state, 1);
-    state->addWidget(m_total);
+    state->addWidget(m_total, 0, Qt::AlignTop);
     m_state->setWordWrap(true);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(4);
@@ -118,7 +118,7 @@ PowerMapBar::PowerMapBar(Document& document, const Library& library, QWidget* pa
         m_maps.emplace_back(button, &map);
     }
     m_total->setText(tr("total only"));
-    m_total->setProperty("role", "fold");
+    m_total->setProperty("role", "link");
     m_total->setToolTip(tr("Back to one total over the whole die"));
     connect(m_total, &QToolButton::clicked, this, &PowerMapBar::backToTotal);
     buttons->addStretch(1);

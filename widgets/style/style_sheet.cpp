@@ -46,6 +46,8 @@ QToolButton { border: none; border-radius: 4px; padding: 4px; color: @text; back
 QToolButton:hover { background: @hover; }
 QToolButton:pressed, QToolButton:checked { background: @accent_soft; color: @text_strong; }
 QToolButton:focus { border: 1px solid @accent; padding: 3px; }
+QToolButton[role="link"] { padding: 0; color: @accent; font-size: 11px; }
+QToolButton[role="link"]:hover { background: transparent; color: @text_strong; }
 QToolButton[role="map"] { padding: 1px; }
 QToolButton[role="fold"] { padding: 2px 4px 2px 0; color: @text_muted; background: transparent; }
 QToolButton[role="fold"]:hover { color: @text_strong; }
