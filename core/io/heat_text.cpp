@@ -65,6 +65,7 @@ std::string laddersText(const HeatResult& heat)
     TextTable table(std::move(header), alignment + "rr");
     for (std::size_t i = 0; i < heat.ladders.size() && i < kMaxRows; ++i) {
         const HeatLadder& ladder = heat.ladders[i];
+        if (ladder.up.empty()) continue;
         std::vector<std::string> row{ladder.placed.str()};
         for (const std::string& face : faces) {
             const auto rung = at(ladder, face);

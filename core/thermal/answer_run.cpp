@@ -167,13 +167,20 @@ private:
         return m_unit.solution.status == HeatSolution::Status::Converged;
     }
 
+    /// At the hottest place, and the mean.
+    std::pair<double, double> riseAt(const Place& place) const
+    {
+        if (!isOnGrid(m_field.stack, place.probe.plan)) return {0, 0};
+        const FieldPlane plane = StackReader(m_unit, place.probe.plan).at(place.probe);
+        return {valueAt(plane, place.hottest.x.m(), place.hottest.y.m()), probeStatistics(plane, place.probe).mean_k};
+    }
+
     void addColumn(std::size_t source)
     {
         for (std::size_t i = 0; i < m_places.size(); ++i) {
-            const FieldPlane plane = StackReader(m_unit, m_places[i].probe.plan).at(m_places[i].probe);
-            m_answers.matrix.peak_k_per_w[i].push_back(
-                valueAt(plane, m_places[i].hottest.x.m(), m_places[i].hottest.y.m()));
-            m_answers.matrix.mean_k_per_w[i].push_back(probeStatistics(plane, m_places[i].probe).mean_k);
+            const auto [peak, mean] = riseAt(m_places[i]);
+            m_answers.matrix.peak_k_per_w[i].push_back(peak);
+            m_answers.matrix.mean_k_per_w[i].push_back(mean);
         }
         m_rows.push_back(source);
         addPart(source);

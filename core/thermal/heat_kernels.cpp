@@ -265,11 +265,22 @@ void solveLinesForChange(const Lines& lines, float* rhs, const float* reference,
 
 namespace {
 
+[[gnu::always_inline]] inline Eight broughtToEight(std::ptrdiff_t at, const Neighbours& beside)
+{
+    return (load(beside.g_west + at) * load(beside.west + at) + load(beside.g_east + at) * load(beside.east + at)) +
+           (load(beside.g_south + at) * load(beside.south + at) + load(beside.g_north + at) * load(beside.north + at));
+}
+
+} // namespace
+
+namespace {
+
 template <bool First>
 [[gnu::always_inline]] inline void stepEight(std::ptrdiff_t at, float alpha, float beta, const StepRow& row,
                                              Eight& lowest, Eight& highest)
 {
-    Eight direction = load(row.correction + at), image = load(row.correction_image + at);
+    const Eight residual = load(row.residual + at);
+    Eight direction = load(row.correction + at), image = residual + broughtToEight(at, row.changes);
     if (!First) direction = direction + beta * load(row.direction + at);
     if (!First) image = image + beta * load(row.direction_image + at);
     store(direction, row.direction + at);
@@ -277,7 +288,7 @@ template <bool First>
     Eight rise = alpha * direction;
     if (!First) rise = load(row.rise + at) + rise;
     store(rise, row.rise + at);
-    store(load(row.residual + at) - alpha * image, row.residual + at);
+    store(residual - alpha * image, row.residual + at);
     lowest = rise < lowest ? rise : lowest;
     highest = highest < rise ? rise : highest;
 }
@@ -301,19 +312,8 @@ Extent stepRow(std::ptrdiff_t n, bool first, float alpha, float beta, const Step
     return first ? stepAlong<true>(n, alpha, beta, row) : stepAlong<false>(n, alpha, beta, row);
 }
 
-namespace {
-
-[[gnu::always_inline]] inline Eight broughtToEight(std::ptrdiff_t at, const Neighbours& beside)
-{
-    return (load(beside.g_west + at) * load(beside.west + at) + load(beside.g_east + at) * load(beside.east + at)) +
-           (load(beside.g_south + at) * load(beside.south + at) + load(beside.g_north + at) * load(beside.north + at));
-}
-
-} // namespace
-
 INTERPOSE_WIDEST_VECTORS
-ImageSums imageRow(std::ptrdiff_t n, const Neighbours& changes, const float* residual, const float* correction,
-                   float* image)
+ImageSums measureImage(std::ptrdiff_t n, const Neighbours& changes, const float* residual, const float* correction)
 {
     Lanes with_residual, with_image, sum, largest;
     for (std::ptrdiff_t i = 0; i < n; i += kLanes) {
@@ -322,7 +322,6 @@ ImageSums imageRow(std::ptrdiff_t n, const Neighbours& changes, const float* res
             const auto lanes = [half](Lanes& all) -> Eight& { return half == 0 ? all.first : all.second; };
             const Eight r = load(residual + at), z = load(correction + at);
             const Eight w = r + broughtToEight(at, changes);
-            store(w, image + at);
             lanes(sum) += w;
             lanes(with_image) += z * w;
             lanes(with_residual) += z * r;

@@ -76,9 +76,14 @@ void splitColours(int nz, int n, int parity, const float* natural, float* red, f
 void joinColours(int nz, int n, int parity, const float* red, const float* black, float* natural);
 
 /// The conjugate gradient vectors of the black cells of a row.
+/// The image of a correction, what the operator makes of it, is not kept but formed where it is needed: a correction's
+/// own lines were solved exactly for the residual before their red neighbours changed, so that its image is the
+/// residual
+/// + sum of conductance * change of the neighbour.
 struct StepRow
 {
-    const float *correction, *correction_image;
+    Neighbours changes;
+    const float* correction;
     float *direction, *direction_image, *rise, *residual;
 };
 struct Extent
@@ -89,6 +94,7 @@ struct Extent
 /// first step reads neither the last direction nor the rise. n: a multiple of 16.
 Extent stepRow(std::ptrdiff_t n, bool first, float alpha, float beta, const StepRow& row);
 
+/// Of a correction and its image; n: a multiple of 16.
 struct ImageSums
 {
     double with_residual = 0; ///< correction . residual
@@ -96,10 +102,7 @@ struct ImageSums
     double image = 0;         ///< sum
     double largest = 0;       ///< max |correction|
 };
-/// image = residual + sum of conductance * change of the neighbour: what the operator makes of a correction whose own
-/// lines were solved exactly before the neighbours changed. n: a multiple of 16.
-ImageSums imageRow(std::ptrdiff_t n, const Neighbours& changes, const float* residual, const float* correction,
-                   float* image);
+ImageSums measureImage(std::ptrdiff_t n, const Neighbours& changes, const float* residual, const float* correction);
 /// load += sum of conductance * neighbour; returns the sum of the loads then. n: a multiple of 16.
 double bringRow(std::ptrdiff_t n, const Neighbours& beside, float* load_w);
 

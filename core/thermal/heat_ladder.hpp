@@ -28,7 +28,7 @@ struct LadderRung
 struct HeatLadder
 {
     PlacedId placed;
-    std::vector<LadderRung> up, down; ///< each from the junction to ambient
+    std::vector<LadderRung> up, down; ///< each from the junction to ambient; empty for a part beyond the root
     std::string case_at;              ///< the rung whose face is the case: the package's outermost above the part
     double case_c = 0;                ///< there, straight above the part's centre
     /// (peak - case) / power of the part, with all parts powered. Neighbours heat the case too: JEDEC calls that psi.

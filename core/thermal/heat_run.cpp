@@ -130,7 +130,7 @@ void HeatRun::cycle()
 void HeatRun::step(int y)
 {
     row(y).rise = stepRow(m_row_cells, m_steps == 1, static_cast<float>(m_alpha), static_cast<float>(m_beta),
-                          {m_work.correction.row(y), m_work.correction_image.row(y), m_work.direction.row(y),
+                          {m_level.besideBlack(y, m_work.red), m_work.correction.row(y), m_work.direction.row(y),
                            m_work.direction_image.row(y), m_work.rise.row(y), m_work.residual.row(y)});
 }
 
@@ -194,8 +194,8 @@ void HeatRun::ascend()
             solveLinesForChange(m_level.lines(m_level.red, y), own.rhs.data(), about, old, m_work.red.row(y));
         },
         [&](int, int y) {
-            row(y).image = imageRow(m_row_cells, m_level.besideBlack(y, m_work.red), m_work.residual.row(y),
-                                    m_work.correction.row(y), m_work.correction_image.row(y));
+            row(y).image = measureImage(m_row_cells, m_level.besideBlack(y, m_work.red), m_work.residual.row(y),
+                                        m_work.correction.row(y));
         });
 }
 

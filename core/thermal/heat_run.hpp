@@ -25,16 +25,15 @@ struct HeatWorkspace
 {
     ThreadTeam team;
     HeatLevels levels;
-    FloatRows correction, correction_image, direction, direction_image, rise, residual; ///< black
-    FloatRows red_load, red;                                                            ///< red
+    FloatRows correction, direction, direction_image, rise, residual; ///< black
+    FloatRows red_load, red;                                          ///< red
     std::vector<HeatRow> rows;
 
     void shape(const HeatProblem& problem)
     {
         if (!levels.shape(problem)) return;
         const HeatLevel& finest = levels.finest();
-        for (FloatRows* array :
-             {&correction, &correction_image, &direction, &direction_image, &rise, &residual, &red_load, &red})
+        for (FloatRows* array : {&correction, &direction, &direction_image, &rise, &residual, &red_load, &red})
             array->allocate(levels.pool(), finest.ny, finest.rowCells());
     }
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Solves a HeatProblem: conjugate gradients in double precision, one multigrid cycle in single precision per step as
-// the preconditioner. Safe for any contrast, and the result depends on the problem and the settings only.
+// Solves a HeatProblem: conjugate gradients with one multigrid cycle per step as the preconditioner, in rounds of
+// single precision from residuals in double precision. Safe for any contrast; the result depends on problem and
+// settings only.
 #pragma once
 
 #include "base/cancel.hpp"
@@ -23,7 +24,7 @@ public:
     HeatSolver& operator=(HeatSolver&&) noexcept;
 
     /// Steady field of the problem.
-    /// \param cancel  asked between cycles (a cycle on 128 x 128 x 13 takes about 2 ms)
+    /// \param cancel  asked between cycles (a cycle on 128 x 128 x 13 takes about 1 ms)
     /// \return        see HeatSolution; linear in power_w; the power-weighted mean rise falls as any conductivity or h
     ///                rises; same bits for any number of threads
     /// Errors: none; a problem without a way out for the heat says so in its status.
@@ -37,9 +38,9 @@ public:
 
     /// Memory held for the last problem, for the next frame.
     std::size_t bytes() const;
-    /// What a cycle reads and writes of memory per cell of the finest grid, all grids together, by count: docs/physics/
-    /// heat.md#speed.
-    static constexpr int kBytesPerCellAndCycle = 78;
+    /// What a cycle reads and writes per cell of the finest grid, all grids together, by count
+    /// (docs/physics/heat.md#speed).
+    static constexpr int kBytesPerCellAndCycle = 76;
 
 private:
     HeatSolution run(const HeatProblem* rebuilt, std::span<const double> power_w, const HeatSettings& settings,

@@ -126,6 +126,10 @@ std::vector<HeatLadder> readLadders(const StageInput& input, const SolvedField& 
     for (const DieTemperature& die : result.dies) {
         const std::size_t body = input.bodyOf(die.placed);
         const Probe& probe = probeOf(input, body, die.heated_layer);
+        if (!isOnGrid(field.stack, probe.plan)) {
+            ladders.push_back({.placed = die.placed, .up = {}, .down = {}, .case_at = {}, .psi_jc_k_per_w = {}});
+            continue;
+        }
         FaceReader faces(field, probe.plan);
         const auto climb = [&](const std::vector<LadderFace>& way, bool up) {
             std::vector<LadderRung> rungs{{"junction", ((probe.bottom + probe.top) / 2).um(), die.mean_c, {}, {}, {}}};

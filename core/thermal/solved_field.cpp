@@ -10,6 +10,12 @@ AreaRect areaOf(const Rect& r)
     return {r.x.m(), r.y.m(), r.width.m(), r.height.m()};
 }
 
+bool isOnGrid(const CutStack& stack, const Rect& plan)
+{
+    const std::vector<double>&x = stack.layered.x_edges_m, &y = stack.layered.y_edges_m;
+    return plan.x.m() < x.back() && plan.right().m() > x.front() && plan.y.m() < y.back() && plan.top().m() > y.front();
+}
+
 BlockStatistics probeStatistics(const FieldPlane& plane, const Probe& probe)
 {
     return blockStatistics(plane, areaOf(probe.plan), CellRule::HalfCovered);

@@ -42,6 +42,9 @@ private:
     FieldReader m_reader;
 };
 
+/// False for a part that lies beyond the grid: there is nothing to read over it.
+bool isOnGrid(const CutStack& stack, const Rect& plan);
+
 /// Statistics of a probe's layer by the product's rule.
 BlockStatistics probeStatistics(const FieldPlane& plane, const Probe& probe);
 

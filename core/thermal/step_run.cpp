@@ -114,6 +114,7 @@ private:
     double peakRise(const DieTemperature& die) const
     {
         const Probe& probe = probeOf(m_input, m_input.bodyOf(die.placed), die.heated_layer);
+        if (!isOnGrid(m_now.stack, probe.plan)) return 0;
         return probeStatistics(StackReader(m_now, probe.plan).at(probe), probe).max_k;
     }
 

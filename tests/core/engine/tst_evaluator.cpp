@@ -221,6 +221,8 @@ private slots:
         const std::lock_guard lock(log.mutex);
         QVERIFY(std::ranges::is_sorted(log.heats, {}, &HeatDelivery::revision));
         QCOMPARE(log.heats.back().revision, Revision{5});
+        QVERIFY(std::ranges::all_of(log.heats,
+                                    [](const HeatDelivery& d) { return d.heat.status == HeatResult::Status::Ok; }));
     }
 
     void bothLanesSayWhenTheyRest()

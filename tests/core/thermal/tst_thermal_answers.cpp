@@ -154,6 +154,25 @@ private slots:
                  qPrintable(QString("%1 told, %2 found").arg(kTold[i]).arg(found)));
     }
 
+    /// A part that lies beyond the root heats nothing and is asked nothing; the others are as without it.
+    void aPartOutsideTheRoot()
+    {
+        Assembly assembly = twoDies();
+        for (PlacedPart& p : assembly.placed)
+            if (p.id == PlacedId{"B"}) p.x = 40_mm;
+        const HeatResult result = answered(assembly);
+        QVERIFY(std::ranges::any_of(result.diagnostics, [](const Diagnostic& d) { return d.code == "HEAT-002"; }));
+        QCOMPARE(result.ladders.size(), std::size_t{2});
+        QVERIFY(!result.ladders[0].up.empty() && result.ladders[1].up.empty());
+        HeatStage stage = stageOf(assembly);
+        const auto step = stage.step(16, 1e-6, 1, {}).step_response;
+        QVERIFY(step && step->status == StepResponse::Status::Ok);
+        QCOMPARE(step->parts[1].peak_c.back(), 25.0);
+        QVERIFY(result.answers);
+        QCOMPARE(result.answers->matrix.sources, std::vector{PlacedId{"A"}});
+        QVERIFY(result.answers->matrix.error_k < 1e-4);
+    }
+
     void cancelledAnswersAreNotKept()
     {
         HeatStage stage = stageOf(twoDies());

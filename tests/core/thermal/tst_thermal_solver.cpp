@@ -66,6 +66,9 @@ private slots:
     void thinLayersAndHighContrast_data();
     void thinLayersAndHighContrast();
     void overhangingSinkGrid();
+    void keepsTheHeatOnFineGrids();
+    void gradedRim_data();
+    void gradedRim();
     void energyBalance_data();
     void energyBalance();
     void statedErrorHolds_data();
@@ -224,6 +227,70 @@ void TestThermalSolver::overhangingSinkGrid()
     QCOMPARE(s.status, HeatSolution::Status::Converged);
     QVERIFY2(s.cycles <= 20, qPrintable(QString("%1 cycles").arg(s.cycles)));
     QVERIFY(largestImbalance(p, solveHeat(p, kTight).rise_k) < 1e-6 * s.power_w);
+}
+
+/// A copper lid conducts thousands of times better from cell to cell than a cell's top to ambient: single precision
+/// must not lose the heat in it, so that a live solve needs neither a second round nor more cycles than a coarse grid
+/// does.
+void TestThermalSolver::keepsTheHeatOnFineGrids()
+{
+    HeatProblem p = uniformBox(128, 128, 6, 0.2e-3);
+    p.dy_m.assign(128, 0.27e-3);
+    p.dz_m = {1e-3, 4e-6, 4e-6, 0.7e-3, 50e-6, 4e-3};
+    p.h_top_w_per_m2k = 1000;
+    const double layer_k[] = {20, 130, 130, 130, 4, 390};
+    for (std::size_t i = 0; i < p.cells(); ++i) {
+        for (auto* k : {&p.kx_w_per_mk, &p.ky_w_per_mk, &p.kz_w_per_mk})
+            (*k)[i] = layer_k[i / (128 * 128)];
+        if (i / (128 * 128) == 2 && i % 128 < 50) p.power_w[i] = 0.01;
+    }
+    const HeatSolution s = solveHeat(p, {.tolerance = 1e-3, .energy_tolerance = 1e-3});
+    QCOMPARE(s.status, HeatSolution::Status::Converged);
+    QVERIFY2(s.cycles <= 5, qPrintable(QString("%1 cycles").arg(s.cycles)));
+    QVERIFY2(s.energy_error <= 2e-5, qPrintable(QString("energy %1").arg(s.energy_error)));
+}
+
+void TestThermalSolver::gradedRim_data()
+{
+    QTest::addColumn<double>("growth");
+    for (const double growth : {1.2, 1.3, 1.5})
+        QTest::addRow("%g", growth) << growth;
+}
+
+/// A lid and a sink over a package in air, cells that grow outside it: few cycles, and what is stated is true, at every
+/// tolerance the product uses.
+void TestThermalSolver::gradedRim()
+{
+    QFETCH(double, growth);
+    constexpr std::size_t kRim = 8, kCore = 40, kCells = kCore + 2 * kRim;
+    HeatProblem p = uniformBox(kCells, kCells, 7, 0.25e-3);
+    for (std::size_t i = 0; i < kRim; ++i)
+        p.dx_m[i] = p.dx_m[kCells - 1 - i] = p.dy_m[i] = p.dy_m[kCells - 1 - i] =
+            0.25e-3 * std::pow(growth, static_cast<double>(kRim - i));
+    p.dz_m = {1e-3, 80e-6, 4e-6, 0.7e-3, 50e-6, 3e-3, 5e-3};
+    p.h_top_w_per_m2k = 2000;
+    const double layer_k[] = {20, 2, 2, 130, 4, 390, 200};
+    for (std::size_t i = 0; i < p.cells(); ++i) {
+        const std::size_t x = i % kCells, y = i / kCells % kCells, z = i / (kCells * kCells);
+        const auto within = [&](std::size_t rim) {
+            return x >= rim && y >= rim && x < kCells - rim && y < kCells - rim;
+        };
+        const bool package = within(kRim), die = within(kCells / 2 - kCore / 4);
+        const double k = z < 6 && !package ? 0.03 : z >= 1 && z < 5 && !die ? 0.9 : layer_k[z];
+        for (auto* to : {&p.kx_w_per_mk, &p.ky_w_per_mk, &p.kz_w_per_mk})
+            (*to)[i] = k;
+        if (z == 2 && die) p.power_w[i] = 0.25;
+    }
+    const HeatSolution exact = solveHeat(p, kTight);
+    QVERIFY(largestImbalance(p, exact.rise_k) < 1e-6 * exact.power_w);
+    for (const double tolerance : {1e-2, 1e-3, 1e-4}) {
+        const HeatSolution s =
+            solveHeat(p, {.tolerance = tolerance, .energy_tolerance = tolerance < 1e-3 ? 1e-6 : tolerance});
+        QCOMPARE(s.status, HeatSolution::Status::Converged);
+        QVERIFY2(s.cycles <= 11, qPrintable(QString("%1 cycles").arg(s.cycles)));
+        QVERIFY(s.energy_error <= (tolerance < 1e-3 ? 1e-6 : tolerance));
+        QVERIFY(largestDifference(s.rise_k, exact.rise_k) <= s.iteration_error * exact.max_rise_k);
+    }
 }
 
 void TestThermalSolver::energyBalance_data()
@@ -424,6 +491,7 @@ void TestThermalSolver::closedBlockWarmsByPowerOverCapacity()
     const HeatSolution s = solveHeat(p, {.tolerance = 1e-9, .energy_tolerance = 1e-9});
     const double even = watt * 1e9 / total(joule_per_k);
     QVERIFY(largestDifference(s.rise_k, std::vector<double>(p.cells(), even)) < 1e-4 * even);
+    QVERIFY(s.energy_error < 1e-6);
 }
 
 void TestThermalSolver::storageInTheDiscreteEquation_data()
