@@ -104,7 +104,7 @@ void MainWindow::shareOutDocks()
     const QList<QDockWidget*> left = m_docks.mid(0, 3), right = m_docks.mid(3, 2);
     resizeDocks({left.front(), right.front()}, {272, 296}, Qt::Horizontal);
     resizeDocks(left, {34, 42, 24}, Qt::Vertical); // in proportion
-    resizeDocks(right, {68, 32}, Qt::Vertical);
+    resizeDocks(right, {80, 20}, Qt::Vertical);
 }
 
 void MainWindow::buildToolBars()

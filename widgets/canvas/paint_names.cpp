@@ -177,10 +177,18 @@ void paintMiddleName(const Paint& paint, std::size_t i, bool figures)
     const double secondWidth = second.isEmpty() ? 0 : textWidth(small, second) + (average ? kBadgePx : 0);
     if (secondWidth > box.width() - 12 || box.height() < 44) second.clear();
     if (!second.isEmpty()) width = std::max(width, secondWidth), height += 17;
+    // Where there is no room for the figures the badge stands before the name.
+    const bool badge = average && figures && second.isEmpty() && width + kBadgePx <= box.width() - 8;
+    if (badge) width += kBadgePx;
     const QRectF text = middlePlace(paint, body, box, {width, height});
     paintLabelGround(paint, body, box, text, !second.isEmpty());
     paint.painter.setPen(paint.on_heat ? paint.colours.label_text : paint.colours.text_strong);
-    paintText(paint.painter, {text.left(), text.top(), width, font->pixelSize() + 4.0}, Qt::AlignCenter, *font, name);
+    const QRectF line(text.left() + (badge ? kBadgePx : 0), text.top(), width - (badge ? kBadgePx : 0),
+                      font->pixelSize() + 4.0);
+    paintText(paint.painter, line, Qt::AlignCenter, *font, name);
+    if (badge)
+        paintAverageFlux(&paint.painter, QRectF(text.left(), line.center().y() - 3.5, 7, 7),
+                         paint.painter.pen().color());
     if (!second.isEmpty()) paintFigures(paint, {text.left(), text.bottom() - 17, width, 17}, second, average);
 }
 

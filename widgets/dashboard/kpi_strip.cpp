@@ -114,7 +114,7 @@ QString marginNote(const Shown& shown)
     const auto refresh = shown.report.kpis.hbm_refresh_margin_k;
     if (!refresh) return tr("below the limit");
     return *refresh < 0 ? tr("refresh doubled, %1").arg(figureFor(*refresh, "K").text())
-                        : tr("refresh in %1").arg(marginFigure(*refresh).text());
+                        : tr("%1 to 2× refresh").arg(marginFigure(*refresh).text());
 }
 
 QString yieldNote(const Shown& shown)

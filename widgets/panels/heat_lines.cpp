@@ -33,7 +33,7 @@ const typename List::value_type* of(const List& list, const PlacedId& part)
 QString peakText(const DieTemperature& die, const HeatBand* band)
 {
     QString text = temperatureFigure(die.peak_c).text();
-    if (band) text += tr(", %1 to %2").arg(decimals(band->peak_low_c, 0), temperatureFigure(band->peak_high_c).text());
+    if (band) text += tr(", %1 to %2 °C").arg(decimals(band->peak_low_c, 0), decimals(band->peak_high_c, 0));
     return die.average_flux ? text + tr(", average flux") : text;
 }
 
@@ -72,10 +72,9 @@ QString caseText(const PartAnswers* answers, const HeatLadder* ladder)
     if (answers && answers->theta_jc_k_per_w) {
         const QString own = resistanceText(*answers->theta_jc_k_per_w);
         if (!ladder || !ladder->psi_jc_k_per_w) return own;
-        return tr("%1 alone, %2 as powered").arg(own, resistanceText(*ladder->psi_jc_k_per_w));
+        return tr("%1, all on %2").arg(own, significant(*ladder->psi_jc_k_per_w));
     }
-    return ladder && ladder->psi_jc_k_per_w ? tr("%1 as powered").arg(resistanceText(*ladder->psi_jc_k_per_w))
-                                            : QString();
+    return ladder && ladder->psi_jc_k_per_w ? tr("%1, all on").arg(resistanceText(*ladder->psi_jc_k_per_w)) : QString();
 }
 
 QString headroomText(const PartAnswers* answers)
@@ -123,10 +122,9 @@ TextLines heatLines(const Report& report)
     const HeatResult& heat = *report.heat;
     TextLines lines;
     if (heat.power_limit)
-        lines.emplace_back(tr("at limit"), tr("%1, %2 of today's; then %3")
-                                               .arg(powerFigure(heat.power_limit->power_w).text(),
-                                                    significant(100 * heat.power_limit->scale) + QStringLiteral(" %"),
-                                                    idText(heat.power_limit->limited_by)));
+        lines.emplace_back(
+            tr("at limit"),
+            tr("%1, by %2").arg(powerFigure(heat.power_limit->power_w).text(), idText(heat.power_limit->limited_by)));
     if (heat.outer_loop && heat.outer_loop->leakage_w > 0)
         lines.emplace_back(tr("leakage"),
                            tr("%1, at each part's temperature").arg(powerFigure(heat.outer_loop->leakage_w).text()));

@@ -66,7 +66,7 @@ std::vector<std::pair<double, PlacedId>> heatersOf(const ThermalMatrix& matrix, 
 
 HeatSection::HeatSection(QWidget* parent)
     : QWidget(parent)
-    , m_ladderTitle(makeLabel(tr("On the way out"), "caption", this))
+    , m_ladderTitle(makeLabel(tr("Means on the way out"), "caption", this))
     , m_ladder(new BarRows(tr("Temperatures on the way out"), this))
     , m_heatersTitle(makeLabel(tr("Who heats it"), "caption", this))
     , m_heaters(new BarRows(tr("Who heats it"), this))

@@ -9,10 +9,10 @@
 #include "style/severity_mark.hpp"
 
 #include <QEvent>
-#include <QGridLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -20,7 +20,7 @@ namespace interpose {
 
 namespace {
 
-constexpr QSize kIcon(36, 28);
+constexpr QSize kIcon(32, 24);
 constexpr int kBadge = 11;
 
 QColor between(const QColor& low, const QColor& high, double part)
@@ -41,7 +41,7 @@ QPixmap pictureOf(const PowerTemplate& map, const Colours& colours, double ratio
         const QRectF rect(block.left * kIcon.width(), (1 - block.top) * kIcon.height(),
                           (block.right - block.left) * kIcon.width(), (block.top - block.bottom) * kIcon.height());
         painter.fillRect(rect.adjusted(0.5, 0.5, -0.5, -0.5),
-                         between(colours.line, colours.accent, densest > 0 ? block.density / densest : 0));
+                         between(colours.line, colours.text_muted, densest > 0 ? block.density / densest : 0));
     }
     return picture;
 }
@@ -91,16 +91,20 @@ PowerMapBar::PowerMapBar(Document& document, const Library& library, QWidget* pa
     , m_state(makeLabel({}, "muted", this))
     , m_total(new QToolButton(this))
 {
-    auto* layout = new QGridLayout(this);
+    auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 4, 0, 4);
-    layout->setHorizontalSpacing(6);
-    layout->setVerticalSpacing(4);
-    layout->addWidget(makeLabel(tr("Power map"), "caption", this), 0, 0, 1, 3);
-    layout->addWidget(m_badge, 1, 0);
-    layout->addWidget(m_state, 1, 1, 1, 2);
+    layout->setSpacing(4);
+    layout->addWidget(makeLabel(tr("Power map"), "caption", this));
+
+    auto* state = new QHBoxLayout;
+    state->setSpacing(6);
+    state->addWidget(m_badge);
+    state->addWidget(m_state, 1);
+    state->addWidget(m_total, 0, Qt::AlignTop);
     m_state->setWordWrap(true);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(4);
+    buttons->setContentsMargins(0, 0, 0, 0);
     for (const auto& [id, map] : m_library.power_templates) {
         auto* button = new QToolButton(this);
         const QString name = QString::fromStdString(map.name);
@@ -108,17 +112,18 @@ PowerMapBar::PowerMapBar(Document& document, const Library& library, QWidget* pa
         button->setToolTip(
             tr("%1\n%2\nOf the mean density: %3").arg(name, QString::fromStdString(map.description), densities(map)));
         button->setIconSize(kIcon);
+        button->setProperty("role", "map");
         connect(button, &QToolButton::clicked, this, [this, &map = map] { spread(map); });
         buttons->addWidget(button);
         m_maps.emplace_back(button, &map);
     }
     m_total->setText(tr("total only"));
+    m_total->setProperty("role", "link");
     m_total->setToolTip(tr("Back to one total over the whole die"));
     connect(m_total, &QToolButton::clicked, this, &PowerMapBar::backToTotal);
     buttons->addStretch(1);
-    buttons->addWidget(m_total);
-    layout->addLayout(buttons, 2, 0, 1, 3);
-    layout->setColumnStretch(2, 1);
+    layout->addLayout(state);
+    layout->addLayout(buttons);
     paintIcons();
 }
 
