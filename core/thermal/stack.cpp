@@ -271,6 +271,11 @@ void HeatStage::setInput(const Assembly& assembly, const std::vector<PlacedBody>
     m_state->hasField = false;
 }
 
+const HeatInput& HeatStage::input() const
+{
+    return m_state->input.heat;
+}
+
 bool HeatStage::isSolved(int grid, double tolerance) const
 {
     return m_state->find(grid, tolerance) != nullptr;
