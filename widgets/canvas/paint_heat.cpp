@@ -131,7 +131,12 @@ void HeatLayer::paintIsotherms(const Paint& paint) const
     const QTransform toView = millimetresToView(paint.canvas.view);
     for (const Isotherm& isotherm : m_isotherms) {
         const bool onLight = qGray(heatColour(isotherm.level_c, m_scale.low_c, m_scale.high_c)) > 150;
-        painter.setPen(QPen(onLight ? QColor(0, 0, 0, 120) : QColor(255, 255, 255, 160), 1));
+        // A hairline of the device: a wider line would be stroked as a path, milliseconds in each frame at twice the
+        // scale.
+        const int more = paint.device_pixel_ratio > 1 ? 50 : 0;
+        QPen pen(onLight ? QColor(0, 0, 0, 120 + more) : QColor(255, 255, 255, 160 + more), 1);
+        pen.setCosmetic(true);
+        painter.setPen(pen);
         for (const QPolygonF& line : isotherm.lines)
             painter.drawPolyline(toView.map(line));
     }
