@@ -39,6 +39,8 @@ QString statusName(HeatResult::Status status)
         return StatusLine::tr("no way out for the heat");
     case HeatResult::Status::TooLarge:
         return StatusLine::tr("too large for a temperature field");
+    case HeatResult::Status::Runaway:
+        return StatusLine::tr("thermal runaway");
     }
     return {};
 }
