@@ -30,7 +30,8 @@ AreaRect areaOf(const Rect& r)
     return {r.x.m(), r.y.m(), r.width.m(), r.height.m()};
 }
 
-constexpr double kWeakest = 1e-4; ///< strength of a slab that only links heat
+constexpr std::size_t kMostColumns = 32; ///< looked through: kinds of parts that matter are few
+constexpr double kWeakest = 1e-4;        ///< strength of a slab that only links heat
 
 class Cutter
 {
@@ -65,6 +66,7 @@ public:
         for (const PowerBox& box : m_input.model.powers)
             addPower(box);
         weighSlabs();
+        lookThroughParts();
         const double cell_m = std::min(outline.width.m(), outline.height.m()) / grid;
         const ZCells cells = boundedCells(gradingFor(smallestSource(), cell_m, coarseness));
         for (std::size_t i = 0; i < layered.slabs.size(); ++i) {
@@ -151,6 +153,32 @@ private:
             });
         for (std::size_t i = 0; i < m_shapes.size(); ++i)
             m_shapes[i].strength = strongest > 0 ? std::max(kWeakest, flux[i] / strongest) : 1;
+    }
+
+    /// Columns through the middle of parts on which nothing stands, one for each kind of part.
+    void lookThroughParts()
+    {
+        std::vector<Point> places;
+        for (const Point& place : m_input.model.columns)
+            if (places.size() < kMostColumns) places.push_back(place);
+        for (std::size_t i = 0; i < m_shapes.size(); ++i)
+            for (const Point& place : places) {
+                const Conductivity& k = materialAt(m_stack.layered.slabs[i], place);
+                m_shapes[i].columns.push_back({std::max(k.kx_w_per_mk, k.ky_w_per_mk), k.kz_w_per_mk});
+            }
+    }
+
+    const Conductivity& materialAt(const Slab& slab, const Point& place) const
+    {
+        const double x = place.x.m(), y = place.y.m();
+        int material = slab.base_material;
+        for (const auto& level : slab.levels)
+            for (const SlabRect& rect : level) {
+                const AreaRect& a = rect.area;
+                if (a.x_m <= x && x <= a.x_m + a.width_m && a.y_m <= y && y <= a.y_m + a.height_m)
+                    material = rect.material;
+            }
+        return m_stack.layered.materials[static_cast<std::size_t>(material)];
     }
 
     /// Graded cells, coarsened until they are few enough; ordinary stacks are far below the bound.

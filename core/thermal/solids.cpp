@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 namespace interpose {
 
@@ -95,6 +96,7 @@ public:
         for (const Contact& contact : m_contacts)
             addBond(contact);
         addFills();
+        addColumns();
         addCooling(m_assembly.cooling, m_bodies, topSurfaces(), m_model);
         return std::move(m_model);
     }
@@ -288,6 +290,14 @@ private:
         const PartKind kind = m_bodies[i].part->kind;
         const bool silicon = kind == PartKind::Die || kind == PartKind::HbmStack || kind == PartKind::Dummy;
         return silicon && !m_covered[i] && m_bodies[i].placed->seat == Seat::Top;
+    }
+
+    void addColumns()
+    {
+        std::set<PartId> seen;
+        for (std::size_t i = 0; i < m_bodies.size(); ++i)
+            if (!m_covered[i] && seen.insert(m_bodies[i].part->id).second)
+                m_model.columns.push_back(m_bodies[i].box().centre());
     }
 
     /// What TIM1 lies on. A part that carries others meets no lid: where its own top is free it looks into the cavity

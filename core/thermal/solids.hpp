@@ -50,8 +50,9 @@ struct SolidModel
     Coord bottom, top;
     std::vector<Solid> solids;
     std::vector<PowerBox> powers;
-    std::vector<Probe> probes; ///< by body, then bottom up
-    Diagnostics diagnostics;   ///< HEAT-005, HEAT-007, HEAT-008, HEAT-009
+    std::vector<Probe> probes;  ///< by body, then bottom up
+    std::vector<Point> columns; ///< middle of a part of each kind on which nothing stands
+    Diagnostics diagnostics;    ///< HEAT-005, HEAT-007, HEAT-008, HEAT-009
     bool operator==(const SolidModel&) const = default;
 };
 

@@ -116,7 +116,8 @@ struct HeatResult
     std::optional<StepResponse> step_response; ///< once HeatStage::step() was asked
     Diagnostics diagnostics; ///< HEAT-001 above the limit, HEAT-002 power outside, HEAT-003 no convergence, HEAT-004 no
                              ///< way out, HEAT-005 links take more than the stated power, HEAT-006 too large, HEAT-007
-                             ///< stack without tiers, HEAT-020 thermal runaway
+                             ///< stack without tiers, HEAT-008 part in the rim, HEAT-009 unused pieces of the
+                             ///< cooling, HEAT-020 thermal runaway
 };
 
 /// Largest difference of a part's peak between two results of one input, K.

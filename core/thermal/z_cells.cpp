@@ -143,7 +143,9 @@ std::vector<OwnCells> ownCells(const std::vector<SlabShape>& slabs, const ZGradi
 class Sharing
 {
 public:
-    Sharing(const std::vector<SlabShape>& slabs, const std::vector<OwnCells>& own) : m_slabs(slabs), m_own(own) {}
+    Sharing(const std::vector<SlabShape>& slabs, const std::vector<OwnCells>& own, double reach_m)
+        : m_slabs(slabs), m_own(own), m_reach_m(reach_m)
+    {}
 
     /// Per slab: it shares the cell of the slab below.
     std::vector<bool> find() const
@@ -183,8 +185,34 @@ private:
         return {way.cells + cells, way.unevenness + wanted * wanted / cells, from};
     }
 
-    /// Heat that starts off the middle of a shared cell needs a neighbour on both sides (docs/physics/heat.md#raster).
     bool mayShare(std::size_t begin, std::size_t end) const
+    {
+        if (!leavesRoomForHeat(begin, end)) return false;
+        for (std::size_t column = 0; column < m_slabs[begin].columns.size(); ++column)
+            if (reach(begin, end, column) > m_reach_m) return false;
+        return true;
+    }
+
+    /// A sheet of lateral conductance k t that meets the others through a resistance r carries heat sqrt(k t r) away
+    /// before they share it. In a shared cell all sheets lie at the middle of the cell's resistance.
+    double reach(std::size_t begin, std::size_t end, std::size_t column) const
+    {
+        double all = 0;
+        for (std::size_t i = begin; i < end; ++i)
+            all += m_slabs[i].thickness_m / m_slabs[i].columns[column].kz_w_per_mk;
+        double along = -all / 2, furthest = 0;
+        for (std::size_t i = begin; i < end; ++i) {
+            const ColumnPiece& piece = m_slabs[i].columns[column];
+            const double own = m_slabs[i].thickness_m / piece.kz_w_per_mk;
+            const double sheet = piece.k_lateral_w_per_mk * m_slabs[i].thickness_m;
+            furthest = std::max(furthest, sheet * std::abs(along + own / 2));
+            along += own;
+        }
+        return std::sqrt(furthest);
+    }
+
+    /// Heat that starts off the middle of a shared cell needs a neighbour on both sides (docs/physics/heat.md#raster).
+    bool leavesRoomForHeat(std::size_t begin, std::size_t end) const
     {
         if (begin > 0 && end < m_slabs.size()) return true;
         return std::none_of(m_slabs.begin() + static_cast<std::ptrdiff_t>(begin),
@@ -194,10 +222,12 @@ private:
 
     const std::vector<SlabShape>& m_slabs;
     const std::vector<OwnCells>& m_own;
+    double m_reach_m;
 };
 
 constexpr double kCellsPerSource = 60; ///< nearest cell height as a part of the source's width
 constexpr double kLateralToHeight = 8;
+constexpr double kReachPerSource = 0.02, kReachPerLateral = 0.5;
 
 } // namespace
 
@@ -207,6 +237,8 @@ ZGrading gradingFor(double smallest_source_m, double lateral_cell_m, double coar
     const double wanted = std::max(smallest_source_m / kCellsPerSource, lateral_cell_m / kLateralToHeight);
     grading.nearest_m = std::min(grading.nearest_m, wanted);
     grading.growth *= coarseness;
+    grading.reach_m =
+        std::sqrt(coarseness) * std::max(kReachPerSource * smallest_source_m, kReachPerLateral * lateral_cell_m);
     return grading;
 }
 
@@ -221,7 +253,7 @@ std::size_t ZCells::count() const
 ZCells gradedCells(const std::vector<SlabShape>& slabs, const ZGrading& grading)
 {
     const std::vector<OwnCells> own = ownCells(slabs, grading);
-    ZCells cells{{}, Sharing(slabs, own).find()};
+    ZCells cells{{}, Sharing(slabs, own, grading.reach_m).find()};
     for (std::size_t i = 0; i < slabs.size(); ++i) {
         const bool shared = cells.shares_below[i] || (i + 1 < slabs.size() && cells.shares_below[i + 1]);
         cells.dz_m.push_back(shared ? std::vector<double>{slabs[i].thickness_m} : own[i].dz_m);

@@ -7,12 +7,19 @@
 
 namespace interpose {
 
+/// What a slab is made of where a column of interest passes through it.
+struct ColumnPiece
+{
+    double k_lateral_w_per_mk = 0, kz_w_per_mk = 0; ///< each > 0
+};
+
 /// What the grading needs to know of a slab.
 struct SlabShape
 {
     double thickness_m = 0; ///< > 0
     bool powered = false;
-    double strength = 1; ///< powered: its power density as a part of the strongest slab's, in (0, 1]
+    double strength = 1;                   ///< powered: its power density as a part of the strongest slab's, in (0, 1]
+    std::vector<ColumnPiece> columns = {}; ///< as many and in the same order in every slab; may be none
 };
 
 /// How z cells grow. The defaults hold the analytic reference cases; see docs/physics/heat.md#z-cells.
@@ -20,6 +27,7 @@ struct ZGrading
 {
     double nearest_m = 70e-6; ///< cell height wanted in the strongest slab and right beside it
     double growth = 0.2;      ///< the height wanted grows by this much per metre of distance
+    double reach_m = 80e-6;   ///< slabs share a cell only if none carries heat further sideways apart from the others
 };
 
 /// Grading for the smallest source of a stack: heat spreads from it within about its own width.
@@ -42,9 +50,10 @@ struct ZCells
 
 /// At distance s from a powered slab cells are about nearest_m / sqrt(strength) + growth * s high, by whichever slab
 /// asks for the least. Powered slabs: an odd number of equal cells. Neighbouring slabs that together are no higher than
-/// the cell wanted there share one, but powered slabs not with an end of the stack. Without any powered slab: one cell
-/// per slab. The result depends on the slabs only, not on where in them anything lies.
-/// Source: docs/physics/heat.md#z-cells. Cost: O(slabs * slabs per shared cell).
+/// the cell wanted there share one, unless in some column one of them carries heat sideways further than reach_m before
+/// the others have it, and but for powered slabs with an end of the stack. Without any powered slab: one cell per slab.
+/// The result depends on the slabs only, not on where in them anything lies. Source: docs/physics/heat.md#z-cells.
+/// Cost: O(slabs * slabs per shared cell).
 ZCells gradedCells(const std::vector<SlabShape>& slabs, const ZGrading& grading = {});
 
 } // namespace interpose

@@ -113,6 +113,7 @@ private slots:
     void sharedCellsReadExactly_data();
     void sharedCellsReadExactly();
     void thinSlabsShareACell();
+    void sheetsThatCarryHeatAwayDoNotShare();
     void weakSlabsAskForLess();
     void coarserCellsAreFewer();
     void zCellsFillTheSlabs();
@@ -293,6 +294,52 @@ void TestThermalField::thinSlabsShareACell()
     const ZCells ends = gradedCells({{5e-6, false}, {5e-6, true}, {5e-6, false}, {5e-6, true}, {5e-6, false}});
     QVERIFY(!ends.shares_below[1] && !ends.shares_below[4]);
     QCOMPARE(ends.count(), std::size_t{3});
+}
+
+/// Thin copper between poor layers spreads heat that the poor layers do not see; in one cell with them it would lie in
+/// their middle. Against the same stack with a cell for every slab and finer ones.
+void TestThermalField::sheetsThatCarryHeatAwayDoNotShare()
+{
+    LayeredProblem layered;
+    for (int i = 0; i <= 40; ++i)
+        layered.x_edges_m.push_back(0.25e-3 * i);
+    layered.y_edges_m = layered.x_edges_m;
+    layered.materials = {{100, 100, 100}, {0.3, 0.3, 0.3}, {390, 390, 390}};
+    const AreaRect patch{4e-3, 4e-3, 2e-3, 2e-3};
+    const std::pair<double, int> plates[] = {{1e-3, 0},  {20e-6, 0}, {10e-6, 1}, {12e-6, 2},
+                                             {10e-6, 1}, {12e-6, 2}, {1e-3, 0}};
+    std::vector<SlabShape> shapes;
+    for (const auto& [thickness, material] : plates) {
+        const double k = layered.materials[static_cast<std::size_t>(material)].kz_w_per_mk;
+        shapes.push_back({thickness, false, 1, {{k, k}}});
+        layered.slabs.push_back({{thickness}, material, {}, {}});
+    }
+    shapes[1].powered = true;
+    layered.slabs[1].powers = {{patch, 20}};
+    layered.h_top_w_per_m2k = 5000;
+
+    const auto meanOn = [&](const ZCells& z, int parts) {
+        LayeredProblem meshed = layered;
+        for (std::size_t i = 0; i < meshed.slabs.size(); ++i) {
+            meshed.slabs[i].cell_dz_m.clear();
+            for (const double dz : z.dz_m[i])
+                meshed.slabs[i].cell_dz_m.insert(meshed.slabs[i].cell_dz_m.end(), static_cast<std::size_t>(parts),
+                                                 dz / parts);
+            meshed.slabs[i].shares_below = parts == 1 && z.shares_below[i];
+        }
+        HeatProblem problem;
+        rasterise(meshed, problem);
+        const HeatSolution solution = solveHeat(problem, {.tolerance = 1e-6});
+        return blockStatistics(midHeight(meshed, problem, solution, 1), patch, CellRule::HalfCovered).mean_k;
+    };
+    const ZGrading grading = gradingFor(2e-3, 0.0);
+    const ZCells cells = gradedCells(shapes, grading);
+    const double fine = meanOn(cells, 3), got = meanOn(cells, 1);
+    QVERIFY2(std::abs(got - fine) < 2e-3 * fine, qPrintable(QString("%1, fine %2").arg(got).arg(fine)));
+    // The same heights of one material do share.
+    for (SlabShape& shape : shapes)
+        shape.columns = {{100, 100}};
+    QVERIFY(gradedCells(shapes, grading).count() < cells.count());
 }
 
 void TestThermalField::weakSlabsAskForLess()
