@@ -64,7 +64,7 @@ std::size_t FloatPool::bytes() const
 void FloatRows::allocate(FloatPool& pool, int rows, std::ptrdiff_t width)
 {
     constexpr std::ptrdiff_t line = kLine / sizeof(float);
-    m_stride = (width + line) / line * line;
+    m_stride = (width + line - 1) / line * line + line; // loops round up to a line and look one further
     if (m_stride % 256 == 0) m_stride += line; // rows a page apart would fall into the same lines of the nearest cache
     m_first = pool.take(static_cast<std::size_t>((rows + 2) * m_stride + 2 * line)) + line + m_stride;
 }

@@ -31,8 +31,8 @@ private:
     std::vector<Block> m_blocks;
 };
 
-/// One float per cell of one colour, row by row, with a row of zeros before the first and after the last and at least
-/// one zero after each. Rows begin on cache lines. Lives in its pool.
+/// One float per cell of one colour, row by row, with a row of zeros before the first and after the last and a line
+/// of zeros after each. Rows begin on cache lines. Lives in its pool.
 class FloatRows
 {
 public:
