@@ -60,7 +60,7 @@ void TestIoInteropCli::writesForThreeDIce()
     QCOMPARE(run({"export", kSample, "--3dice", folder.path(), "--grid", "50"}).code, 0);
     QFile stack(folder.filePath("stack.stk"));
     QVERIFY(stack.open(QIODevice::ReadOnly));
-    QVERIFY(stack.readAll().contains("cell length 500, width 500 ;"));
+    QVERIFY(stack.readAll().contains("cell length 800, width 800 ;")); // the sink's base is 40 mm wide
 }
 
 void TestIoInteropCli::usage_data()
