@@ -2,6 +2,7 @@
 #include "engine/evaluate.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace interpose {
 
@@ -40,6 +41,8 @@ void countAllFacts(const Assembly& assembly, InstantSections& into)
         countFacts(link.facts, into);
     countFacts(assembly.cooling.facts, into);
     countFacts(assembly.flow.facts, into);
+    for (const FlowStep& step : assembly.flow.steps)
+        countFacts(step.facts, into);
 }
 
 std::vector<HeatSource> heatSources(const WiringResult& wiring)
@@ -49,6 +52,33 @@ std::vector<HeatSource> heatSources(const WiringResult& wiring)
     for (const LinkHeat& h : wiring.heat)
         sources.push_back({h.body, h.region, h.power_w, h.inside_stated_power});
     return sources;
+}
+
+/// Wires by carrier and routing class as drawn, overhead wires included. Only of carriers whose defects act on wires,
+/// so that moving a die re-runs the flow of no other.
+std::vector<CarrierWires> carrierWires(const WiringInput& input, const WiringResult& wiring,
+                                       const std::vector<PlacedBody>& bodies, const FlowInput& flow)
+{
+    std::map<std::pair<std::size_t, std::string>, CarrierWires> drawn;
+    for (std::size_t i = 0; i < input.links.size(); ++i) {
+        const WiringLink& link = input.links[i];
+        if (!link.carrier || !link.routing) continue;
+        const std::optional<CarrierTechnology>& technology = flow.parts[*link.carrier].carrier;
+        if (!technology || !technology->wire_defects_per_cm2) continue;
+        CarrierWires& wires = drawn[{*link.carrier, link.routing->id}];
+        wires.carrier = bodies[*link.carrier].placed->id;
+        wires.routing = link.routing->id;
+        wires.width_um = link.routing->width.um();
+        wires.space_um = link.routing->space.um();
+        wires.signal_share = link.routing->signal_share;
+        const double count = wiring.links[i].data_wires + input.phys[link.a].standard.overhead_wires;
+        wires.wires += count;
+        wires.drawn_mm += count * wiring.links[i].wire_mean_mm * link.routing->detour_factor;
+    }
+    std::vector<CarrierWires> all;
+    for (auto& [key, wires] : drawn)
+        all.push_back(std::move(wires));
+    return all;
 }
 
 /// The carrier people mean by "the interposer": the largest interposer or RDL, else the root.
@@ -99,7 +129,9 @@ const InstantSections& InstantStages::evaluate(const Assembly& assembly, const R
         m_sections.wiring = evaluateWiring(input);
         m_wiringInput = std::move(input);
     }
-    if (FlowInput input = flowInput(assembly, bodies, contacts); m_flowInput != input) {
+    FlowInput input = flowInput(assembly, bodies, contacts);
+    input.wires = carrierWires(*m_wiringInput, m_sections.wiring, bodies, input);
+    if (m_flowInput != input) {
         m_sections.flow = evaluateFlow(input);
         m_flowInput = std::move(input);
     }

@@ -30,11 +30,20 @@ double boseEinsteinYieldPerLayer(double mean_faults_per_layer, double layers);
 /// Faults given per die and shared evenly by the layers: (1 + x/n)^-n. \param layers n > 0
 double boseEinsteinYieldPerDie(double mean_faults, double layers);
 
+/// A process's yield model at a mean number of faults x >= 0, e.g. of critical areas summed by other means.
+double yieldOfFaults(const ProcessNode& process, double mean_faults);
+
 /// Yield of silicon of a wafer process: its yield model on the critical share of the outline. `Murphy` is the
 /// triangular form, `Seeds` the exponential one.
 /// \param area_mm2 outline of the die or carrier without the scribe street; >= 0
 /// \return fraction in [0, 1]; falls with area and with defects
 double dieYield(const ProcessNode& process, double area_mm2);
+
+/// Mean area in which a defect opens a wire or shorts it to a neighbour, per length of wire, for defects of at least
+/// `defect_um` whose density falls with the cube of their size: opens by the width, shorts by the spaces beside it.
+/// \param signal_share of the tracks; a space between two signals counts once for both
+/// \return um2 per um, that is um; falls with width and space. Source: docs/physics/yield.md#carrier
+double criticalWidthUm(double defect_um, double width_um, double space_um, double signal_share);
 
 /// What a test of limited coverage lets through.
 struct KnownGood

@@ -160,13 +160,54 @@ template <>
 const RecordInfo& recordInfo<PartFlowFigures>()
 {
     using P = PartFlowFigures;
+    static const RecordInfo info = makeRecord<P>(
+        "part_flow", "the flow figures of a part",
+        {figure<&P::placed>("placed"), figure<&P::part>("part"), figure<&P::kind>("kind"),
+         figure<&P::area_mm2>("area_mm2"), figure<&P::sort_yield>("sort_yield"),
+         figure<&P::sort_factors>("sort_factors"), figure<&P::defect_form>("defect_form"),
+         figure<&P::critical_area_mm2>("critical_area_mm2"), figure<&P::gross_per_wafer>("gross_per_wafer"),
+         figure<&P::gross_rule>("gross_rule"), figure<&P::pass_fraction>("pass_fraction"),
+         figure<&P::escape_fraction>("escape_fraction"), figure<&P::cost_usd>("cost_usd")});
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<AttachFlowFigures>()
+{
+    using A = AttachFlowFigures;
     static const RecordInfo info =
-        makeRecord<P>("part_flow", "the flow figures of a part",
-                      {figure<&P::placed>("placed"), figure<&P::part>("part"), figure<&P::kind>("kind"),
-                       figure<&P::area_mm2>("area_mm2"), figure<&P::sort_yield>("sort_yield"),
-                       figure<&P::gross_per_wafer>("gross_per_wafer"), figure<&P::gross_rule>("gross_rule"),
-                       figure<&P::pass_fraction>("pass_fraction"), figure<&P::escape_fraction>("escape_fraction"),
-                       figure<&P::cost_usd>("cost_usd")});
+        makeRecord<A>("attach_flow", "the flow figures of an attach",
+                      {figure<&A::placed>("placed"), figure<&A::bond>("bond"), figure<&A::form>("form"),
+                       figure<&A::area_mm2>("area_mm2"), figure<&A::bonds>("bonds"), figure<&A::yield>("yield"),
+                       figure<&A::signal_yield>("signal_yield"), figure<&A::repairable_yield>("repairable_yield"),
+                       figure<&A::power_yield>("power_yield")},
+                      true);
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<StepFigures>()
+{
+    using S = StepFigures;
+    static const RecordInfo info = makeRecord<S>(
+        "step_figures", "the figures of a step",
+        {figure<&S::kind>("kind"), figure<&S::cost_in_usd>("cost_in_usd"), figure<&S::materials_usd>("materials_usd"),
+         figure<&S::process_usd>("process_usd"), figure<&S::scrap_usd>("scrap_usd"), figure<&S::yield>("yield"),
+         figure<&S::pass_fraction>("pass_fraction"), figure<&S::escape_ppm>("escape_ppm"),
+         figure<&S::units_per_module>("units_per_module")},
+        true);
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<FlowLine>()
+{
+    using L = FlowLine;
+    static const RecordInfo info =
+        makeRecord<L>("flow_line", "a line of the flow",
+                      {figure<&L::name>("name"), figure<&L::per_module>("per_module"), figure<&L::cost_usd>("cost_usd"),
+                       figure<&L::pass_fraction>("pass_fraction"), figure<&L::escape_fraction>("escape_fraction"),
+                       figure<&L::steps>("steps")});
     return info;
 }
 
@@ -179,6 +220,8 @@ const RecordInfo& recordInfo<FlowResult>()
         {figure<&F::assembly_yield>("assembly_yield"), figure<&F::rolled_yield>("rolled_yield"),
          figure<&F::final_pass_fraction>("final_pass_fraction"),
          figure<&F::shipped_bad_fraction>("shipped_bad_fraction"), figure<&F::factors>("factors"),
+         figure<&F::rolled_factors>("rolled_factors"), figure<&F::order>("order"),
+         figure<&F::price_basis>("price_basis"), figure<&F::attaches>("attaches"), figure<&F::lines>("lines"),
          figure<&F::parts>("parts"), figure<&F::silicon_cost_usd>("silicon_cost_usd"),
          figure<&F::memory_cost_usd>("memory_cost_usd"), figure<&F::purchased_cost_usd>("purchased_cost_usd"),
          figure<&F::carrier_cost_usd>("carrier_cost_usd"), figure<&F::bonding_cost_usd>("bonding_cost_usd"),

@@ -78,7 +78,7 @@ std::string assemblySchema()
     describeRecord(schema, recordInfo<FileRecord>());
     schema.key("$defs");
     schema.beginObject();
-    describeAll<AssemblyRecord, Part, PlacedPart, Link, Cooling, Technology, FlowSettings, PowerBlock, Phy, BondRegion,
+    describeAll<AssemblyRecord, Part, PlacedPart, Link, Cooling, Technology, FlowSettings, FlowStep, PowerBlock, Phy, BondRegion,
                 PartLayer, PhyRef, Material, ProcessNode, CarrierTechnology, RoutingClass, RateAtLength, Bond,
                 InterfaceStandard, HbmGeneration, Fact>(schema);
     schema.endObject();
