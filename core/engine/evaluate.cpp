@@ -2,6 +2,7 @@
 #include "engine/evaluate.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace interpose {
@@ -76,8 +77,10 @@ std::vector<CarrierWires> carrierWires(const WiringInput& input, const WiringRes
         wires.drawn_mm += count * wiring.links[i].wire_mean_mm * link.routing->detour_factor;
     }
     std::vector<CarrierWires> all;
-    for (auto& [key, wires] : drawn)
+    for (auto& [key, wires] : drawn) {
+        wires.drawn_mm = std::round(wires.drawn_mm * 1e3) / 1e3; // the last bits depend on where the assembly lies
         all.push_back(std::move(wires));
+    }
     return all;
 }
 
@@ -129,10 +132,12 @@ const InstantSections& InstantStages::evaluate(const Assembly& assembly, const R
         m_sections.wiring = evaluateWiring(input);
         m_wiringInput = std::move(input);
     }
-    FlowInput input = flowInput(assembly, bodies, contacts);
+    FlowInput input = interpose::flowInput(assembly, bodies, contacts);
     input.wires = carrierWires(*m_wiringInput, m_sections.wiring, bodies, input);
     if (m_flowInput != input) {
         m_sections.flow = evaluateFlow(input);
+        m_sections.nre = nreOf(input, m_sections.flow.cost_per_good_module_usd);
+        m_sections.carbon = carbonOf(input);
         m_flowInput = std::move(input);
     }
     countAllFacts(assembly, m_sections);
@@ -186,6 +191,18 @@ Kpis makeKpis(const Assembly& assembly, const InstantSections& instant, const st
     return kpis;
 }
 
+namespace {
+
+FlowUncertainty flowUncertainty(const Assembly& assembly, const FlowInput& input, const EvaluateOptions& options)
+{
+    MonteCarloOptions draws;
+    draws.samples = options.monte_carlo_samples;
+    const std::vector<FlowBand> bands = flowBands(assembly, input);
+    return {monteCarlo(input, bands, draws), tornado(input, bands)};
+}
+
+} // namespace
+
 Report evaluate(const Assembly& assembly, const EvaluateOptions& options)
 {
     Report report;
@@ -195,6 +212,8 @@ Report evaluate(const Assembly& assembly, const EvaluateOptions& options)
     heat.setInput(assembly);
     report.heat = heat.solve(options.grid, options.tolerance, options.threads);
     report.kpis = makeKpis(assembly, report.instant, report.heat);
+    if (options.explain) report.explanations = explainFlow(*instant.flowInput(), report.instant.flow);
+    if (options.monte_carlo_samples > 0) report.uncertainty = flowUncertainty(assembly, *instant.flowInput(), options);
     return report;
 }
 

@@ -2,7 +2,10 @@
 // Everything the engine knows of one assembly: a section per stage and the figures every user sees, fixed once.
 #pragma once
 
-#include "flow/module_flow.hpp"
+#include "flow/carbon.hpp"
+#include "flow/explain_flow.hpp"
+#include "flow/nre.hpp"
+#include "flow/uncertainty.hpp"
 #include "rules/check.hpp"
 #include "thermal/stack.hpp"
 #include "wiring/wiring.hpp"
@@ -47,13 +50,17 @@ struct InstantSections
     RulesResult rules;
     WiringResult wiring;
     FlowResult flow;
+    std::optional<NreResult> nre;       ///< absent without a volume
+    std::optional<CarbonResult> carbon; ///< absent when nothing states its carbon
     int facts = 0, assumed_facts = 0;
 };
 
 struct Report
 {
     InstantSections instant;
-    std::optional<HeatResult> heat; ///< absent until the first field is there
+    std::optional<HeatResult> heat;             ///< absent until the first field is there
+    std::optional<FlowUncertainty> uncertainty; ///< absent unless asked for
+    std::vector<Explanation> explanations;      ///< of the flow; empty unless asked for
     Kpis kpis;
 
     /// Findings of all sections, most severe first, then by code.

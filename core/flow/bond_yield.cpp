@@ -41,6 +41,19 @@ double tail(double p, double n, double k, bool upwards)
     return std::min(sum, 1.0);
 }
 
+/// Limits of the binomial for very many tries.
+double limitAtMost(double p, double n, double k)
+{
+    const double mean = p * n, variance = std::max(mean * (1 - p), 1e-9);
+    if (variance > 400 || p > 0.5) return 0.5 * std::erfc((mean - k - 0.5) / std::sqrt(2 * variance));
+    double term = std::exp(-mean), sum = 0; // Poisson
+    for (double i = 0; i <= k && term > sum * 1e-17; ++i) {
+        sum += term;
+        term *= mean / (i + 1);
+    }
+    return std::min(sum, 1.0);
+}
+
 BondYield byClass(const Bond& bond, double bonds)
 {
     BondYield result;
@@ -65,6 +78,7 @@ double binomialAtMost(double failure, double trials, double most)
     const double n = std::round(trials), k = std::floor(most);
     if (k >= n || failure <= 0) return 1;
     if (k < 0 || failure >= 1) return 0;
+    if (n > 1e7) return limitAtMost(failure, n, k);
     return k < failure * n ? tail(failure, n, k, false) : 1 - tail(failure, n, k + 1, true);
 }
 

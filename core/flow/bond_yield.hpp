@@ -10,9 +10,10 @@
 
 namespace interpose {
 
-/// Probability that at most `most` of `trials` independent tries fail. O(sqrt(trials)).
+/// Probability that at most `most` of `trials` independent tries fail. O(sqrt(trials)) up to ten million tries, O(1)
+/// beyond, where the normal or, for rare failures, the Poisson limit stands in.
 /// \param failure of one try, in [0, 1]; \param trials rounded to a whole number >= 0; \param most rounded down
-/// \return rises with `most`, falls with `failure` and `trials`; relative error below 1e-8
+/// \return rises with `most`, falls with `failure` and `trials`; absolute error below 1e-7, beyond ten million 1e-2
 double binomialAtMost(double failure, double trials, double most);
 
 /// Yield of one attach and how it came about.

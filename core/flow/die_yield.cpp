@@ -91,6 +91,16 @@ KnownGood knownGood(double true_yield, double coverage)
     return result;
 }
 
+KnownGood knownGood(double true_yield, double coverage, CoverageForm form)
+{
+    if (form == CoverageForm::Linear) return knownGood(true_yield, coverage);
+    KnownGood result;
+    result.pass = std::pow(true_yield, coverage);
+    result.quality = std::pow(true_yield, 1 - coverage);
+    result.escape_fraction = 1 - result.quality;
+    return result;
+}
+
 double harvestedYield(double unit_yield, double rest_yield, int units, int needed)
 {
     assert(0 <= needed && needed <= units);

@@ -3,6 +3,7 @@
 // Pure functions of plain numbers; formulas, sources and valid ranges are in docs/physics/yield.md.
 #pragma once
 
+#include "model/flow_settings.hpp"
 #include "model/technology.hpp"
 
 namespace interpose {
@@ -57,6 +58,8 @@ struct KnownGood
 /// \param true_yield, coverage fractions in [0, 1]
 /// \return pass rises with yield and falls with coverage; escapes fall with both. docs/physics/yield.md#known-good-die
 KnownGood knownGood(double true_yield, double coverage);
+/// The same by either form; Williams and Brown: pass Y^c, quality Y^(1-c).
+KnownGood knownGood(double true_yield, double coverage, CoverageForm form);
 
 /// Yield of a die that is sold with `needed` of its `units` equal units good, units failing independently.
 /// \param unit_yield, rest_yield of one unit and of everything that has no spare; fractions in [0, 1]

@@ -3,6 +3,7 @@
 #include "flow/module_flow.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 #include <utility>
 
@@ -30,11 +31,19 @@ FlowPart flowPart(const PlacedBody& body, const Technology& technology)
     result.price_usd = part.price_usd;
     result.escape_fraction = part.escape_fraction.value_or(0);
     result.sort_coverage = part.sort_coverage;
+    result.harvest = part.harvest;
+    result.carbon_kg = part.carbon_kg;
+    result.mirrored = part.mirror_of.has_value();
     if (part.price_usd) return result; // how a purchased part was made is its maker's business
     const ProcessNode* process = findById(technology.nodes, part.node);
+    if (process) result.process_id = *part.node;
     if (const CarrierTechnology* carrier = findById(technology.carriers, part.carrier);
         carrier && isCarrier(part.kind)) {
-        if (const ProcessNode* own = findById(technology.nodes, carrier->node)) process = own;
+        if (const ProcessNode* own = findById(technology.nodes, carrier->node)) {
+            process = own;
+            result.process_id = *carrier->node;
+        }
+        result.carrier_id = *part.carrier;
         CarrierTechnology lean; // outlines and routing must not re-run the stage
         lean.name = carrier->name;
         lean.node = carrier->node;
@@ -42,6 +51,11 @@ FlowPart flowPart(const PlacedBody& body, const Technology& technology)
         lean.defects_per_cm2 = carrier->defects_per_cm2;
         lean.wire_defects_per_cm2 = carrier->wire_defects_per_cm2;
         lean.wire_defect_size = carrier->wire_defect_size;
+        lean.reticle_width = carrier->reticle_width;
+        lean.reticle_height = carrier->reticle_height;
+        lean.stitch_yield = carrier->stitch_yield;
+        lean.tooling_usd = carrier->tooling_usd;
+        lean.carbon_kg_per_cm2 = carrier->carbon_kg_per_cm2;
         lean.via_failure_ppm = carrier->via_failure_ppm;
         lean.finishing_cost_usd_per_mm2 = carrier->finishing_cost_usd_per_mm2;
         lean.price_includes_assembly = carrier->price_includes_assembly;
@@ -165,12 +179,14 @@ FlowInput flowInput(const Assembly& assembly, const std::vector<PlacedBody>& bod
             if (const auto bond = technology.bonds.find(*joints[i].bond); bond != technology.bonds.end())
                 attach.bond = bond->second;
             attach.bond.facts.clear();
+            attach.bond_id = *joints[i].bond;
             attach.onto_root_substrate = joints[i].onto_root_substrate;
             input.attaches.push_back(std::move(attach));
         }
         input.attaches.back().area_mm2 += joints[i].area_mm2;
     }
     for (FlowAttach& attach : input.attaches) {
+        attach.area_mm2 = std::round(attach.area_mm2 * 1e9) / 1e9; // the last bits are those of the order of summing
         const double pitch = attach.bond.pitch.mm();
         if (pitch > 0) attach.bonds = attach.area_mm2 / (pitch * pitch);
     }

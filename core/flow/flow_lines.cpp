@@ -199,7 +199,7 @@ void Builder::addStack(std::size_t base)
     if (settings.stack_test_coverage > 0 || settings.stack_test_cost_usd > 0) {
         LineStep test;
         test.kind = StepKind::ModuleTest;
-        test.test = StepTest{settings.stack_test_coverage, settings.stack_test_cost_usd, 0};
+        test.test = StepTest{settings.stack_test_coverage, settings.stack_test_cost_usd, 0, {}};
         line.steps.push_back(std::move(test));
     }
     if (std::ranges::any_of(line.steps, [](const LineStep& step) { return step.test.has_value(); }))
@@ -245,7 +245,7 @@ std::optional<LineStep> Builder::carrierTestStep(const FlowStep& stated) const
     }
     if (count == 0) return {};
     addStated(step, stated, area, m_all.dies, m_all.bonds);
-    step.test = StepTest{coverage, cost, 0};
+    step.test = StepTest{coverage, cost, 0, {}};
     return step;
 }
 
@@ -280,7 +280,7 @@ LineStep Builder::closingStep(const FlowStep& stated) const
     }
     addStated(step, stated, m_mainArea_mm2, m_all.dies, m_all.bonds);
     if (stated.kind == StepKind::FinalTest)
-        step.test = StepTest{settings.final_test_coverage, settings.final_test_cost_usd, 0};
+        step.test = StepTest{settings.final_test_coverage, settings.final_test_cost_usd, 0, {}};
     return step;
 }
 
@@ -335,6 +335,9 @@ FlowLines Builder::build()
             (part.with_substrate ? m_substrate : m_module).add(materialOf(i));
     }
     addModule();
+    for (Line& line : m_out.lines)
+        for (LineStep& step : line.steps)
+            if (step.test) step.test->form = m_input.settings.coverage_form;
     return std::move(m_out);
 }
 

@@ -26,7 +26,7 @@ void addStated(LineStep& step, const FlowStep& stated, double area_mm2, double d
     cost.dies = dies;
     cost.bonds = bonds;
     if (stated.yield < 1) step.factors.push_back({"process", stated.yield});
-    if (stated.test_coverage) step.test = StepTest{*stated.test_coverage, stated.test_cost_usd, 0};
+    if (stated.test_coverage) step.test = StepTest{*stated.test_coverage, stated.test_cost_usd, 0, {}};
     if (stated.rework_success) step.rework = StepRework{*stated.rework_success, stated.rework_cost_usd};
 }
 

@@ -94,7 +94,7 @@ private:
         if (!step.test) return;
         of(m_out.split, CostBucket::Test) += step.test->cost_usd;
         figures.process_usd += step.test->cost_usd;
-        const KnownGood known = knownGood(m_out.goodness, step.test->coverage);
+        const KnownGood known = knownGood(m_out.goodness, step.test->coverage, step.test->form);
         figures.pass_fraction = known.pass;
         const double rejects = 1 / std::max(known.pass, kLeastPass) - 1; // per unit that passes
         figures.scrap_usd = (sum(m_out.split) + step.test->reject_cost_usd) * rejects;

@@ -54,6 +54,7 @@ struct StepTest
     double coverage = 0; ///< share of bad units caught; a good one always passes
     double cost_usd = 0;
     double reject_cost_usd = 0; ///< of each unit found bad, beyond what it carries
+    CoverageForm form = CoverageForm::Linear;
 };
 
 struct StepRework

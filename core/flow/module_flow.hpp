@@ -27,10 +27,14 @@ struct FlowPart
     std::optional<double> price_usd;     ///< purchased
     double escape_fraction = 0;          ///< of purchased parts
     std::optional<double> sort_coverage; ///< overrides the process's
+    std::optional<Harvest> harvest;      ///< of a die
+    std::optional<double> carbon_kg;     ///< of a purchased part
+    bool mirrored = false;               ///< masks of another part, mirrored: no design of its own
     bool main_carrier = false;           ///< interposer or RDL that is the root or stands on it: chip-first builds it
                                          ///< around the dies
     bool with_substrate = false;         ///< joins at the substrate attach: the root substrate and what it brings
     std::optional<PlacedId> stack;       ///< base of the stack it is built into; of the base itself too
+    std::string process_id, carrier_id;  ///< keys of the two in the technology
     bool operator==(const FlowPart&) const = default;
 };
 
@@ -42,6 +46,7 @@ struct FlowAttach
     double area_mm2 = 0;              ///< of the contacts of this bond
     double bonds = 0;                 ///< joints in that area at the bond's pitch
     bool onto_root_substrate = false; ///< interposer or RDL on it: the flow's substrate attach instead of the bond's
+    std::string bond_id;              ///< key of the bond in the technology
     bool operator==(const FlowAttach&) const = default;
 };
 
@@ -85,6 +90,7 @@ struct PartFlowFigures
     std::vector<YieldFactor> sort_factors;   ///< their product is sort_yield
     std::string_view defect_form;            ///< what the defects act on; empty without a yield
     std::optional<double> critical_area_mm2; ///< of drawn wires, where they are what the defects act on
+    std::optional<int> reticle_fields;       ///< exposure fields of a stepped carrier
     std::optional<double> gross_per_wafer;   ///< by the flow's rule for dies or carriers
     std::string_view gross_rule;             ///< how that was counted; empty without a wafer
     double pass_fraction = 1;                ///< called good of those made; 1 for purchased and untested ones

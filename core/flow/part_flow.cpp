@@ -6,6 +6,7 @@
 #include "flow/flow_steps.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace interpose {
 
@@ -97,14 +98,34 @@ void wireYield(const FlowPart& part, const std::vector<CarrierWires>& wires, Par
     figures.sort_factors = {{"wires", wireYield}, {"vias", viaYield}};
 }
 
+/// Exposure fields of the better way round, and what their seams cost.
+void stitch(const FlowPart& part, PartFlowFigures& figures)
+{
+    const CarrierTechnology& technology = *part.carrier;
+    if (!technology.reticle_width || !technology.reticle_height) return;
+    const double w = technology.reticle_width->mm(), h = technology.reticle_height->mm();
+    const auto fields = [](double length, double field) { return static_cast<int>(std::ceil(length / field - 1e-9)); };
+    const int upright[] = {fields(part.width_mm, w), fields(part.height_mm, h)};
+    const int turned[] = {fields(part.width_mm, h), fields(part.height_mm, w)};
+    const bool turn = turned[0] * turned[1] < upright[0] * upright[1];
+    const int x = turn ? turned[0] : upright[0], y = turn ? turned[1] : upright[1];
+    figures.reticle_fields = x * y;
+    if (technology.stitch_yield < 1)
+        figures.sort_factors.push_back({"stitching", allBondsGood(technology.stitch_yield, x + y - 2)});
+}
+
 void carrierYield(const FlowPart& part, const std::vector<CarrierWires>& wires, PartFlowFigures& figures)
 {
-    if (part.carrier && part.carrier->wire_defects_per_cm2) return wireYield(part, wires, figures);
-    figures.defect_form = "outline area";
-    const double area = figures.area_mm2;
-    const double yield =
-        part.process ? dieYield(*part.process, area) : poissonYield(meanFaults(area, part.carrier->defects_per_cm2));
-    figures.sort_factors = {{"defects", yield}};
+    if (part.carrier && part.carrier->wire_defects_per_cm2) {
+        wireYield(part, wires, figures);
+    } else {
+        figures.defect_form = "outline area";
+        const double area = figures.area_mm2;
+        const double yield = part.process ? dieYield(*part.process, area)
+                                          : poissonYield(meanFaults(area, part.carrier->defects_per_cm2));
+        figures.sort_factors = {{"defects", yield}};
+    }
+    if (part.carrier) stitch(part, figures);
 }
 
 void makeCarrier(const FlowPart& part, const std::vector<CarrierWires>& wires, const FlowSettings& settings,
@@ -123,14 +144,29 @@ void makeCarrier(const FlowPart& part, const std::vector<CarrierWires>& wires, c
     carrierYield(part, wires, piece.figures);
 }
 
+/// A die with spare units: the rest must be good, and enough of the units.
+void dieSortYield(const FlowPart& part, PartFlowFigures& figures)
+{
+    figures.defect_form = "outline area";
+    if (!part.harvest) {
+        figures.sort_factors = {{"defects", dieYield(*part.process, figures.area_mm2)}};
+        return;
+    }
+    const Harvest& harvest = *part.harvest;
+    const double rest = std::max(0.0, figures.area_mm2 - harvest.units * harvest.unit_area_mm2);
+    figures.defect_form = "outline area, with spare units";
+    figures.sort_factors = {{"rest of the die", dieYield(*part.process, rest)},
+                            {"enough units", harvestedYield(dieYield(*part.process, harvest.unit_area_mm2), 1,
+                                                            harvest.units, harvest.needed)}};
+}
+
 void makeDie(const FlowPart& part, const FlowSettings& settings, Piece& piece, WaferCounts& counts)
 {
     piece.made = CostBucket::Silicon;
     piece.made_usd = madeOnWafer(part, settings.die_count_rule, piece, counts);
     piece.sortable = part.kind != PartKind::Dummy; // without a circuit no defect kills it and nobody sorts it
     if (!piece.sortable) return;
-    piece.figures.defect_form = "outline area";
-    piece.figures.sort_factors = {{"defects", dieYield(*part.process, piece.figures.area_mm2)}};
+    dieSortYield(part, piece.figures);
 }
 
 } // namespace
@@ -189,7 +225,7 @@ LineStep sortStep(const FlowPart& part, const Piece& piece, const FlowSettings& 
     const bool carrier = isCarrier(part.kind);
     LineStep step = pieceStep(carrier ? StepKind::CarrierTest : StepKind::SortTest, piece, steps);
     const double usual = carrier ? settings.carrier_test_coverage : part.process->sort_coverage;
-    step.test = StepTest{part.sort_coverage.value_or(usual), 0, 0};
+    step.test = StepTest{part.sort_coverage.value_or(usual), 0, 0, {}};
     if (part.process) step.test->cost_usd = part.process->sort_cost_usd_per_mm2 * piece.figures.area_mm2;
     if (carrier && part.main_carrier) step.test->reject_cost_usd = settings.bad_site_cost_usd;
     return step;

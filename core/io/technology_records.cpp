@@ -99,6 +99,11 @@ const RecordInfo& recordInfo<ProcessNode>()
          field<&N::sort_coverage>("sort_coverage", kShare, "share of bad dies that wafer sort catches",
                                   Need::Defaulted),
          field<&N::sort_cost_usd_per_mm2>("sort_cost_usd_per_mm2", kQuantity, "tester time by area", Need::Defaulted),
+         field<&N::mask_set_usd>("mask_set_usd", kQuantity, "once per design", Need::Omitted),
+         field<&N::design_usd_per_mm2>("design_usd_per_mm2", kQuantity,
+                                       "once per design; mirrored dies have masks only", Need::Omitted),
+         field<&N::carbon_kg_per_cm2>("carbon_kg_per_cm2", kQuantity,
+                                      "CO2 equivalent of making the wafer, by its area"),
          field<&N::active_material>("active_material", kId, "of the layer at the active face that takes the power"),
          field<&N::active_thickness>("active_thickness_um", kLengthOrZero, "of that layer", Need::Omitted),
          field<&N::leakage_share>("leakage_share", kShare, "of a die's own power, at leakage_reference_c",
@@ -173,6 +178,9 @@ const RecordInfo& recordInfo<CarrierTechnology>()
          field<&C::reticle_height>("reticle_height_um", Domain{1000, Coord::kLargestUm},
                                    "exposure field; absent: not stepped"),
          field<&C::stitching>("stitching", kPlain, "fields may be stitched", Need::Defaulted),
+         field<&C::tooling_usd>("tooling_usd", kQuantity, "once per design, beside what the node asks", Need::Omitted),
+         field<&C::carbon_kg_per_cm2>("carbon_kg_per_cm2", kQuantity, "CO2 equivalent by area; used without a node"),
+         field<&C::stitch_yield>("stitch_yield", kShare, "of each line where two fields meet", Need::Omitted),
          field<&C::routing>("routing", kPlain, "kinds of wire; the first serves links that name none"),
          field<&C::facts>("facts", kPlain, kFactsAbout)});
     return info;

@@ -4,7 +4,9 @@
 
 #include "model/fact.hpp"
 
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace interpose {
@@ -50,8 +52,21 @@ struct FlowStep
 /// How pieces are counted on a wafer; docs/physics/yield.md#wafer.
 enum class CountRule { ClosedForm, ClosedFormSquare, ClosedFormBareWafer, AreaRatio, Rounded, Exact };
 
+/// What a test of coverage c lets through of pieces of true yield Y: bad ones independently with 1 - c, or Y^(1-c) good
+/// among those that pass (Williams and Brown: faults, of which a piece may have several, are what is caught).
+enum class CoverageForm { Linear, WilliamsBrown };
+
 /// How stacks of dies are built: from sorted dies, or wafer on wafer with the sort after bonding.
 enum class Stacking { DieToWafer, WaferToWafer };
+
+/// Another product that uses parts of this file: it shares what they cost once.
+struct Product
+{
+    std::string name;
+    double volume = 0;                   ///< units over its life
+    std::map<std::string, double> parts; ///< how many of each part (by id) one unit holds
+    bool operator==(const Product&) const = default;
+};
 
 /// Assembly line settings of one module. Yields and coverages are fractions in [0, 1].
 struct FlowSettings
@@ -65,12 +80,17 @@ struct FlowSettings
     double final_test_coverage = 0.99;   ///< of bad modules
     double carrier_test_coverage = 0.99; ///< of bad carriers
     double bad_site_cost_usd = 0;        ///< dummies on a carrier site known as bad; 0: the site is skipped
+    CoverageForm coverage_form = CoverageForm::Linear; ///< of every test
     Stacking stacking = Stacking::DieToWafer;
     double stack_test_coverage = 0; ///< of bad stacks, before they join the module; 0: no such test
     double stack_test_cost_usd = 0;
     CountRule die_count_rule = CountRule::ClosedForm;
     CountRule carrier_count_rule = CountRule::Exact; ///< best of four alignments
-    std::vector<FlowStep> steps;                     ///< the whole line in its order; empty: the usual one
+    double volume = 0;             ///< modules over the product's life; 0: what is paid once is not spread
+    double package_nre_usd = 0;    ///< design, tooling and qualification of this package
+    std::vector<Product> products; ///< others that share parts
+    double assembly_carbon_kg = 0; ///< CO2 equivalent of assembly and test, per module started
+    std::vector<FlowStep> steps;   ///< the whole line in its order; empty: the usual one
     Facts facts;
     bool operator==(const FlowSettings&) const = default;
 };

@@ -38,10 +38,13 @@ struct ProcessNode
     double wafer_price_usd = 0;
     double defects_per_cm2 = 0;
     YieldModel yield_model = YieldModel::NegativeBinomial;
-    double clustering = 10;           ///< alpha of the negative binomial
-    double critical_area_ratio = 1;   ///< share of the outline in which a defect kills
-    double sort_coverage = 0.99;      ///< share of bad dies that wafer sort catches
-    double sort_cost_usd_per_mm2 = 0; ///< tester time, by area
+    double clustering = 10;                  ///< alpha of the negative binomial
+    double critical_area_ratio = 1;          ///< share of the outline in which a defect kills
+    double sort_coverage = 0.99;             ///< share of bad dies that wafer sort catches
+    double sort_cost_usd_per_mm2 = 0;        ///< tester time, by area
+    double mask_set_usd = 0;                 ///< once per design
+    double design_usd_per_mm2 = 0;           ///< once per design; a mirrored die has masks only
+    std::optional<double> carbon_kg_per_cm2; ///< CO2 equivalent of making the wafer, by its area
     /// Transistors and wires at the active face, where the power goes. Absent: power spreads through the bulk.
     std::optional<std::string> active_material;
     Coord active_thickness;
@@ -91,6 +94,9 @@ struct CarrierTechnology
     std::optional<double> max_area_mm2;
     std::optional<Coord> reticle_width, reticle_height; ///< field of the exposure; absent when not stepped (panel)
     bool stitching = false;                             ///< fields may be stitched
+    double tooling_usd = 0;                             ///< once per design, beside what the node asks
+    std::optional<double> carbon_kg_per_cm2;            ///< CO2 equivalent by area; used when there is no node
+    double stitch_yield = 1;                            ///< of each line where two fields meet
     std::vector<RoutingClass> routing;
     Facts facts;
     bool operator==(const CarrierTechnology&) const = default;

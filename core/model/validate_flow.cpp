@@ -88,6 +88,15 @@ void validateFlow(const FlowSettings& flow, Gate& gate)
     c.nonNegative(flow.bad_site_cost_usd, "bad_site_cost_usd");
     c.fraction(flow.stack_test_coverage, "stack_test_coverage");
     c.nonNegative(flow.stack_test_cost_usd, "stack_test_cost_usd");
+    c.nonNegative(flow.volume, "volume");
+    c.nonNegative(flow.package_nre_usd, "package_nre_usd");
+    c.nonNegative(flow.assembly_carbon_kg, "assembly_carbon_kg");
+    for (std::size_t i = 0; i < flow.products.size(); ++i) {
+        const std::string at = "products/" + std::to_string(i) + '/';
+        c.nonNegative(flow.products[i].volume, at + "volume");
+        for (const auto& [part, count] : flow.products[i].parts)
+            c.nonNegative(count, at + "parts/" + pointerToken(part));
+    }
     for (std::size_t i = 0; i < flow.steps.size(); ++i)
         checkStep(c, flow.steps[i], "steps/" + std::to_string(i) + '/');
     if (!flow.steps.empty()) checkOrder(c, flow.steps);

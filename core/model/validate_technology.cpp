@@ -42,6 +42,9 @@ void checkNode(Checker& c, const ProcessNode& n, const Technology& technology)
         c.problem("edge_exclusion_mm", "the edge exclusion leaves nothing of the wafer");
     c.nonNegative(n.scribe_mm, "scribe_mm");
     c.nonNegative(n.wafer_price_usd, "wafer_price_usd");
+    c.nonNegative(n.mask_set_usd, "mask_set_usd");
+    c.nonNegative(n.design_usd_per_mm2, "design_usd_per_mm2");
+    if (n.carbon_kg_per_cm2) c.nonNegative(*n.carbon_kg_per_cm2, "carbon_kg_per_cm2");
     c.nonNegative(n.defects_per_cm2, "defects_per_cm2");
     c.positive(n.clustering, "clustering");
     c.fraction(n.critical_area_ratio, "critical_area_ratio");
@@ -98,6 +101,9 @@ void checkCarrier(Checker& c, const CarrierTechnology& carrier, const Technology
         c.problem("wire_defect_size_um", "wire_defects_per_cm2 needs the size from which on they count");
     c.within(carrier.via_failure_ppm, 0, 1e6, "via_failure_ppm");
     c.nonNegative(carrier.finishing_cost_usd_per_mm2, "finishing_cost_usd_per_mm2");
+    c.fraction(carrier.stitch_yield, "stitch_yield");
+    c.nonNegative(carrier.tooling_usd, "tooling_usd");
+    if (carrier.carbon_kg_per_cm2) c.nonNegative(*carrier.carbon_kg_per_cm2, "carbon_kg_per_cm2");
     if (carrier.max_width) c.size(*carrier.max_width, "max_width_um");
     if (carrier.max_height) c.size(*carrier.max_height, "max_height_um");
     if (carrier.max_area_mm2) c.positive(*carrier.max_area_mm2, "max_area_mm2");

@@ -71,6 +71,21 @@ private slots:
         QVERIFY(binomialAtMost(1e-9, 1e6, 0) > 0.998 && near(binomialAtMost(1e-9, 1e6, 0), std::exp(-1e-3), 1e-8));
     }
 
+    void beyondTenMillionTheLimitsTakeOver()
+    {
+        for (const double mean : {0.5, 30.0, 2000.0}) { // rare, not so rare, many: no step at the border
+            for (const double z : {-2.0, 0.0, 2.0}) {
+                const double most = std::floor(mean + z * std::sqrt(mean));
+                const double exact = binomialAtMost(mean / 1e7, 1e7, most);
+                const double limit = binomialAtMost(mean / (1e7 + 10), 1e7 + 10, most);
+                QVERIFY2(std::abs(exact - limit) < 1e-2, qPrintable(QString("%1 %2").arg(exact).arg(limit)));
+            }
+        }
+        QVERIFY(near(binomialAtMost(1e-12, 1e12, 0), std::exp(-1), 1e-9));
+        QVERIFY(binomialAtMost(0.3, 1e20, 2e19) < 1e-9); // and it returns
+        QVERIFY(binomialAtMost(0.1, 1e20, 2e19) > 1 - 1e-9);
+    }
+
     void formsAreOneAtATime()
     {
         Bond bond = perBond(1 - 1e-6);

@@ -23,7 +23,7 @@ LineStep step(StepKind kind, double cost_usd, double yield)
 
 LineStep tested(LineStep made, double coverage, double cost_usd)
 {
-    made.test = StepTest{coverage, cost_usd, 0};
+    made.test = StepTest{coverage, cost_usd, 0, {}};
     return made;
 }
 

@@ -330,6 +330,59 @@ private slots:
         QCOMPARE(*evaluateFlow(input).parts[2].sort_yield, 1.0); // nothing drawn, nothing to kill
     }
 
+    void harvestingSavesDies()
+    {
+        FlowInput input = pair();
+        const double plain = *evaluateFlow(input).parts[0].sort_yield;
+        input.parts[0].process->yield_model = YieldModel::Poisson;
+        const double poisson = *evaluateFlow(input).parts[0].sort_yield;
+        input.parts[0].harvest = Harvest{20, 20, 10};
+        QVERIFY(near(*evaluateFlow(input).parts[0].sort_yield, poisson)); // without a spare nothing is saved
+        input.parts[0].harvest->needed = 18;
+        const FlowResult result = evaluateFlow(input);
+        const double unit = std::exp(-0.01);
+        double expected = 0;
+        for (const auto& [bad, ways] : {std::pair{0, 1.0}, {1, 20.0}, {2, 190.0}})
+            expected += ways * std::pow(unit, 20 - bad) * std::pow(1 - unit, bad);
+        QVERIFY(near(factor(result.parts[0].sort_factors, "enough units"), expected));
+        QVERIFY(near(factor(result.parts[0].sort_factors, "rest of the die"), std::exp(-0.2)));
+        QVERIFY(*result.parts[0].sort_yield > plain);
+        QVERIFY(result.parts[0].defect_form.ends_with("spare units"));
+    }
+
+    void seamsOfACarrier()
+    {
+        FlowInput input = pair(); // 30 x 30 mm
+        CarrierTechnology& technology = *input.parts[2].carrier;
+        QVERIFY(!evaluateFlow(input).parts[2].reticle_fields);
+        technology.reticle_width = Coord::fromMm(33);
+        technology.reticle_height = Coord::fromMm(26);
+        technology.stitch_yield = 0.99;
+        const FlowResult result = evaluateFlow(input);
+        QCOMPARE(*result.parts[2].reticle_fields, 2);
+        QCOMPARE(factor(result.parts[2].sort_factors, "stitching"), 0.99);
+        input.parts[2].width_mm = 53;
+        QCOMPARE(*evaluateFlow(input).parts[2].reticle_fields, 3); // turned: 3 x 1 of 26 mm rather than 2 x 2
+        QVERIFY(near(factor(evaluateFlow(input).parts[2].sort_factors, "stitching"), 0.9801));
+    }
+
+    void williamsAndBrown()
+    {
+        FlowInput input = pair();
+        input.settings.coverage_form = CoverageForm::WilliamsBrown;
+        const FlowResult result = evaluateFlow(input);
+        const double y = *result.parts[0].sort_yield;
+        QVERIFY(near(result.parts[0].pass_fraction, std::pow(y, 0.99)));
+        QVERIFY(near(result.parts[0].escape_fraction, 1 - std::pow(y, 0.01)));
+        QVERIFY(near(result.final_pass_fraction, std::pow(result.assembly_yield, 0.99)));
+        QVERIFY(near(result.rolled_yield, evaluateFlow(pair()).rolled_yield)); // what is good stays good
+        for (const double c : {0.0, 1.0}) {                                    // at the ends both forms agree
+            const KnownGood linear = knownGood(0.6, c), brown = knownGood(0.6, c, CoverageForm::WilliamsBrown);
+            QCOMPARE(brown.pass, linear.pass);
+            QCOMPARE(brown.quality, linear.quality);
+        }
+    }
+
     void criticalWidth()
     {
         // Equal to the integral of (x - gap) 2 x0^2/x^3 from the gap on, for both gaps, done by midpoints in ln x.

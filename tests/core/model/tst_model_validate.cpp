@@ -332,6 +332,21 @@ std::vector<Row> coolingAndFlowRows()
         {"lid yield of NaN", [](Assembly& a) { a.flow.lid_attach_yield = kNan; }, "/flow/lid_attach_yield",
          "from 0 to 1"},
         {"negative cost", [](Assembly& a) { a.flow.lid_cost_usd = -4; }, "/flow/lid_cost_usd", "0 or more"},
+        {"harvest of a stack",
+         [](Assembly& a) {
+             a.catalogue.edit([](Catalogue& c) { c.parts.at(PartId("hbm")).harvest = Harvest{4, 3, 1}; });
+         },
+         "/assembly/parts/0/harvest", "only a die"},
+        {"more units than die",
+         [](Assembly& a) {
+             a.catalogue.edit([](Catalogue& c) { c.parts.at(PartId("hbm")).harvest = Harvest{4, 3, 100}; });
+         },
+         "/assembly/parts/0/harvest/unit_area_mm2", "larger than the part"},
+        {"more needed than there are",
+         [](Assembly& a) {
+             a.catalogue.edit([](Catalogue& c) { c.parts.at(PartId("hbm")).harvest = Harvest{4, 5, 1}; });
+         },
+         "/assembly/parts/0/harvest/needed", "from 0 to 4"},
         {"half a line", [](Assembly& a) { a.flow.steps.resize(2); }, "/flow/steps", "not whole"},
         {"two attaches", [](Assembly& a) { a.flow.steps.resize(2); }, "/flow/steps/1/kind", "stands twice"},
         {"bond before attach",
