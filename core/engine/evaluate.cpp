@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 
 namespace interpose {
@@ -193,6 +194,15 @@ Kpis makeKpis(const Assembly& assembly, const InstantSections& instant, const st
 
 namespace {
 
+std::vector<Explanation> explanations(const FlowInput& input, const InstantSections& sections)
+{
+    std::vector<Explanation> all = explainFlow(input, sections.flow);
+    const auto append = [&](std::vector<Explanation> more) { std::ranges::move(more, std::back_inserter(all)); };
+    if (sections.nre) append(explainNre(*sections.nre, sections.flow.cost_per_good_module_usd, input.settings.volume));
+    if (sections.carbon) append(explainCarbon(*sections.carbon));
+    return all;
+}
+
 FlowUncertainty flowUncertainty(const Assembly& assembly, const FlowInput& input, const EvaluateOptions& options)
 {
     MonteCarloOptions draws;
@@ -212,7 +222,7 @@ Report evaluate(const Assembly& assembly, const EvaluateOptions& options)
     heat.setInput(assembly);
     report.heat = heat.solve(options.grid, options.tolerance, options.threads);
     report.kpis = makeKpis(assembly, report.instant, report.heat);
-    if (options.explain) report.explanations = explainFlow(*instant.flowInput(), report.instant.flow);
+    if (options.explain) report.explanations = explanations(*instant.flowInput(), report.instant);
     if (options.monte_carlo_samples > 0) report.uncertainty = flowUncertainty(assembly, *instant.flowInput(), options);
     return report;
 }

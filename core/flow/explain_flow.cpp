@@ -118,12 +118,51 @@ private:
                 .operand(" + ", "test", m_result.test_cost_usd, "USD")
                 .operand(" + ", "scrap", m_result.scrap_cost_usd, "USD")
                 .done());
+        buckets(page);
         Writer scrap("scrap_cost_usd", m_result.scrap_cost_usd, "USD", page);
         for (const FlowLine& line : m_result.lines)
             if (line.name == "module" || line.name.starts_with("stack on "))
                 for (const StepFigures& step : line.steps)
                     if (step.scrap_usd != 0) scrap.operand(" + ", "thrown away, " + line.name, step.scrap_usd, "USD");
         add(scrap.done());
+    }
+
+    /// What a bucket holds of the parts, each as it leaves its line or is bought.
+    void bucket(const char* key, double value, const std::string& page, bool (*holds)(const FlowPart&))
+    {
+        Writer writer(key, value, "USD", page);
+        for (std::size_t i = 0; i < m_result.parts.size(); ++i)
+            if (holds(m_input.parts[i]) && !builtAround(m_input.parts[i]))
+                writer.operand(" + ", m_result.parts[i].placed.str(), m_result.parts[i].cost_usd, "USD");
+        if (std::string_view(key) == "carrier_cost_usd")
+            for (const StepFigures& step : m_result.lines.back().steps)
+                if (step.kind == StepKind::CarrierFabricate)
+                    writer.operand(" + ", "made in the module line", step.process_usd, "USD");
+        add(writer.done());
+    }
+
+    bool builtAround(const FlowPart& part) const
+    {
+        return m_result.order == "chip-first" && part.main_carrier && !part.price_usd;
+    }
+
+    void buckets(const std::string& page)
+    {
+        using P = const FlowPart&;
+        bucket("memory_cost_usd", m_result.memory_cost_usd, page, [](P p) { return p.kind == PartKind::HbmStack; });
+        bucket("carrier_cost_usd", m_result.carrier_cost_usd, page, [](P p) { return isCarrier(p.kind); });
+        bucket("purchased_cost_usd", m_result.purchased_cost_usd, page,
+               [](P p) { return p.price_usd && p.kind != PartKind::HbmStack && !isCarrier(p.kind); });
+        if (m_input.settings.stacking == Stacking::WaferToWafer) return; // sort and dicing of the stacks stand between
+        bucket("silicon_cost_usd", m_result.silicon_cost_usd, page,
+               [](P p) { return !p.price_usd && p.kind != PartKind::HbmStack && !isCarrier(p.kind); });
+        Writer bonding("bonding_cost_usd", m_result.bonding_cost_usd, "USD", page);
+        for (const FlowLine& line : m_result.lines)
+            if (line.name == "module" || line.name.starts_with("stack on "))
+                for (const StepFigures& step : line.steps)
+                    if (step.kind != StepKind::CarrierFabricate && step.process_usd != 0)
+                        bonding.operand(" + ", "process and test, " + line.name, step.process_usd, "USD");
+        add(bonding.operand(" - ", "test", m_result.test_cost_usd, "USD").done());
     }
 
     void parts()
@@ -150,11 +189,31 @@ private:
         }
         add(cost.done());
         if (!figures.sort_yield) return;
+        passes(at, part, figures, *line);
         add(Writer(at + "escape_fraction", figures.escape_fraction, {}, std::string(kYieldPage) + "#known-good-die")
                 .formula("1 - Y / q")
                 .with("Y", "true yield of its line", lineYield(*line))
                 .with("q", "called good", figures.pass_fraction)
                 .done());
+    }
+
+    /// Called good by the sort of a die or the test of a carrier.
+    void passes(const std::string& at, const FlowPart& part, const PartFlowFigures& figures, const FlowLine& line)
+    {
+        const bool carrier = isCarrier(part.kind),
+                   tested = line.steps.size() > 1 && line.steps[1].kind != StepKind::Dice;
+        if (!tested) return;
+        const bool linear = m_input.settings.coverage_form == CoverageForm::Linear;
+        Writer writer(at + "pass_fraction", figures.pass_fraction, {}, std::string(kYieldPage) + "#known-good-die");
+        writer.formula(linear ? "1 - (1 - Y) * c" : "Y ^ c").with("Y", "true yield of its line", lineYield(line));
+        if (part.sort_coverage)
+            writer.with("c", "coverage", *part.sort_coverage, {});
+        else if (carrier)
+            writer.with("c", "coverage", m_input.settings.carrier_test_coverage, {}, "/flow/carrier_test_coverage");
+        else
+            writer.with("c", "coverage", part.process->sort_coverage, {},
+                        "/assembly/technology/nodes/" + part.process_id + "/sort_coverage");
+        add(writer.done());
     }
 
     /// Of the lines of one part id, the one whose units cost what the part does.
@@ -255,6 +314,15 @@ private:
         for (std::size_t i = 0; i < line.steps.size(); ++i) {
             const StepFigures& step = line.steps[i];
             const bool last = i + 1 == line.steps.size();
+            if (step.scrap_usd > 0 && m_input.settings.bad_site_cost_usd == 0 && step.pass_fraction >= kLeastPass)
+                add(Writer("lines/" + line.name + "/steps/" + std::to_string(i) + "/scrap_usd", step.scrap_usd, "USD",
+                           page)
+                        .formula("(C + M + p) * (1 / q - 1)")
+                        .with("C", "cost in", step.cost_in_usd, "USD")
+                        .with("M", "materials that join", step.materials_usd, "USD")
+                        .with("p", "process, test and rework", step.process_usd, "USD")
+                        .with("q", "passes the test", step.pass_fraction)
+                        .done());
             add(Writer("lines/" + line.name + "/steps/" + std::to_string(i) + "/cost_out_usd",
                        last ? line.cost_usd : line.steps[i + 1].cost_in_usd, "USD", page)
                     .formula("(C + M + p) + s")
@@ -276,6 +344,33 @@ private:
 std::vector<Explanation> explainFlow(const FlowInput& input, const FlowResult& result)
 {
     return Explainer(input, result).explain();
+}
+
+std::vector<Explanation> explainNre(const NreResult& nre, double recurring_usd, double volume)
+{
+    const std::string page = std::string(kCostPage) + "#nre";
+    Writer unit("nre/unit_cost_usd", nre.unit_cost_usd, "USD", page);
+    unit.operand(" + ", "cost per good module", recurring_usd, "USD");
+    Writer total("nre/total_nre_usd", nre.total_nre_usd, "USD", page);
+    total.operand(" + ", "package", nre.package_nre_usd, "USD");
+    for (const PartNre& part : nre.parts) {
+        unit.operand(" + ", "share of " + part.part.str(), part.per_module_usd, "USD");
+        total.operand(" + ", part.part.str(), part.nre_usd, "USD");
+    }
+    unit.operand(" + ", "share of the package", nre.package_nre_usd / volume, "USD");
+    return {unit.done(), total.done()};
+}
+
+std::vector<Explanation> explainCarbon(const CarbonResult& carbon)
+{
+    return {Writer("carbon/embodied_kg", carbon.embodied_kg, "kg", "docs/physics/carbon.md")
+                .operand(" + ", "silicon", carbon.silicon_kg, "kg")
+                .operand(" + ", "memory", carbon.memory_kg, "kg")
+                .operand(" + ", "other purchased parts", carbon.purchased_kg, "kg")
+                .operand(" + ", "carriers", carbon.carrier_kg, "kg")
+                .operand(" + ", "assembly and test", carbon.assembly_kg, "kg")
+                .operand(" + ", "scrap", carbon.scrap_kg, "kg")
+                .done()};
 }
 
 } // namespace interpose

@@ -36,9 +36,16 @@ Explained explained(const QString& sample)
     if (!assembly) qFatal("%s does not open", qPrintable(sample));
     InstantStages stages;
     Explained made;
-    made.result = stages.evaluate(*assembly, shippedLibrary().decks.front()).flow;
+    const InstantSections sections = stages.evaluate(*assembly, shippedLibrary().decks.front());
+    made.result = sections.flow;
     made.input = *stages.flowInput();
     made.all = explainFlow(made.input, made.result);
+    const auto append = [&](const std::vector<Explanation>& more) {
+        made.all.insert(made.all.end(), more.begin(), more.end());
+    };
+    if (sections.nre)
+        append(explainNre(*sections.nre, made.result.cost_per_good_module_usd, made.input.settings.volume));
+    if (sections.carbon) append(explainCarbon(*sections.carbon));
     return made;
 }
 
@@ -96,7 +103,14 @@ private slots:
                                                            {"final_pass_fraction", r.final_pass_fraction},
                                                            {"shipped_bad_fraction", r.shipped_bad_fraction},
                                                            {"cost_per_good_module_usd", r.cost_per_good_module_usd},
+                                                           {"silicon_cost_usd", r.silicon_cost_usd},
+                                                           {"memory_cost_usd", r.memory_cost_usd},
+                                                           {"purchased_cost_usd", r.purchased_cost_usd},
+                                                           {"carrier_cost_usd", r.carrier_cost_usd},
+                                                           {"bonding_cost_usd", r.bonding_cost_usd},
                                                            {"scrap_cost_usd", r.scrap_cost_usd}};
+        QVERIFY(find(made, "nre/unit_cost_usd") && find(made, "carbon/embodied_kg"));
+        QVERIFY(find(made, "parts/GPU/pass_fraction") && find(made, "lines/module/steps/4/scrap_usd"));
         for (const auto& [key, value] : expected) {
             QVERIFY2(find(made, key), key);
             QCOMPARE(find(made, key)->value, value);

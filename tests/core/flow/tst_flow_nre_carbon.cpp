@@ -25,6 +25,7 @@ FlowPart die(const std::string& placed, const std::string& part, double side_mm)
     made.process->mask_set_usd = 2e6;
     made.process->design_usd_per_mm2 = 1e5;
     made.process->carbon_kg_per_cm2 = 2;
+    made.process->sort_cost_usd_per_mm2 = 0.05;
     return made;
 }
 

@@ -112,6 +112,20 @@ private slots:
         QVERIFY(near(first.carrier_cost_usd, first.parts[2].cost_usd + 40));
     }
 
+    void aCarrierMayBeTestedOnlyWithItsDies()
+    {
+        FlowInput input = pair();
+        input.steps = usualSteps(false);
+        std::swap(input.steps[4], input.steps[5]); // attach, then the carrier's test
+        QCOMPARE(input.steps[5].kind, StepKind::CarrierTest);
+        const FlowResult result = evaluateFlow(input);
+        QCOMPARE(result.order, std::string_view("chip-last"));
+        QCOMPARE(lineOf(result, "part of INT").steps.size(), std::size_t{1});
+        QVERIFY(near(factor(result.factors, "unscreened carriers"), *result.parts[2].sort_yield));
+        QVERIFY(figuresOf(result, StepKind::CarrierTest).scrap_usd > 0);
+        QVERIFY(near(result.rolled_yield, evaluateFlow(pair()).rolled_yield));
+    }
+
     void chipFirstEqualsChipLastWhenDiesAreFree()
     {
         // Equal carrier and bond yields, tests that find all, dies for nothing: the order cannot matter.
