@@ -42,11 +42,10 @@ QString droppedFile(const QMimeData* mime)
 
 } // namespace
 
-MainWindow::MainWindow(const QString& settingsFile, QWidget* parent)
-    : QMainWindow(parent)
-    , m_settings(settingsFile)
+MainWindow::MainWindow(const QString& settingsFile, const EvaluatorSettings& engine)
+    : m_settings(settingsFile)
     , m_library(shippedLibrary())
-    , m_bridge(m_document, firstDeck(m_library))
+    , m_bridge(m_document, firstDeck(m_library), engine)
     , m_files(new FileCommands(m_document, m_settings, askingPeople(this), this))
 {
     setAcceptDrops(true);

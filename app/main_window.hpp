@@ -30,7 +30,7 @@ class MainWindow : public QMainWindow
 
 public:
     /// \param settingsFile  where to remember things; empty: the user's own settings
-    explicit MainWindow(const QString& settingsFile = {}, QWidget* parent = nullptr);
+    explicit MainWindow(const QString& settingsFile = {}, const EvaluatorSettings& engine = {});
     ~MainWindow() override;
 
     Document& document() { return m_document; }

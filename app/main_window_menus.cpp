@@ -77,7 +77,7 @@ void MainWindow::buildDocks()
     auto* library = new LibraryPanel(m_library);
     auto* assembly = new AssemblyPanel(m_document, m_selection, m_bridge);
     auto* overlays = new OverlaysPanel(m_document, *m_canvas);
-    auto* inspector = scrolling(new InspectorPanel(m_document, m_selection, m_bridge));
+    auto* inspector = scrolling(new InspectorPanel(m_document, m_selection, m_bridge, m_library));
     auto* problems = new ProblemsPanel(m_document, m_selection, m_bridge);
     connect(library, &LibraryPanel::partActivated, this, &MainWindow::addPart);
 
@@ -104,7 +104,7 @@ void MainWindow::shareOutDocks()
     const QList<QDockWidget*> left = m_docks.mid(0, 3), right = m_docks.mid(3, 2);
     resizeDocks({left.front(), right.front()}, {272, 296}, Qt::Horizontal);
     resizeDocks(left, {34, 42, 24}, Qt::Vertical); // in proportion
-    resizeDocks(right, {68, 32}, Qt::Vertical);
+    resizeDocks(right, {80, 20}, Qt::Vertical);
 }
 
 void MainWindow::buildToolBars()

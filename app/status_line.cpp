@@ -18,12 +18,28 @@ QLabel* addLabel(QStatusBar& bar, const QString& name, int stretch, int width)
 {
     auto* label = new QLabel(&bar);
     label->setAccessibleName(name);
-    if (width > 0) label->setMinimumWidth(width);
+    if (width > 0) label->setFixedSize(width, 22);
     if (stretch >= 0)
         bar.addWidget(label, stretch);
     else
         bar.addPermanentWidget(label);
     return label;
+}
+
+/// A label of fixed size does not have the window laid out anew with each text; it grows for a longer one.
+void setSteadyText(QLabel* label, const QString& text)
+{
+    if (label->text() == text) return;
+    label->setText(text);
+    const QSize wanted = label->sizeHint();
+    if (label->minimumWidth() == label->maximumWidth() && wanted.width() > label->width())
+        label->setFixedSize(wanted.expandedTo(label->size()));
+}
+
+/// "4e-04" reads badly: "4e-4".
+QString power(double error)
+{
+    return QString::number(error, 'e', 0).replace(QLatin1String("e-0"), QLatin1String("e-"));
 }
 
 QString statusName(HeatResult::Status status)
@@ -39,6 +55,8 @@ QString statusName(HeatResult::Status status)
         return StatusLine::tr("no way out for the heat");
     case HeatResult::Status::TooLarge:
         return StatusLine::tr("too large for a temperature field");
+    case HeatResult::Status::Runaway:
+        return StatusLine::tr("leakage outruns the cooling");
     }
     return {};
 }
@@ -52,12 +70,13 @@ StatusLine::StatusLine(QStatusBar& bar, Document& document, EngineBridge& bridge
     , m_files(files)
     , m_position(addLabel(bar, tr("Pointer position"), 0, 168))
     , m_hint(addLabel(bar, tr("Hint"), 1, 0))
-    , m_engine(addLabel(bar, tr("Engine"), -1, 0))
+    , m_engine(addLabel(bar, tr("Engine"), -1, 96))
     , m_saved(addLabel(bar, tr("Saved state"), -1, 0))
+    , m_pace(document, [this] { showEngine(); }, this)
 {
     bar.setSizeGripEnabled(false);
-    connect(&m_bridge, &EngineBridge::reportChanged, this, &StatusLine::showEngine);
-    connect(&m_bridge, &EngineBridge::busyChanged, this, &StatusLine::showEngine);
+    connect(&m_bridge, &EngineBridge::reportChanged, &m_pace, &Pace::ask);
+    connect(&m_bridge, &EngineBridge::busyChanged, &m_pace, &Pace::ask);
     connect(&m_document, &Document::stateChanged, this, &StatusLine::showSaved);
     connect(&m_document, &Document::changed, this, &StatusLine::showSaved);
     connect(&m_document, &Document::reset, this, &StatusLine::showSaved);
@@ -67,39 +86,43 @@ StatusLine::StatusLine(QStatusBar& bar, Document& document, EngineBridge& bridge
 
 void StatusLine::showPointer(Point root)
 {
-    m_position->setText(positionText(root.x, root.y));
+    setSteadyText(m_position, positionText(root.x, root.y));
 }
 
 void StatusLine::showHint(const QString& hint)
 {
-    m_hint->setText(hint);
+    setSteadyText(m_hint, hint);
 }
 
 void StatusLine::showEngine()
 {
-    if (m_document.assembly().placed.empty()) return m_engine->setText(tr("ready"));
-    if (!m_bridge.heatIsFresh() || !m_bridge.report().heat) return m_engine->setText(tr("computing …"));
+    if (m_document.assembly().placed.empty()) return setSteadyText(m_engine, tr("ready"));
+    if (!m_bridge.heatIsFresh() || !m_bridge.report().heat) return setSteadyText(m_engine, tr("computing …"));
     const HeatResult& heat = *m_bridge.report().heat;
     if (heat.status != HeatResult::Status::Ok)
-        return m_engine->setText(QChar(0x25B2) + QStringLiteral(" ") + statusName(heat.status));
-    const QString quality = m_bridge.heatQuality() == HeatQuality::Fine ? tr("fine field") : tr("live field");
-    m_engine->setText(tr("%1 in %2 ms, %3 × %4 × %5 cells, energy closes to %6")
-                          .arg(quality, significant(m_bridge.heatSeconds() * 1e3, 2))
-                          .arg(heat.nx)
-                          .arg(heat.ny)
-                          .arg(heat.nz)
-                          .arg(heat.energy_error, 0, 'e', 0));
+        return setSteadyText(m_engine, QChar(0x25B2) + QStringLiteral(" ") + statusName(heat.status));
+    QStringList words{m_bridge.heatQuality() == HeatQuality::Fine ? tr("fine field") : tr("live field"),
+                      tr("%1 ms").arg(significant(m_bridge.heatSeconds() * 1e3, 2)),
+                      tr("%1 × %2 × %3 cells").arg(heat.nx).arg(heat.ny).arg(heat.nz)};
+    if (heat.outer_loop) words << tr("%1 rounds for k(T)").arg(heat.outer_loop->solves);
+    words << tr("iteration %1, energy %2").arg(power(heat.iteration_error), power(heat.energy_error));
+    if (const auto differs_k = m_bridge.liveDifferenceK())
+        words << tr("live differed by %1").arg(marginFigure(*differs_k).text());
+    setSteadyText(m_engine, words.join(QStringLiteral(" · ")));
 }
 
 void StatusLine::showSaved()
 {
-    if (m_document.assembly().placed.empty()) return m_saved->clear();
-    if (m_document.isModified())
-        m_saved->setText(tr("● unsaved changes"));
+    QString text;
+    if (m_document.assembly().placed.empty())
+        text.clear();
+    else if (m_document.isModified())
+        text = tr("● unsaved changes");
     else if (m_files.savedAt().isValid())
-        m_saved->setText(tr("saved %1").arg(m_files.savedAt().toString("HH:mm")));
+        text = tr("saved %1").arg(m_files.savedAt().toString("HH:mm"));
     else
-        m_saved->setText(m_document.path().isEmpty() ? tr("not saved yet") : tr("as on disk"));
+        text = m_document.path().isEmpty() ? tr("not saved yet") : tr("as on disk");
+    setSteadyText(m_saved, text);
 }
 
 } // namespace interpose

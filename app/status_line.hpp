@@ -2,6 +2,7 @@
 // The bottom line: pointer coordinates, what the modifier keys do now, what the engine does, what is saved.
 #pragma once
 
+#include "document/pace.hpp"
 #include "geom/geometry.hpp"
 
 #include <QObject>
@@ -33,6 +34,7 @@ private:
     EngineBridge& m_bridge;
     FileCommands& m_files;
     QLabel *m_position, *m_hint, *m_engine, *m_saved;
+    Pace m_pace; ///< of the engine's state during a drag
 };
 
 } // namespace interpose

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // interpose-cli: the same engine without a window. Exit codes: 0 fine, 1 input refused, 2 findings of severity error,
 // 64 usage.
+#include "interop.hpp"
+
 #include "engine/evaluate.hpp"
 #include "io/assembly_json.hpp"
 #include "io/file.hpp"
@@ -8,8 +10,6 @@
 #include "io/report_json.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdio>
 #include <iostream>
 #include <optional>
 #include <string>
@@ -19,19 +19,25 @@
 namespace {
 
 using namespace interpose;
-
-constexpr int kFine = 0, kRefused = 1, kFindings = 2, kUsage = 64;
-constexpr int kMinGrid = 4, kMaxGrid = 1024;
+using namespace interpose::cli;
 
 constexpr std::string_view kHelp = R"(interpose-cli: evaluate chip assemblies without a window
 
-  interpose-cli evaluate FILE [--json] [--fields] [--grid N] [--rules DECK]
+  interpose-cli evaluate FILE [--json] [--fields] [--grid N] [--answers] [--step] [--rules DECK]
       all figures of an assembly; --json for programs, --fields adds the temperature fields,
-      --grid N solves the temperature on N x N cells (4 to 1024, default 128)
+      --grid N solves the temperature on N x N cells (4 to 1024, default 128),
+      --answers adds who heats whom, headroom and bands (a field per heated part),
+      --step adds the answer in time to switching all power on (about a hundred fields)
   interpose-cli check FILE [--rules DECK]
       is the file sound, and does the assembly keep the rules?
   interpose-cli format FILE
       rewrites the file in its canonical form
+  interpose-cli export FILE (--hotspot DIR | --3dice DIR) [--grid N]
+      the stack that evaluate solves, as files for HotSpot 7 or 3D-ICE 4.0, on N x N cells (default 64);
+      prints what the format cannot say, README.txt says how to run it
+  interpose-cli import --hotspot FILE... --to OUT.interpose
+      an assembly from HotSpot files, told apart by their endings: one .lcf (it names its floorplans) or one
+      .flp, and any of .ptrace, .config, .materials; prints everything that is not honoured
   interpose-cli --help | --version
 
 exit codes: 0 fine, 1 input refused, 2 findings of severity error, 64 usage
@@ -41,36 +47,15 @@ struct Arguments
 {
     std::string command, file;
     std::optional<std::string> rules;
-    bool json = false, fields = false;
+    bool json = false, fields = false, answers = false, step = false;
     int grid = kFineGrid;
 };
-
-int usage(const std::string& message)
-{
-    std::cerr << "interpose-cli: " << message << "\nTry: interpose-cli --help\n";
-    return kUsage;
-}
-
-int refuse(const Problems& problems)
-{
-    for (const Problem& problem : problems)
-        std::cerr << describe(problem) << '\n';
-    return kRefused;
-}
 
 /// The value after an option, or nothing when the line ends.
 std::optional<std::string> valueAfter(const std::vector<std::string>& words, std::size_t& at)
 {
     if (at + 1 >= words.size()) return std::nullopt;
     return words[++at];
-}
-
-std::optional<int> gridNumber(const std::string& text)
-{
-    int grid = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), grid);
-    const bool whole = error == std::errc{} && end == text.data() + text.size();
-    return whole && grid >= kMinGrid && grid <= kMaxGrid ? std::optional(grid) : std::nullopt;
 }
 
 /// Fills `into`; a message when the words make no sense.
@@ -84,11 +69,12 @@ std::optional<std::string> parse(const std::vector<std::string>& words, Argument
             into.json = true;
         } else if (evaluating && word == "--fields") {
             into.fields = true;
+        } else if (evaluating && word == "--answers") {
+            into.answers = true;
+        } else if (evaluating && word == "--step") {
+            into.step = true;
         } else if (evaluating && word == "--grid") {
-            const auto value = valueAfter(words, i);
-            const auto grid = value ? gridNumber(*value) : std::nullopt;
-            if (!grid) return "--grid wants a whole number from 4 to 1024";
-            into.grid = *grid;
+            if (!takeGrid(words, i, into.grid)) return "--grid wants a whole number from 4 to 1024";
         } else if (into.command != "format" && word == "--rules") {
             into.rules = valueAfter(words, i);
             if (!into.rules) return "--rules wants the path of a rule deck";
@@ -115,7 +101,7 @@ Result<RuleDeck> ruleDeck(const Arguments& arguments)
 
 int runEvaluate(const Arguments& arguments, const Assembly& assembly, const RuleDeck& deck)
 {
-    EvaluateOptions options{.deck = deck, .grid = arguments.grid};
+    EvaluateOptions options{.deck = deck, .grid = arguments.grid, .answers = arguments.answers, .step = arguments.step};
     options.explain = arguments.json;
     // A second's work at most, however many parts there are.
     if (arguments.json)
@@ -162,6 +148,8 @@ int main(int argc, char** argv)
     if (words.empty()) return usage("what shall I do?");
     if (words.front() == "--help" || words.front() == "help") return std::cout << kHelp, kFine;
     if (words.front() == "--version") return std::cout << "interpose-cli " INTERPOSE_VERSION "\n", kFine;
+    if (words.front() == "export") return runExport(words);
+    if (words.front() == "import") return runImport(words);
     if (words.front() != "evaluate" && words.front() != "check" && words.front() != "format")
         return usage("unknown command " + words.front());
     Arguments arguments;

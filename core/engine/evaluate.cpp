@@ -113,7 +113,12 @@ void addHeatKpis(const Assembly& assembly, const HeatResult& heat, Kpis& kpis)
 {
     if (heat.dies.empty()) return;
     kpis.peak_c = heat.peak_c;
+    if (heat.power_limit) kpis.power_at_limit_w = heat.power_limit->power_w;
     for (const DieTemperature& die : heat.dies) {
+        if (die.refresh_limit_c) {
+            const double own = *die.refresh_limit_c - die.peak_c;
+            kpis.hbm_refresh_margin_k = std::min(kpis.hbm_refresh_margin_k.value_or(own), own);
+        }
         const PlacedPart* placed = assembly.find(die.placed);
         if (!placed || !die.limit_c) continue; // the field may belong to an older revision
         auto& margin = assembly.part(*placed).kind == PartKind::HbmStack ? kpis.hbm_margin_k : kpis.die_margin_k;
@@ -159,6 +164,16 @@ void HeatStages::setInput(const Assembly& assembly)
 HeatResult HeatStages::solve(int grid, double tolerance, int threads, const Cancel& cancel)
 {
     return m_stage.solve(grid, tolerance, threads, cancel);
+}
+
+HeatResult HeatStages::answer(int grid, double tolerance, int threads, const Cancel& cancel)
+{
+    return m_stage.answer(grid, tolerance, threads, cancel);
+}
+
+HeatResult HeatStages::step(int grid, double tolerance, int threads, const Cancel& cancel)
+{
+    return m_stage.step(grid, tolerance, threads, cancel);
 }
 
 Kpis makeKpis(const Assembly& assembly, const InstantSections& instant, const std::optional<HeatResult>& heat)
@@ -220,7 +235,10 @@ Report evaluate(const Assembly& assembly, const EvaluateOptions& options)
     report.instant = instant.evaluate(assembly, options.deck);
     HeatStages heat;
     heat.setInput(assembly);
-    report.heat = heat.solve(options.grid, options.tolerance, options.threads);
+    report.heat = options.answers ? heat.answer(options.grid, options.tolerance, options.threads)
+                                  : heat.solve(options.grid, options.tolerance, options.threads);
+    if (options.step) report.heat = heat.step(options.grid, options.tolerance, options.threads);
+    report.heat_bands = heatBands(assembly, *report.heat);
     report.kpis = makeKpis(assembly, report.instant, report.heat);
     if (options.explain) report.explanations = explanations(*instant.flowInput(), report.instant);
     if (options.monte_carlo_samples > 0) report.uncertainty = flowUncertainty(assembly, *instant.flowInput(), options);

@@ -28,8 +28,14 @@ class HeatStages
 {
 public:
     void setInput(const Assembly& assembly);
+    const HeatInput& input() const { return m_stage.input(); }
     bool isSolved(int grid, double tolerance) const { return m_stage.isSolved(grid, tolerance); }
+    bool isAnswered(int grid, double tolerance) const { return m_stage.isAnswered(grid, tolerance); }
     HeatResult solve(int grid, double tolerance, int threads, const Cancel& cancel = {});
+    /// solve() with `answers`; see HeatStage.
+    HeatResult answer(int grid, double tolerance, int threads, const Cancel& cancel = {});
+    /// solve() with `step_response`; see HeatStage.
+    HeatResult step(int grid, double tolerance, int threads, const Cancel& cancel = {});
 
 private:
     std::optional<WiringInput> m_wiringInput;
@@ -48,6 +54,8 @@ struct EvaluateOptions
     int threads = 1;
     int monte_carlo_samples = 0; ///< 0: no bands of yield and cost
     bool explain = false;        ///< with the formula and inputs of every figure of the flow
+    bool answers = false;        ///< resistance matrix, headroom and bands as well
+    bool step = false;           ///< step response as well
 };
 
 /// All sections at once, for the command line and tests. Same bits as the evaluator's fine result.

@@ -99,49 +99,73 @@ struct Evaluator::State
         }
     }
 
+    /// What the lane still owes for the job it took last.
+    enum class Step { Live, Fine, Answers, None };
+
     void runHeatLane()
     {
         yieldToOthers();
         HeatStages stages;
-        std::optional<Job> refine; // solved on the live grid, still without its fine field
+        std::optional<HeatResult> live; // the last one delivered
+        Job job;
+        Step next = Step::None;
         std::unique_lock lock(mutex);
         while (true) {
-            const bool idle = !heatWaiting && (!refine || gesture);
-            if (idle) setBusy(lock, Lane::Heat, false);
-            wake.wait(lock, [&] { return closing || heatWaiting || (refine && !gesture); });
+            const auto canRefine = [&] { return next != Step::None && !gesture; };
+            if (!heatWaiting && !canRefine()) setBusy(lock, Lane::Heat, false);
+            wake.wait(lock, [&] { return closing || heatWaiting || canRefine(); });
             if (closing) return;
             setBusy(lock, Lane::Heat, true);
-            if (heatWaiting) {
-                refine = std::exchange(heatWaiting, std::nullopt);
-                lock.unlock();
-                stages.setInput(refine->assembly);
-                // An edit that leaves the stack alone keeps its fine field: nothing to solve, nothing to flicker.
-                const bool fineKnown = stages.isSolved(settings.fine_grid, kFineTolerance);
-                if (solve(stages, *refine, fineKnown ? HeatQuality::Fine : HeatQuality::Live) && fineKnown)
-                    refine.reset();
-            } else {
-                lock.unlock();
-                if (solve(stages, *refine, HeatQuality::Fine)) refine.reset();
+            const bool isNew = heatWaiting.has_value();
+            if (isNew) job = *std::exchange(heatWaiting, std::nullopt);
+            lock.unlock();
+            if (isNew) {
+                stages.setInput(job.assembly);
+                next = firstStep(stages);
             }
+            if (solve(stages, job, next, live)) next = stepAfter(next, stages);
             lock.lock();
         }
     }
 
-    /// True when delivered. A live job gives way only when superseded and older than the patience, or a drag would show
-    /// nothing; a fine one gives way at once, since a live one follows.
-    bool solve(HeatStages& stages, const Job& job, HeatQuality quality)
+    /// An edit that leaves the stack alone keeps its fine field: nothing to solve, nothing to flicker.
+    Step firstStep(const HeatStages& stages) const
     {
-        const bool fine = quality == HeatQuality::Fine;
+        return stages.isSolved(settings.fine_grid, settings.fine_tolerance) ? Step::Fine : Step::Live;
+    }
+
+    Step stepAfter(Step done, const HeatStages& stages) const
+    {
+        if (done == Step::Live) return Step::Fine;
+        const bool owed = settings.answers && !stages.isAnswered(settings.fine_grid, settings.fine_tolerance);
+        return done == Step::Fine && owed ? Step::Answers : Step::None;
+    }
+
+    /// True when delivered. A live job gives way only when superseded and older than the patience, or a drag would show
+    /// nothing; any other gives way at once, since a live one follows.
+    bool solve(HeatStages& stages, const Job& job, Step step, std::optional<HeatResult>& live)
+    {
         const Clock::time_point started = Clock::now();
         const Cancel cancel([&] {
             const std::lock_guard lock(mutex);
             const bool superseded = newest != job.revision;
-            return closing || (superseded && (fine || Clock::now() - started > settings.patience));
+            return closing || (superseded && (step != Step::Live || Clock::now() - started > settings.patience));
         });
-        HeatResult heat = fine ? stages.solve(settings.fine_grid, kFineTolerance, settings.fine_threads, cancel)
-                               : stages.solve(settings.live_grid, kLiveTolerance, settings.live_threads, cancel);
-        if (heat.status == HeatResult::Status::Cancelled) return false;
-        if (callbacks.heat) callbacks.heat({job.revision, quality, std::move(heat), secondsSince(job.submitted)});
+        HeatDelivery delivery{job.revision, HeatQuality::Fine, {}, 0, {}, {}};
+        if (step == Step::Live) {
+            delivery.quality = HeatQuality::Live;
+            delivery.heat = stages.solve(settings.live_grid, settings.live_tolerance, settings.live_threads, cancel);
+        } else {
+            const auto solveFine = step == Step::Fine ? &HeatStages::solve : &HeatStages::answer;
+            delivery.heat =
+                (stages.*solveFine)(settings.fine_grid, settings.fine_tolerance, settings.fine_threads, cancel);
+            if (live) delivery.live_difference_k = largestPeakChange(*live, delivery.heat);
+            delivery.bands = heatBands(job.assembly, delivery.heat);
+        }
+        if (delivery.heat.status == HeatResult::Status::Cancelled) return false;
+        if (step == Step::Live) live = delivery.heat;
+        delivery.seconds = secondsSince(job.submitted);
+        if (callbacks.heat) callbacks.heat(std::move(delivery));
         return true;
     }
 

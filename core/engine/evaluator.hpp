@@ -27,8 +27,11 @@ struct HeatDelivery
 {
     Revision revision = 0;
     HeatQuality quality = HeatQuality::Live;
-    HeatResult heat;
+    HeatResult heat; ///< a fine one comes first without `answers`, then with them
     double seconds = 0;
+    /// Fine: how far the last live field of the same stack was from it, the largest difference of a part's peak, K.
+    std::optional<double> live_difference_k;
+    std::vector<HeatBand> bands; ///< with `answers`
 };
 
 /// Called on a worker thread; must not block for long and must be thread safe (the bridge posts to the GUI thread).
@@ -42,16 +45,18 @@ struct EvaluatorCallbacks
 struct EvaluatorSettings
 {
     int live_grid = kLiveGrid, fine_grid = kFineGrid;
+    double live_tolerance = kLiveTolerance, fine_tolerance = kFineTolerance; ///< of the largest rise; live: energy too
+    bool answers = true;                     ///< resistance matrix, headroom and bands after the fine field
     std::chrono::milliseconds patience{100}; ///< a superseded heat job older than this is cancelled
     int live_threads = 1;                    ///< leaves the GUI thread a core during a gesture
     int fine_threads = 1;
 };
 
 /// Two worker threads. Instant lane: every section below a millisecond. Heat lane: the live grid first, then the fine
-/// one when nothing newer waits and no gesture runs. Coalesces: a waiting job is replaced, a running one is cancelled
-/// only when superseded and older than the patience. Per lane, revisions are delivered in ascending order. The last
-/// revision submitted is always delivered by both lanes (heat: live, then fine once the gesture ends). The destructor
-/// cancels and joins.
+/// one when nothing newer waits and no gesture runs, then the fine one again with its answers. Coalesces: a waiting job
+/// is replaced, a running one is cancelled only when superseded and older than the patience. Per lane, revisions are
+/// delivered in ascending order. The last revision submitted is always delivered by both lanes (heat: live, then fine
+/// once the gesture ends). The destructor cancels and joins.
 class Evaluator
 {
 public:

@@ -20,6 +20,8 @@ const std::vector<KpiRow>& kpiTable()
         {"peak_c", "Hottest die", "C", &Kpis::peak_c, -1},
         {"die_margin_k", "Die margin", "K", &Kpis::die_margin_k, +1},
         {"hbm_margin_k", "HBM margin", "K", &Kpis::hbm_margin_k, +1},
+        {"hbm_refresh_margin_k", "HBM to double refresh", "K", &Kpis::hbm_refresh_margin_k, +1},
+        {"power_at_limit_w", "Power at the first limit", "W", &Kpis::power_at_limit_w, +1},
         {"assembly_yield", "Assembly yield", "", &Kpis::assembly_yield, +1},
         {"rolled_yield", "Rolled yield", "", &Kpis::rolled_yield, +1},
         {"cost_per_good_module_usd", "Good module", "USD", &Kpis::cost_per_good_module_usd, -1},

@@ -2,6 +2,7 @@
 // Everything the engine knows of one assembly: a section per stage and the figures every user sees, fixed once.
 #pragma once
 
+#include "engine/heat_bands.hpp"
 #include "flow/carbon.hpp"
 #include "flow/explain_flow.hpp"
 #include "flow/nre.hpp"
@@ -22,9 +23,11 @@ struct Kpis
     std::optional<double> assembly_yield, rolled_yield, cost_per_good_module_usd;
     std::optional<double> memory_bandwidth_gbyte_per_s, d2d_bandwidth_gbyte_per_s;
     std::optional<double> wire_total_mm, wire_max_mm, worst_slack_mm;
-    std::optional<double> peak_c;       ///< of the hottest die
-    std::optional<double> hbm_margin_k; ///< least (limit - peak) over HBM stacks
-    std::optional<double> die_margin_k; ///< least (limit - peak) over other dies
+    std::optional<double> peak_c;               ///< of the hottest die
+    std::optional<double> hbm_margin_k;         ///< least (limit - peak) over HBM stacks
+    std::optional<double> hbm_refresh_margin_k; ///< least (refresh limit - peak) over HBM stacks; < 0: double refresh
+    std::optional<double> power_at_limit_w;     ///< all powers scaled alike until the first part meets its limit
+    std::optional<double> die_margin_k;         ///< least (limit - peak) over other dies
     std::optional<double> power_w, link_power_w;
     std::optional<double> carrier_area_mm2; ///< of the largest interposer or RDL, else of the root
     std::optional<double> reticle_fields;   ///< of that carrier
@@ -59,6 +62,7 @@ struct Report
 {
     InstantSections instant;
     std::optional<HeatResult> heat;             ///< absent until the first field is there
+    std::vector<HeatBand> heat_bands;           ///< of heat.answers; empty without
     std::optional<FlowUncertainty> uncertainty; ///< absent unless asked for
     std::vector<Explanation> explanations;      ///< of the flow; empty unless asked for
     Kpis kpis;

@@ -49,6 +49,10 @@ public:
         if (!m_problems.empty()) return failure(std::move(m_problems));
         for (auto& [id, part] : m_library.parts)
             part.library = m_library.name + ' ' + m_library.version;
+        for (auto& [id, preset] : m_library.cooling_presets)
+            preset.id = id;
+        for (auto& [id, map] : m_library.power_templates)
+            map.id = id;
         return std::move(m_library);
     }
 
@@ -92,6 +96,8 @@ private:
         mergeTable(file, "standards", r.technology.standards, t.standards);
         mergeTable(file, "hbm", r.technology.hbm, t.hbm);
         mergeTable(file, "parts", r.parts, m_library.parts);
+        mergeTable(file, "cooling_presets", r.cooling_presets, m_library.cooling_presets);
+        mergeTable(file, "power_templates", r.power_templates, m_library.power_templates);
         m_library.decks.insert(m_library.decks.end(), r.decks.begin(), r.decks.end());
     }
 
@@ -122,6 +128,11 @@ private:
             if (!owner) continue; // nothing is placed or cooled in a library
             problem.pointer = pointer;
             if (!owner->reading.hasProblemAt(pointer)) owner->reading.refuseAt(std::move(problem));
+        }
+        for (const auto& [id, map] : m_library.power_templates) {
+            const std::string pointer = "/power_templates/" + pointerSegment(id);
+            for (Problem& problem : validate(map, pointer))
+                m_owner.at(pointer)->reading.refuseAt(std::move(problem));
         }
         for (const auto& [id, part] : m_library.parts) {
             if (!part.mirror_of || m_library.parts.contains(*part.mirror_of)) continue;

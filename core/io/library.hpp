@@ -3,7 +3,9 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "model/cooling_preset.hpp"
 #include "model/part.hpp"
+#include "model/power_template.hpp"
 #include "model/technology.hpp"
 #include "rules/rule_deck.hpp"
 
@@ -28,6 +30,8 @@ struct Library
     std::map<PartId, Part> parts;
     std::map<std::string, SourceEntry> sources;
     std::vector<RuleDeck> decks;
+    std::map<std::string, CoolingPreset> cooling_presets;
+    std::map<std::string, PowerTemplate> power_templates;
 };
 
 /// One library file's text with the name it is reported under.

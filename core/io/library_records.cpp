@@ -103,6 +103,54 @@ const RecordInfo& recordInfo<RuleDeck>()
 }
 
 template <>
+std::span<const std::string_view> enumWords<CoolingSide>()
+{
+    static constexpr std::string_view kWords[] = {"top", "bottom"};
+    return kWords;
+}
+
+template <>
+const RecordInfo& recordInfo<CoolingPreset>()
+{
+    using P = CoolingPreset;
+    static const RecordInfo info = makeRecord<P>(
+        "cooling_preset", "a cooling preset",
+        {field<&P::name>("name", kId, "what people read"), field<&P::side>("side", kPlain, "of the package"),
+         field<&P::h_w_per_m2k>("h_w_per_m2k", kPositive, "heat transfer coefficient"),
+         field<&P::referred_to>("referred_to", kId, "the surface it speaks of"),
+         field<&P::facts>("facts", kPlain, "where the figure comes from, with its band")});
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<TemplateBlock>()
+{
+    using B = TemplateBlock;
+    static const RecordInfo info = makeRecord<B>(
+        "template_block", "a block of a power map",
+        {field<&B::id>("id", kId, "unique in its map"), field<&B::left>("left", kShare, "share of the part's width"),
+         field<&B::bottom>("bottom", kShare, "share of the part's height"),
+         field<&B::right>("right", kShare, "share of the part's width"),
+         field<&B::top>("top", kShare, "share of the part's height"),
+         field<&B::density>("density", kQuantity, "of power, relative to the other blocks")},
+        true);
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<PowerTemplate>()
+{
+    using T = PowerTemplate;
+    static const RecordInfo info =
+        makeRecord<T>("power_template", "a power map",
+                      {field<&T::name>("name", kId, "what people read"),
+                       field<&T::description>("description", kLine, "which dies are like this", Need::Defaulted),
+                       field<&T::blocks>("blocks", kPlain, "rectangles that tile the part"),
+                       field<&T::facts>("facts", kPlain, "where the densities come from")});
+    return info;
+}
+
+template <>
 const RecordInfo& recordInfo<LibraryRecord>()
 {
     using L = LibraryRecord;
@@ -113,6 +161,8 @@ const RecordInfo& recordInfo<LibraryRecord>()
             field<&L::sources>("sources", kId, "documents by key"),
             field<&L::parts>("parts", kId, "parts by id"),
             field<&L::decks>("decks", kPlain, "rule decks"),
+            field<&L::cooling_presets>("cooling_presets", kId, "ways to carry the heat away by id"),
+            field<&L::power_templates>("power_templates", kId, "power maps of kinds of dies by id"),
             field<&L::technology, &Technology::materials>("materials", kId, "solids by id"),
             field<&L::technology, &Technology::nodes>("nodes", kId, "wafer processes by id"),
             field<&L::technology, &Technology::carriers>("carriers", kId, "carrier technologies by id"),

@@ -36,6 +36,8 @@ struct LibraryRecord
     Technology technology;
     std::map<PartId, Part> parts;
     std::vector<RuleDeck> decks;
+    std::map<std::string, CoolingPreset> cooling_presets;
+    std::map<std::string, PowerTemplate> power_templates;
     bool operator==(const LibraryRecord&) const = default;
 };
 

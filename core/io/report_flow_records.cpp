@@ -2,7 +2,7 @@
 // Tables of the report's sections on yield, cost, carbon and their bands. Written only, never read.
 #include "engine/report.hpp"
 #include "io/model_records.hpp"
-#include "io/report_figure.hpp"
+#include "io/report_tables.hpp"
 
 namespace interpose {
 

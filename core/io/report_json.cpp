@@ -44,6 +44,15 @@ void writeHeat(JsonWriter& writer, const std::optional<HeatResult>& heat, bool w
     }
 }
 
+void writeBands(JsonWriter& writer, const std::vector<HeatBand>& bands)
+{
+    writer.key("heat_bands");
+    writer.beginArray();
+    for (const HeatBand& band : bands)
+        writeRecord(writer, recordInfo<HeatBand>(), &band);
+    writer.endArray();
+}
+
 } // namespace
 
 std::string writeReportJson(const Report& report, const Assembly& assembly, bool with_fields)
@@ -61,6 +70,7 @@ std::string writeReportJson(const Report& report, const Assembly& assembly, bool
     writeSection(writer, "rules", report.instant.rules);
     writeSection(writer, "wires", report.instant.wiring);
     writeHeat(writer, report.heat, with_fields);
+    if (!report.heat_bands.empty()) writeBands(writer, report.heat_bands);
     writeSection(writer, "flow", report.instant.flow);
     if (report.instant.nre) writeSection(writer, "nre", *report.instant.nre);
     if (report.instant.carbon) writeSection(writer, "carbon", *report.instant.carbon);

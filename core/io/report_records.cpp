@@ -1,41 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tables of the report's sections: keys as the structs have them. Written only, never read.
-#include "engine/report.hpp"
+// Tables of the report's sections but heat: keys as the structs have them. Written only, never read.
 #include "io/model_records.hpp"
-#include "io/report_figure.hpp"
+#include "io/report_tables.hpp"
 
 namespace interpose {
-
-template <>
-struct Codec<float>
-{
-    static void write(JsonWriter& writer, float in) { writer.number(in); }
-};
-
-/// The field of a tier, a long list on one line.
-template <>
-struct Codec<std::vector<float>>
-{
-    static void write(JsonWriter& writer, const std::vector<float>& in)
-    {
-        writer.beginArray(true);
-        for (const float value : in)
-            writer.number(value);
-        writer.endArray();
-    }
-};
 
 template <>
 std::span<const std::string_view> enumWords<Severity>()
 {
     static constexpr std::string_view kWords[] = {"info", "warning", "error"};
-    return kWords;
-}
-
-template <>
-std::span<const std::string_view> enumWords<HeatResult::Status>()
-{
-    static constexpr std::string_view kWords[] = {"ok", "cancelled", "not_converged", "no_heat_path", "too_large"};
     return kWords;
 }
 
@@ -126,55 +99,6 @@ const RecordInfo& recordInfo<WiringResult>()
          figure<&W::wire_max_mm>("wire_max_mm"), figure<&W::worst_slack_mm>("worst_slack_mm"),
          figure<&W::memory_bandwidth_gbyte_per_s>("memory_bandwidth_gbyte_per_s"),
          figure<&W::d2d_bandwidth_gbyte_per_s>("d2d_bandwidth_gbyte_per_s"), figure<&W::link_power_w>("link_power_w")});
-    return info;
-}
-
-template <>
-const RecordInfo& recordInfo<StackLayer>()
-{
-    using S = StackLayer;
-    static const RecordInfo info =
-        makeRecord<S>("stack_layer", "a layer of the stack",
-                      {figure<&S::bottom_um>("bottom_um"), figure<&S::thickness_um>("thickness_um"),
-                       figure<&S::cells>("cells"), figure<&S::materials>("materials"), figure<&S::power_w>("power_w")},
-                      true);
-    return info;
-}
-
-template <>
-const RecordInfo& recordInfo<DieTemperature>()
-{
-    using D = DieTemperature;
-    static const RecordInfo info =
-        makeRecord<D>("die_temperature", "the temperature of a die",
-                      {figure<&D::placed>("placed"), figure<&D::power_w>("power_w"), figure<&D::peak_c>("peak_c"),
-                       figure<&D::mean_c>("mean_c"), figure<&D::hottest>("hottest"),
-                       figure<&D::average_flux>("average_flux"), figure<&D::limit_c>("limit_c")});
-    return info;
-}
-
-template <>
-const RecordInfo& recordInfo<TierField>()
-{
-    using T = TierField;
-    static const RecordInfo info =
-        makeRecord<T>("tier_field", "the field of a tier",
-                      {figure<&T::tier>("tier"), field<&T::field_c>("field_c", kPlain, {}), figure<&T::min_c>("min_c"),
-                       figure<&T::max_c>("max_c"), figure<&T::hottest>("hottest")});
-    return info;
-}
-
-template <>
-const RecordInfo& recordInfo<HeatResult>()
-{
-    using H = HeatResult;
-    static const RecordInfo info = makeRecord<H>(
-        "heat", "the heat section",
-        {figure<&H::status>("status"), figure<&H::nx>("nx"), figure<&H::ny>("ny"), figure<&H::nz>("nz"),
-         figure<&H::area>("area"), figure<&H::layers>("layers"), figure<&H::dies>("dies"), figure<&H::tiers>("tiers"),
-         figure<&H::peak_c>("peak_c"), figure<&H::power_w>("power_w"), figure<&H::heat_out_top_w>("heat_out_top_w"),
-         figure<&H::heat_out_bottom_w>("heat_out_bottom_w"), figure<&H::energy_error>("energy_error"),
-         figure<&H::iteration_error>("iteration_error"), figure<&H::grid_error_k>("grid_error_k")});
     return info;
 }
 

@@ -25,5 +25,7 @@ template <>
 const RecordInfo& recordInfo<Explanation>();
 template <>
 const RecordInfo& recordInfo<HeatResult>();
+template <>
+const RecordInfo& recordInfo<HeatBand>();
 
 } // namespace interpose

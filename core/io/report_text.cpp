@@ -1,87 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The report a person reads in a terminal: four short tables, aligned, with units.
-#include "base/number_text.hpp"
+// The report a person reads in a terminal: short tables, aligned, with units. Those of the heat are in heat_text.cpp.
 #include "io/report_json.hpp"
-
-#include <algorithm>
-#include <cmath>
+#include "io/text_table.hpp"
 
 namespace interpose {
 
 namespace {
-
-constexpr std::size_t kMaxRows = 40; ///< of a table; programs read the JSON
-
-/// Fixed decimals with a comma between thousands.
-std::string grouped(double value, int decimals)
-{
-    std::string text = fixedText(value, decimals);
-    const std::size_t start = text.starts_with('-') ? 1 : 0;
-    const std::size_t whole = std::min(text.find_first_not_of("0123456789", start), text.size());
-    for (std::size_t i = whole; i > start + 3;)
-        text.insert(i -= 3, 1, ',');
-    return text;
-}
-
-/// About four digits; whole numbers without decimals.
-std::string figureText(double value)
-{
-    if (value == std::trunc(value) && std::abs(value) < 1e15) return grouped(value, 0);
-    const double size = std::abs(value);
-    return grouped(value, size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 0.01 ? 3 : 6);
-}
-
-std::string optionalText(const std::optional<double>& value, int decimals)
-{
-    return value ? grouped(*value, decimals) : "-";
-}
-
-/// Letters on the screen, not bytes: continuation bytes of UTF-8 take no place.
-std::size_t widthOf(const std::string& text)
-{
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
-/// Rows of cells; columns as wide as their widest cell. `alignment` has a letter per column: l to the left, r to the
-/// right.
-class TextTable
-{
-public:
-    TextTable(std::vector<std::string> header, std::string_view alignment)
-        : m_rows{std::move(header)}, m_alignment(alignment)
-    {}
-
-    void add(std::vector<std::string> row) { m_rows.push_back(std::move(row)); }
-
-    std::string text() const
-    {
-        std::vector<std::size_t> widths(m_rows.front().size(), 0);
-        for (const auto& row : m_rows)
-            for (std::size_t c = 0; c < row.size(); ++c)
-                widths[c] = std::max(widths[c], widthOf(row[c]));
-        std::string out;
-        for (const auto& row : m_rows) {
-            std::string line = " ";
-            for (std::size_t c = 0; c < row.size(); ++c) {
-                const std::string gap(widths[c] - widthOf(row[c]), ' ');
-                line += ' ' + (m_alignment[c] == 'l' ? row[c] + gap : gap + row[c]) + ' ';
-            }
-            line.erase(line.find_last_not_of(' ') + 1);
-            if (!line.empty()) out += line + '\n';
-        }
-        return out;
-    }
-
-private:
-    std::vector<std::vector<std::string>> m_rows;
-    std::string_view m_alignment;
-};
-
-std::string moreRows(std::size_t all)
-{
-    return all > kMaxRows ? "  ... and " + grouped(static_cast<double>(all - kMaxRows), 0) + " more, see --json\n" : "";
-}
 
 std::string kpiText(const Kpis& kpis)
 {
@@ -96,23 +20,6 @@ std::string kpiText(const Kpis& kpis)
             table.add({std::string(row.label), figureText(*value), std::string(row.unit)});
     }
     return table.text();
-}
-
-std::string heatText(const HeatResult& heat)
-{
-    if (heat.dies.empty()) return {};
-    TextTable table({"Die", "Power W", "Peak C", "Mean C", "Limit C", "Margin K", ""}, "lrrrrrl");
-    for (std::size_t i = 0; i < heat.dies.size() && i < kMaxRows; ++i) {
-        const DieTemperature& die = heat.dies[i];
-        const auto margin = die.limit_c ? std::optional(*die.limit_c - die.peak_c) : std::nullopt;
-        table.add({die.placed.str(), grouped(die.power_w, 1), grouped(die.peak_c, 1), grouped(die.mean_c, 1),
-                   optionalText(die.limit_c, 0), optionalText(margin, 1), die.average_flux ? "average flux" : ""});
-    }
-    std::string text = '\n' + table.text() + moreRows(heat.dies.size());
-    if (heat.grid_error_k)
-        text += "  Peaks change by at most " + grouped(*heat.grid_error_k, 2) + " K against half the grid (" +
-                std::to_string(heat.nx) + " x " + std::to_string(heat.ny) + ").\n";
-    return text;
 }
 
 std::string_view kindWord(InterfaceKind kind)
@@ -176,7 +83,7 @@ std::string writeReportText(const Report& report, const Assembly& assembly)
 {
     std::string out = assembly.name + "\n  " + std::to_string(assembly.placed.size()) + " placed parts, " +
                       std::to_string(assembly.links->size()) + " links\n\n" + kpiText(report.kpis);
-    if (report.heat) out += heatText(*report.heat);
+    if (report.heat) out += writeHeatText(*report.heat, report.heat_bands);
     out += linksText(report.instant.wiring) + costText(report.instant.flow);
     const std::string assumed = std::to_string(report.instant.assumed_facts);
     out += "\n  " + assumed + " of " + std::to_string(report.instant.facts) + " stated facts are assumed.\n";

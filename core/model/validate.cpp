@@ -229,8 +229,14 @@ void checkCooling(const Assembly& assembly, Gate& gate)
     piece(cooling.lid_thickness, cooling.lid_material, "lid");
     piece(cooling.tim2_thickness, cooling.tim2_material, "tim2");
     piece(cooling.sink_thickness, cooling.sink_material, "sink");
-    c.within(cooling.tim1_contact_k_mm2_per_w, 0, 1e6, "tim1_contact_k_mm2_per_w");
-    c.within(cooling.tim2_contact_k_mm2_per_w, 0, 1e6, "tim2_contact_k_mm2_per_w");
+    const auto contact = [&](double k_mm2_per_w, Coord thickness, const std::string& key) {
+        c.within(k_mm2_per_w, 0, 1e6, key + "_contact_k_mm2_per_w");
+        if (k_mm2_per_w > 0 && thickness <= Coord{})
+            c.problem(key + "_contact_k_mm2_per_w", "a contact resistance without " + key + "_thickness_um",
+                      "State the thickness, 1 um for a joint without filling.");
+    };
+    contact(cooling.tim1_contact_k_mm2_per_w, cooling.tim1_thickness, "tim1");
+    contact(cooling.tim2_contact_k_mm2_per_w, cooling.tim2_thickness, "tim2");
     checkRim(assembly, c);
     checkSinkBase(assembly, c);
     c.within(cooling.h_top_w_per_m2k, 0, 1e9, "h_top_w_per_m2k");

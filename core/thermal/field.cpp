@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reading a solved field.
+// Questions to planes of a field.
 #include "thermal/field.hpp"
 
 #include <algorithm>
@@ -72,44 +72,6 @@ private:
 };
 
 } // namespace
-
-FieldPlane midHeight(const LayeredProblem& layered, const HeatProblem& cells, const HeatSolution& solution,
-                     std::size_t slab, Reading reading)
-{
-    const std::vector<double>& dz = layered.slabs[slab].cell_dz_m;
-    return atHeight(layered, cells, solution, slab, std::accumulate(dz.begin(), dz.end(), 0.0) / 2, reading);
-}
-
-FieldPlane atHeight(const LayeredProblem& layered, const HeatProblem& cells, const HeatSolution& solution,
-                    std::size_t slab, double height_m, Reading reading)
-{
-    assert(slab < layered.slabs.size() && solution.rise_k.size() == cells.cells());
-    std::size_t first = 0;
-    for (std::size_t i = 0; i < slab; ++i)
-        first += layered.slabs[i].cell_dz_m.size();
-    std::vector<double> edges{0};
-    for (const double dz : layered.slabs[slab].cell_dz_m)
-        edges.push_back(edges.back() + dz);
-    const Between z = centresAround(edges, height_m);
-
-    FieldPlane plane{layered.x_edges_m, layered.y_edges_m, {}};
-    plane.rise_k.resize(cells.nx() * cells.ny());
-    const auto value = [&](std::size_t x, std::size_t y, std::size_t layer) {
-        const std::size_t i = cells.cell(x, y, layer);
-        const double solved = solution.rise_k[i];
-        if (reading == Reading::AsSolved || cells.power_w[i] == 0) return solved;
-        const double area = cells.dx_m[x] * cells.dy_m[y];
-        return solved - cells.power_w[i] * cells.dz_m[layer] / (8 * cells.kz_w_per_mk[i] * area);
-    };
-    for (std::size_t y = 0; y < cells.ny(); ++y) {
-        for (std::size_t x = 0; x < cells.nx(); ++x) {
-            const double a = value(x, y, first + z.first);
-            const double b = z.share == 0 ? a : value(x, y, first + z.second);
-            plane.rise_k[y * cells.nx() + x] = a + z.share * (b - a);
-        }
-    }
-    return plane;
-}
 
 BlockStatistics blockStatistics(const FieldPlane& plane, const AreaRect& area, CellRule rule)
 {

@@ -5,12 +5,15 @@
 #include "thermal/raster.hpp"
 
 #include <cstddef>
+#include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 namespace interpose {
 
-/// One horizontal plane of values on the grid of a LayeredProblem: nx * ny, row-major, x fastest, origin lower left.
+/// One horizontal plane of values on (a part of) the grid of a LayeredProblem: nx * ny, row-major, x fastest, origin
+/// lower left. At least one edge along each axis.
 struct FieldPlane
 {
     std::vector<double> x_edges_m, y_edges_m;
@@ -20,22 +23,39 @@ struct FieldPlane
     std::size_t ny() const { return y_edges_m.size() - 1; }
 };
 
-/// How a heated cell's value is read.
+/// How values between the cells' centres are read.
 enum class Reading {
-    AsSolved,  ///< the finite-volume value: the rule of same-grid comparisons
-    Corrected, ///< less q dz^2 / (8 kz), which the finite volume adds by letting all heat start at the cell's centre:
-               ///< exact for heat that flows along z, so that one cell serves a thin heated layer. The product's.
+    AsSolved,  ///< linear in the resistance between two centres; the finite-volume value at a centre: the rule of
+               ///< same-grid comparisons
+    Corrected, ///< plus what heat does within a cell that the finite volume lets start at the centre: exact for flow
+               ///< along z, so that one cell serves a thin heated layer, and several layers one cell. The product's.
 };
 
-/// Rise at a height within a slab: of the cell whose centre lies there, else linear between the two centres around it,
-/// constant beyond the outermost centres (nothing of the neighbouring slabs is used).
-/// \param cells     what rasterise() made of `layered` and `solution` solves
-/// \param height_m  above the slab's lower face
-/// Source: docs/physics/heat.md#reading.
-FieldPlane atHeight(const LayeredProblem& layered, const HeatProblem& cells, const HeatSolution& solution,
-                    std::size_t slab, double height_m, Reading reading = Reading::Corrected);
+/// Reads planes of one solved field over a window and keeps what it finds out about cells that several slabs share.
+class FieldReader
+{
+public:
+    /// \param cells  what rasterise() made of `layered` and `solution` solves; all three must outlive the reader
+    /// \param window  planes have the cells it meets and no other; absent: all
+    FieldReader(const LayeredProblem& layered, const HeatProblem& cells, const HeatSolution& solution,
+                const std::optional<AreaRect>& window = {});
+    ~FieldReader();
 
-/// atHeight() halfway up the slab.
+    /// Rise at a height within a slab, seen from the nearest cell centres below and above it; beyond the outermost
+    /// centres on the way to ambient.
+    /// \param height_m  above the slab's lower face
+    /// Source: docs/physics/heat.md#reading. Cost: O(cells read), more the first time slabs share the cell.
+    FieldPlane atHeight(std::size_t slab, double height_m, Reading reading = Reading::Corrected);
+
+    /// atHeight() halfway up the slab.
+    FieldPlane midHeight(std::size_t slab, Reading reading = Reading::Corrected);
+
+private:
+    struct Groups;
+    std::unique_ptr<Groups> m_groups;
+};
+
+/// FieldReader::midHeight of a reader of its own.
 FieldPlane midHeight(const LayeredProblem& layered, const HeatProblem& cells, const HeatSolution& solution,
                      std::size_t slab, Reading reading = Reading::Corrected);
 

@@ -1,327 +1,351 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Loops written so that the compiler vectorises them: unit stride, no branches, sums in eight fixed lanes (so the bits
-// do not depend on the vector width that the processor at hand offers).
+// Loops written so that the compiler vectorises them: unit stride, no branches, sums in sixteen fixed lanes (so the
+// bits do not depend on the vector width that the processor at hand offers).
 #include "thermal/heat_kernels.hpp"
 
-#include <algorithm>
-#include <cmath>
+#include "thermal/widest_vectors.hpp"
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
-#define INTERPOSE_WIDEST_VECTORS __attribute__((target_clones("default", "avx2")))
-#else
-#define INTERPOSE_WIDEST_VECTORS
-#endif
+#include <algorithm>
+#include <cstring>
 
 namespace interpose {
 
 namespace {
 
-constexpr int kLanes = 8;
+/// Eight floats that are worked on together; the compiler makes one or two registers of them. Sums run in sixteen
+/// lanes, two of these, whose order of summation does not depend on how.
+constexpr int kLanes = 16;
+using Eight [[gnu::vector_size(32)]] = float;
+struct Lanes
+{
+    Eight first = {}, second = {};
+};
 
-double sumOfLanes(const double* lanes)
+[[gnu::always_inline]] inline Eight load(const float* from)
 {
-    return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
+    Eight values;
+    std::memcpy(&values, from, sizeof values);
+    return values;
 }
-double largestOfLanes(const double* lanes)
+[[gnu::always_inline]] inline void store(const Eight& values, float* to)
 {
-    return *std::max_element(lanes, lanes + kLanes);
+    std::memcpy(to, &values, sizeof values);
+}
+
+/// Lanes are summed in one order, in double precision.
+double sumOfLanes(const Lanes& lanes)
+{
+    double sum = 0;
+    for (int lane = 0; lane < kLanes / 2; ++lane)
+        sum += static_cast<double>(lanes.first[lane]) + static_cast<double>(lanes.second[lane]);
+    return sum;
+}
+float largestOfLanes(const Lanes& lanes)
+{
+    float largest = lanes.first[0];
+    for (int lane = 0; lane < kLanes / 2; ++lane)
+        largest = std::max({largest, lanes.first[lane], lanes.second[lane]});
+    return largest;
+}
+float smallestOfLanes(const Lanes& lanes)
+{
+    float smallest = lanes.first[0];
+    for (int lane = 0; lane < kLanes / 2; ++lane)
+        smallest = std::min({smallest, lanes.first[lane], lanes.second[lane]});
+    return smallest;
 }
 
 } // namespace
 
 INTERPOSE_WIDEST_VECTORS
-void faceConductances(const RowSpacing& row, double dz, double dz_up, const double* kx, const double* ky,
-                      const double* ky_south, const double* kz, const double* kz_up, float* west, float* south,
-                      float* up)
+void gather(std::ptrdiff_t n, const Neighbours& beside, const float* load, float* out)
 {
-    const double* dx = row.dx;
-    const int nx = row.nx;
-    const double west_area = 2 * row.dy * dz;
-    west[0] = 0;
-    for (int i = 1; i < nx; ++i)
-        west[i] = static_cast<float>(west_area * (kx[i - 1] * kx[i]) / (dx[i - 1] * kx[i] + dx[i] * kx[i - 1]));
-    if (ky_south) {
-        const double dy = row.dy, dy_south = row.dy_south;
-        for (int i = 0; i < nx; ++i)
-            south[i] =
-                static_cast<float>(2 * dz * dx[i] * (ky[i] * ky_south[i]) / (dy * ky_south[i] + dy_south * ky[i]));
+    const float* __restrict gw = beside.g_west, * __restrict ge = beside.g_east;
+    const float* __restrict gs = beside.g_south, * __restrict gn = beside.g_north;
+    const float* __restrict xw = beside.west, * __restrict xe = beside.east;
+    const float* __restrict xs = beside.south, * __restrict xn = beside.north;
+    float* __restrict to = out;
+    if (load) {
+        const float* __restrict own = load;
+        for (std::ptrdiff_t i = 0; i < n; ++i)
+            to[i] = own[i] + ((gw[i] * xw[i] + ge[i] * xe[i]) + (gs[i] * xs[i] + gn[i] * xn[i]));
     } else {
-        std::fill(south, south + nx, 0.0F);
-    }
-    if (kz_up) {
-        const double two_dy = 2 * row.dy;
-        for (int i = 0; i < nx; ++i)
-            up[i] = static_cast<float>(two_dy * dx[i] * (kz[i] * kz_up[i]) / (dz * kz_up[i] + dz_up * kz[i]));
-    } else {
-        std::fill(up, up + nx, 0.0F);
-    }
-}
-
-void endConductances(const RowSpacing& row, double dz, double h, const double* cover, const double* kz, float* end)
-{
-    for (int i = 0; i < row.nx; ++i) {
-        const double area = row.dx[i] * row.dy * (cover ? cover[i] : 1.0);
-        end[i] = static_cast<float>(area * h * 2 * kz[i] / (2 * kz[i] + h * dz));
-    }
-}
-
-void splitHalves(const float* natural, int n, float* halves, int half)
-{
-    for (int i = 0; i < n / 2; ++i) {
-        halves[i] = natural[2 * i];
-        halves[half + i] = natural[2 * i + 1];
-    }
-    if (n % 2) halves[n / 2] = natural[n - 1];
-}
-void splitHalves(const double* natural, int n, double* halves, int half)
-{
-    for (int i = 0; i < n / 2; ++i) {
-        halves[i] = natural[2 * i];
-        halves[half + i] = natural[2 * i + 1];
-    }
-    if (n % 2) halves[n / 2] = natural[n - 1];
-}
-void joinHalves(const double* halves, int half, double* natural, int n)
-{
-    for (int i = 0; i < n / 2; ++i) {
-        natural[2 * i] = halves[i];
-        natural[2 * i + 1] = halves[half + i];
-    }
-    if (n % 2) natural[n - 1] = halves[n / 2];
-}
-
-INTERPOSE_WIDEST_VECTORS
-void factoriseRow(const RowOfCells& row, float* carry, float* inverse_pivot, float* scratch)
-{
-    // The pivot is up + excess; carrying the excess instead of the pivot subtracts nothing, so thin layers (where up is
-    // 1e4 times the rest) lose no digits in single precision.
-    float* excess = scratch;
-    for (int parity = 0; parity < 2; ++parity) {
-        const std::ptrdiff_t mine = parity * row.half, other = (1 - parity) * row.half + parity;
-        for (int z = 0; z < row.nz; ++z) {
-            const std::ptrdiff_t at = z * row.plane() + mine, beside = z * row.plane() + other;
-            for (int k = 0; k < row.count; ++k) {
-                float rest = (row.west[at + k] + row.west[beside + k]) + (row.south[at + k] + row.north[at + k]);
-                if (z == 0) rest += row.bottom[mine + k];
-                if (z == row.nz - 1) rest += row.top[mine + k];
-                if (z > 0) rest += carry[at - row.plane() + k] * excess[k];
-                const float pivot = rest + row.up[at + k];
-                const float inverse = pivot == 0.0F ? 0.0F : 1.0F / pivot; // padding only
-                excess[k] = rest;
-                inverse_pivot[at + k] = inverse;
-                carry[at + k] = row.up[at + k] * inverse;
-            }
-        }
+        for (std::ptrdiff_t i = 0; i < n; ++i)
+            to[i] = (gw[i] * xw[i] + ge[i] * xe[i]) + (gs[i] * xs[i] + gn[i] * xn[i]);
     }
 }
 
 INTERPOSE_WIDEST_VECTORS
-void relaxRow(const SmoothedRow& row, int parity, bool neighboursZero)
+void factoriseLines(int nz, int count, const Neighbours& beside, const float* up, const float* bottom, const float* top,
+                    const float* storage, float* excess, float* inverse_pivot)
 {
-    const RowOfCells& c = row.cells;
-    const std::ptrdiff_t plane = c.plane(), mine = parity * c.half, other = (1 - parity) * c.half + parity;
-    for (int z = 0; z < c.nz; ++z) {
-        const std::ptrdiff_t at = z * plane + mine, beside = z * plane + other;
-        float* __restrict x = row.rise + at;
-        const float* __restrict load = row.load + at;
-        if (neighboursZero) {
-            for (int k = 0; k < c.count; ++k)
-                x[k] = load[k];
-        } else {
-            const float* __restrict gw = c.west + at, * __restrict ge = c.west + beside, * __restrict gs = c.south + at, * __restrict gn = c.north + at;
-            const float* __restrict xw = row.rise + beside - 1, * __restrict xe = row.rise + beside, * __restrict xs = row.rise_south + at, * __restrict xn = row.rise_north + at;
-            for (int k = 0; k < c.count; ++k)
-                x[k] = load[k] + ((gw[k] * xw[k] + ge[k] * xe[k]) + (gs[k] * xs[k] + gn[k] * xn[k]));
-        }
-        if (z > 0) {
-            const float* __restrict carry = row.carry + at - plane, * __restrict below = x - plane;
-            for (int k = 0; k < c.count; ++k)
-                x[k] += carry[k] * below[k];
-        }
-    }
-    for (int z = c.nz - 1; z >= 0; --z) {
-        const std::ptrdiff_t at = z * plane + mine;
-        float* __restrict x = row.rise + at;
-        const float* __restrict inverse = row.inverse_pivot + at;
-        if (z == c.nz - 1) {
-            for (int k = 0; k < c.count; ++k)
-                x[k] = x[k] * inverse[k];
-        } else {
-            const float* __restrict carry = row.carry + at, * __restrict above = x + plane;
-            for (int k = 0; k < c.count; ++k)
-                x[k] = x[k] * inverse[k] + carry[k] * above[k];
-        }
-    }
-}
-
-INTERPOSE_WIDEST_VECTORS
-void restrictRow(const SmoothedRow& row, int parity, const ToCoarse& to, float* coarseLoad, float* scratch)
-{
-    const RowOfCells& c = row.cells;
-    const std::ptrdiff_t plane = c.plane(), mine = parity * c.half, other = (1 - parity) * c.half + parity;
-    const std::ptrdiff_t coarse_plane = 2 * static_cast<std::ptrdiff_t>(to.half);
-    for (int z = 0; z < c.nz; ++z) {
-        const std::ptrdiff_t at = z * plane + mine, beside = z * plane + other;
-        const float* __restrict gw = c.west + at, * __restrict ge = c.west + beside, * __restrict gs = c.south + at, * __restrict gn = c.north + at;
-        const float* __restrict xw = row.rise + beside - 1, * __restrict xe = row.rise + beside, * __restrict xs = row.rise_south + at, * __restrict xn = row.rise_north + at;
-        float* __restrict out = scratch;
-        for (int k = 0; k < c.count; ++k)
-            out[k] = (gw[k] * xw[k] + ge[k] * xe[k]) + (gs[k] * xs[k] + gn[k] * xn[k]);
-        float* __restrict coarse = coarseLoad + z * coarse_plane;
-        if (to.all_paired) { // fine cells 2k and 2k + 1, one of which has this parity, form coarse cell k
-            float* __restrict coarse_odd = coarse + to.half;
-            for (int k = 0; k < c.count / 2; ++k) {
-                coarse[k] += out[2 * k];
-                coarse_odd[k] += out[2 * k + 1];
-            }
-            if (c.count % 2) coarse[c.count / 2] += out[c.count - 1];
-        } else {
-            const int* __restrict slot = to.slots + mine;
-            for (int k = 0; k < c.count; ++k)
-                coarse[slot[k]] += out[k];
-        }
-    }
-}
-
-INTERPOSE_WIDEST_VECTORS
-void prolongRow(const RowOfCells& row, int parity, const ToCoarse& to, const float* coarseRise, float* rise)
-{
-    const std::ptrdiff_t coarse_plane = 2 * static_cast<std::ptrdiff_t>(to.half);
-    for (int z = 0; z < row.nz; ++z) {
-        float* __restrict x = rise + z * row.plane() + parity * row.half;
-        const float* __restrict coarse = coarseRise + z * coarse_plane;
-        if (to.all_paired) {
-            const float* __restrict coarse_odd = coarse + to.half;
-            for (int k = 0; k < row.count / 2; ++k) {
-                x[2 * k] += coarse[k];
-                x[2 * k + 1] += coarse_odd[k];
-            }
-            if (row.count % 2) x[row.count - 1] += coarse[row.count / 2];
-        } else {
-            const int* __restrict slot = to.slots + parity * row.half;
-            for (int k = 0; k < row.count; ++k)
-                x[k] += coarse[slot[k]];
-        }
-    }
-}
-
-void addPlane(const float* fine, int half, int count, const ToCoarse& to, float factor, float* coarse)
-{
-    if (to.all_paired) {
-        float* coarse_odd = coarse + to.half;
-        for (int k = 0; k < count / 2; ++k) {
-            coarse[k] += factor * (fine[2 * k] + fine[half + 2 * k]);
-            coarse_odd[k] += factor * (fine[2 * k + 1] + fine[half + 2 * k + 1]);
-        }
-        if (count % 2) coarse[count / 2] += factor * (fine[count - 1] + fine[half + count - 1]);
-    } else {
+    for (int z = 0; z < nz; ++z) {
+        const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(z) * count;
+        const float* __restrict gw = beside.g_west + at, * __restrict ge = beside.g_east + at;
+        const float* __restrict gs = beside.g_south + at, * __restrict gn = beside.g_north + at;
+        const float* __restrict above = up + at;
+        float* __restrict rest = excess + at;
+        float* __restrict inverse = inverse_pivot + at;
         for (int k = 0; k < count; ++k) {
-            coarse[to.slots[k]] += factor * fine[k];
-            coarse[to.slots[half + k]] += factor * fine[half + k];
+            // What goes down from here leaves through the excess of the plane below.
+            const float carried = z > 0 ? (above[k - count] * inverse[k - count]) * rest[k - count] : bottom[k];
+            rest[k] = ((gw[k] + ge[k]) + (gs[k] + gn[k])) + carried;
+        }
+        if (z == nz - 1)
+            for (int k = 0; k < count; ++k)
+                rest[k] += top[k];
+        if (storage)
+            for (int k = 0; k < count; ++k)
+                rest[k] += storage[at + k];
+        for (int k = 0; k < count; ++k) {
+            const float pivot = rest[k] + above[k];
+            inverse[k] = pivot == 0.0F ? 0.0F : 1.0F / pivot; // places without a cell only
         }
     }
-}
-
-void addWestFaces(const float* fine, const ToCoarse& to, float* coarse)
-{
-    for (int i = 0; i < to.columns; ++i)
-        coarse[(i % 2) * to.half + i / 2] += to.west_factors[i] * fine[to.west_sources[i]];
-}
-
-INTERPOSE_WIDEST_VECTORS
-double turnRow(std::ptrdiff_t n, const float* __restrict correction, double alpha, double beta,
-               float* __restrict direction, double* __restrict rise)
-{
-    double largest[kLanes] = {};
-    for (std::ptrdiff_t i = 0; i < n; i += kLanes) {
-        for (int lane = 0; lane < kLanes; ++lane) {
-            const double last = static_cast<double>(direction[i + lane]);
-            const double t = rise[i + lane] + alpha * last;
-            rise[i + lane] = t;
-            direction[i + lane] = static_cast<float>(static_cast<double>(correction[i + lane]) + beta * last);
-            const double size = std::abs(t);
-            largest[lane] = largest[lane] < size ? size : largest[lane];
-        }
-    }
-    return largestOfLanes(largest);
 }
 
 namespace {
 
-/// Heat that flows from the cells x to their neighbours, or to ambient (neighbour null).
-[[gnu::always_inline]] inline void addFlow(int count, const float* __restrict g, const float* __restrict x,
-                                           const float* __restrict neighbour, double* __restrict y)
+/// Rows this narrow are solved eight lines at a time instead of plane by plane: loops over a plane would hardly begin.
+constexpr int kNarrow = 24;
+
+/// What the plane below cannot lose through its excess goes on upwards. A factor up / pivot instead of 1 - excess /
+/// pivot would lose the digits of the excess where up is 1e4 times as large, and the same ones in every column.
+[[gnu::always_inline]] inline void eliminateUpwards(const Lines& lines, const float* rhs, float* reaching)
 {
-    if (neighbour)
-        for (int k = 0; k < count; ++k)
-            y[k] += static_cast<double>(g[k]) * (static_cast<double>(x[k]) - static_cast<double>(neighbour[k]));
-    else
-        for (int k = 0; k < count; ++k)
-            y[k] += static_cast<double>(g[k]) * static_cast<double>(x[k]);
+    const std::ptrdiff_t count = lines.count;
+    if (reaching != rhs) std::copy_n(rhs, count, reaching);
+    for (int z = 1; z < lines.nz; ++z) {
+        const float* __restrict below = reaching + (z - 1) * count;
+        const float* own = rhs + z * count;
+        float* to = reaching + z * count;
+        const float* __restrict excess = lines.excess + (z - 1) * count;
+        const float* __restrict inverse = lines.inverse_pivot + (z - 1) * count;
+#pragma GCC ivdep
+        for (std::ptrdiff_t k = 0; k < count; ++k)
+            to[k] = own[k] + (below[k] - (excess[k] * inverse[k]) * below[k]);
+    }
+}
+
+/// Eight lines from place k on, or as many as there are; what lies beyond is read along but not written.
+[[gnu::always_inline]] inline void solveEight(const Lines& lines, std::ptrdiff_t k, const float* rhs, float* scratch,
+                                              float* solution)
+{
+    const std::ptrdiff_t count = lines.count, top = (lines.nz - 1) * count;
+    Eight reaching = load(rhs + k);
+    store(reaching, scratch);
+    for (int z = 1; z < lines.nz; ++z) {
+        const std::ptrdiff_t below = (z - 1) * count + k;
+        reaching = load(rhs + below + count) +
+                   (reaching - (load(lines.excess + below) * load(lines.inverse_pivot + below)) * reaching);
+        store(reaching, scratch + z * 8);
+    }
+    const std::ptrdiff_t width = count - k;
+    const auto keep = [width](const Eight& value, float* to) {
+        if (width >= 8)
+            store(value, to);
+        else
+            for (std::ptrdiff_t lane = 0; lane < width; ++lane)
+                to[lane] = value[lane];
+    };
+    Eight value = reaching * load(lines.inverse_pivot + top + k);
+    keep(value, solution + top + k);
+    for (int z = lines.nz - 2; z >= 0; --z) {
+        const std::ptrdiff_t at = z * count + k;
+        value = value + (load(scratch + z * 8) - load(lines.excess + at) * value) * load(lines.inverse_pivot + at);
+        keep(value, solution + at);
+    }
 }
 
 } // namespace
 
 INTERPOSE_WIDEST_VECTORS
-double applyRow(const RowOfCells& row, const float* direction, const float* south, const float* north, double* image)
+void solveLines(const Lines& lines, const float* rhs, float* scratch, float* solution)
 {
-    const std::ptrdiff_t plane = row.plane();
-    double lanes[kLanes] = {};
-    for (int z = 0; z < row.nz; ++z) {
-        for (int parity = 0; parity < 2; ++parity) {
-            const std::ptrdiff_t mine = parity * row.half, at = z * plane + mine;
-            const std::ptrdiff_t beside = z * plane + (1 - parity) * row.half + parity;
-            const float* __restrict gw = row.west + at, * __restrict ge = row.west + beside, * __restrict gs = row.south + at, * __restrict gn = row.north + at;
-            const float* __restrict x = direction + at, * __restrict xw = direction + beside - 1, * __restrict xe = direction + beside, * __restrict xs = south + at, * __restrict xn = north + at;
-            double* __restrict y = image + at;
-            for (int k = 0; k < row.count; ++k) {
-                const double t = static_cast<double>(x[k]);
-                y[k] = (static_cast<double>(gw[k]) * (t - static_cast<double>(xw[k])) +
-                        static_cast<double>(ge[k]) * (t - static_cast<double>(xe[k]))) +
-                       (static_cast<double>(gs[k]) * (t - static_cast<double>(xs[k])) +
-                        static_cast<double>(gn[k]) * (t - static_cast<double>(xn[k])));
-            }
-            const bool first = z == 0, last = z == row.nz - 1;
-            addFlow(row.count, first ? row.bottom + mine : row.up + at - plane, x, first ? nullptr : x - plane, y);
-            addFlow(row.count, last ? row.top + mine : row.up + at, x, last ? nullptr : x + plane, y);
-            for (int k = 0; k < row.half; k += kLanes)
-                for (int lane = 0; lane < kLanes; ++lane)
-                    lanes[lane] += static_cast<double>(x[k + lane]) * y[k + lane];
-        }
+    const std::ptrdiff_t count = lines.count, top = (lines.nz - 1) * count;
+    if (count <= kNarrow) {
+        for (std::ptrdiff_t k = 0; k < count; k += 8)
+            solveEight(lines, k, rhs, scratch, solution);
+        return;
     }
-    return sumOfLanes(lanes);
+    eliminateUpwards(lines, rhs, scratch);
+    for (std::ptrdiff_t k = top; k < top + count; ++k)
+        solution[k] = scratch[k] * lines.inverse_pivot[k];
+    for (std::ptrdiff_t at = top - count; at >= 0; at -= count) {
+        float* __restrict own = solution + at;
+        const float* __restrict above = solution + at + count;
+        const float* __restrict reaching = scratch + at;
+        const float* __restrict excess = lines.excess + at;
+        const float* __restrict inverse = lines.inverse_pivot + at;
+        for (std::ptrdiff_t k = 0; k < count; ++k)
+            own[k] = above[k] + (reaching[k] - excess[k] * above[k]) * inverse[k];
+    }
 }
 
 INTERPOSE_WIDEST_VECTORS
-double advanceRow(std::ptrdiff_t n, double alpha, const double* __restrict image, double* __restrict residual,
-                  float* __restrict load)
+void gatherAbout(int nz, int count, const Neighbours& beside, const float* load, const Reference& about, float* out)
 {
-    double sum[kLanes] = {};
-    for (std::ptrdiff_t i = 0; i < n; i += kLanes) {
-        for (int lane = 0; lane < kLanes; ++lane) {
-            const double r = residual[i + lane] - alpha * image[i + lane];
-            residual[i + lane] = r;
-            load[i + lane] = static_cast<float>(r);
-            sum[lane] += r;
+    const float* __restrict c = about.value;
+    for (int z = 0; z < nz; ++z) {
+        const std::ptrdiff_t at = static_cast<std::ptrdiff_t>(z) * count;
+        const float* __restrict gw = beside.g_west + at, * __restrict ge = beside.g_east + at;
+        const float* __restrict gs = beside.g_south + at, * __restrict gn = beside.g_north + at;
+        const float* __restrict xw = beside.west + at, * __restrict xe = beside.east + at;
+        const float* __restrict xs = beside.south + at, * __restrict xn = beside.north + at;
+        float* __restrict to = out + at;
+        if (load) {
+            const float* __restrict own = load + at;
+            for (int k = 0; k < count; ++k)
+                to[k] = own[k] + ((gw[k] * (xw[k] - c[k]) + ge[k] * (xe[k] - c[k])) +
+                                  (gs[k] * (xs[k] - c[k]) + gn[k] * (xn[k] - c[k])));
+        } else {
+            for (int k = 0; k < count; ++k)
+                to[k] = (gw[k] * (xw[k] - c[k]) + ge[k] * (xe[k] - c[k])) +
+                        (gs[k] * (xs[k] - c[k]) + gn[k] * (xn[k] - c[k]));
         }
+        if (about.storage)
+            for (int k = 0; k < count; ++k)
+                to[k] -= about.storage[at + k] * c[k];
+    }
+    float* __restrict lowest = out;
+    float* __restrict highest = out + static_cast<std::ptrdiff_t>(nz - 1) * count;
+    for (int k = 0; k < count; ++k)
+        lowest[k] -= about.bottom[k] * c[k];
+    for (int k = 0; k < count; ++k)
+        highest[k] -= about.top[k] * c[k];
+}
+
+namespace {
+
+/// Solves the lines in place and hands every plane's solution on.
+template <class Use>
+[[gnu::always_inline]] inline void substituteDownwards(const Lines& lines, float* rhs, const Use& use)
+{
+    const std::ptrdiff_t count = lines.count, top = (lines.nz - 1) * count;
+    for (std::ptrdiff_t k = 0; k < count; ++k) {
+        rhs[top + k] *= lines.inverse_pivot[top + k];
+        use(top, k, rhs[top + k]);
+    }
+    for (std::ptrdiff_t at = top - count; at >= 0; at -= count) {
+        float* __restrict own = rhs + at;
+        const float* __restrict above = rhs + at + count;
+        const float* __restrict excess = lines.excess + at;
+        const float* __restrict inverse = lines.inverse_pivot + at;
+        for (std::ptrdiff_t k = 0; k < count; ++k) {
+            const float value = above[k] + (own[k] - excess[k] * above[k]) * inverse[k];
+            own[k] = value;
+            use(at, k, value);
+        }
+    }
+}
+
+} // namespace
+
+INTERPOSE_WIDEST_VECTORS
+void solveLinesAbout(const Lines& lines, float* rhs, const float* reference, float* solution)
+{
+    eliminateUpwards(lines, rhs, rhs);
+    const float* __restrict c = reference;
+    float* __restrict to = solution;
+    substituteDownwards(lines, rhs,
+                        [=](std::ptrdiff_t at, std::ptrdiff_t k, float value) { to[at + k] = c[k] + value; });
+}
+
+INTERPOSE_WIDEST_VECTORS
+void solveLinesForChange(const Lines& lines, float* rhs, const float* reference, const float* old, float* change)
+{
+    eliminateUpwards(lines, rhs, rhs);
+    const float* __restrict c = reference;
+    const float* __restrict before = old;
+    float* __restrict to = change;
+    substituteDownwards(lines, rhs, [=](std::ptrdiff_t at, std::ptrdiff_t k, float value) {
+        to[at + k] = (before[at + k] - c[k]) - value;
+    });
+}
+
+namespace {
+
+[[gnu::always_inline]] inline Eight broughtToEight(std::ptrdiff_t at, const Neighbours& beside)
+{
+    return (load(beside.g_west + at) * load(beside.west + at) + load(beside.g_east + at) * load(beside.east + at)) +
+           (load(beside.g_south + at) * load(beside.south + at) + load(beside.g_north + at) * load(beside.north + at));
+}
+
+} // namespace
+
+namespace {
+
+template <bool First>
+[[gnu::always_inline]] inline void stepEight(std::ptrdiff_t at, float alpha, float beta, const StepRow& row,
+                                             Eight& lowest, Eight& highest)
+{
+    const Eight residual = load(row.residual + at);
+    Eight direction = load(row.correction + at), image = residual + broughtToEight(at, row.changes);
+    if (!First) direction = direction + beta * load(row.direction + at);
+    if (!First) image = image + beta * load(row.direction_image + at);
+    store(direction, row.direction + at);
+    store(image, row.direction_image + at);
+    Eight rise = alpha * direction;
+    if (!First) rise = load(row.rise + at) + rise;
+    store(rise, row.rise + at);
+    store(residual - alpha * image, row.residual + at);
+    lowest = rise < lowest ? rise : lowest;
+    highest = highest < rise ? rise : highest;
+}
+
+template <bool First>
+[[gnu::always_inline]] inline Extent stepAlong(std::ptrdiff_t n, float alpha, float beta, const StepRow& row)
+{
+    Lanes lowest, highest;
+    for (std::ptrdiff_t at = 0; at < n; at += kLanes) {
+        stepEight<First>(at, alpha, beta, row, lowest.first, highest.first);
+        stepEight<First>(at + kLanes / 2, alpha, beta, row, lowest.second, highest.second);
+    }
+    return {smallestOfLanes(lowest), largestOfLanes(highest)};
+}
+
+} // namespace
+
+INTERPOSE_WIDEST_VECTORS
+Extent stepRow(std::ptrdiff_t n, bool first, float alpha, float beta, const StepRow& row)
+{
+    return first ? stepAlong<true>(n, alpha, beta, row) : stepAlong<false>(n, alpha, beta, row);
+}
+
+INTERPOSE_WIDEST_VECTORS
+ImageSums measureImage(std::ptrdiff_t n, const Neighbours& changes, const float* residual, const float* correction)
+{
+    Lanes with_residual, with_image, sum, largest;
+    for (std::ptrdiff_t i = 0; i < n; i += kLanes) {
+        for (int half = 0; half < 2; ++half) {
+            const std::ptrdiff_t at = i + half * (kLanes / 2);
+            const auto lanes = [half](Lanes& all) -> Eight& { return half == 0 ? all.first : all.second; };
+            const Eight r = load(residual + at), z = load(correction + at);
+            const Eight w = r + broughtToEight(at, changes);
+            lanes(sum) += w;
+            lanes(with_image) += z * w;
+            lanes(with_residual) += z * r;
+            const Eight size = z < 0 ? -z : z;
+            lanes(largest) = lanes(largest) < size ? size : lanes(largest);
+        }
+    }
+    return {sumOfLanes(with_residual), sumOfLanes(with_image), sumOfLanes(sum),
+            static_cast<double>(largestOfLanes(largest))};
+}
+
+INTERPOSE_WIDEST_VECTORS
+double bringRow(std::ptrdiff_t n, const Neighbours& beside, float* load_w)
+{
+    Lanes sum;
+    for (std::ptrdiff_t i = 0; i < n; i += kLanes) {
+        const Eight first = load(load_w + i) + broughtToEight(i, beside);
+        const Eight second = load(load_w + i + kLanes / 2) + broughtToEight(i + kLanes / 2, beside);
+        store(first, load_w + i);
+        store(second, load_w + i + kLanes / 2);
+        sum.first += first;
+        sum.second += second;
     }
     return sumOfLanes(sum);
-}
-
-INTERPOSE_WIDEST_VECTORS
-CorrectionSums measureCorrection(std::ptrdiff_t n, const float* __restrict correction,
-                                 const double* __restrict residual)
-{
-    double largest[kLanes] = {}, sum[kLanes] = {};
-    for (std::ptrdiff_t i = 0; i < n; i += kLanes) {
-        for (int lane = 0; lane < kLanes; ++lane) {
-            const double z = static_cast<double>(correction[i + lane]);
-            const double size = std::abs(z);
-            largest[lane] = largest[lane] < size ? size : largest[lane];
-            sum[lane] += z * residual[i + lane];
-        }
-    }
-    return {largestOfLanes(largest), sumOfLanes(sum)};
 }
 
 } // namespace interpose

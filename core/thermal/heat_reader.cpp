@@ -30,7 +30,12 @@ class Reader
 {
 public:
     Reader(const StageInput& input, const CutStack& stack, const HeatProblem& cells, const HeatSolution& solution)
-        : m_input(input), m_stack(stack), m_cells(cells), m_solution(solution), m_power_w(input.notes.size(), 0.0)
+        : m_input(input)
+        , m_stack(stack)
+        , m_cells(cells)
+        , m_solution(solution)
+        , m_power_w(input.notes.size(), 0.0)
+        , m_planes(input.heat.model.probes.size())
     {
         for (const PowerBox& box : input.heat.model.powers)
             m_power_w[box.body] += box.power_w;
@@ -43,39 +48,51 @@ public:
     }
 
 private:
-    const FieldPlane& planeOf(const Probe& probe)
+    FieldPlane planeAt(const Probe& probe, const Rect& window)
     {
+        if (!m_reader || !(m_window == window)) {
+            m_reader.emplace(m_stack.layered, m_cells, m_solution, areaOf(window));
+            m_window = window;
+        }
         const Coord middle = probe.bottom + (probe.top - probe.bottom) / 2;
         const std::size_t slab = slabAt(m_stack, middle);
-        auto [it, isNew] = m_planes.try_emplace(middle);
-        if (isNew)
-            it->second = atHeight(m_stack.layered, m_cells, m_solution, slab, (middle - m_stack.planes[slab]).m());
-        return it->second;
+        return m_reader->atHeight(slab, (middle - m_stack.planes[slab]).m());
+    }
+
+    /// A probe's plane over its own plan.
+    const FieldPlane& planeOf(const Probe& probe)
+    {
+        FieldPlane& plane = m_planes[static_cast<std::size_t>(&probe - m_input.heat.model.probes.data())];
+        if (plane.x_edges_m.empty()) plane = planeAt(probe, probe.plan);
+        return plane;
     }
 
     void readDies(HeatResult& result)
     {
         const double ambient_c = m_input.heat.ambient_c;
         const std::vector<Probe>& probes = m_input.heat.model.probes;
-        for (std::size_t i = 0; i < probes.size(); ++i) {
+        for (std::size_t i = 0, first = 0; i < probes.size(); ++i) {
             const std::size_t body = probes[i].body;
-            const BodyNote& note = m_input.notes[body];
-            const double power_w = m_power_w[body];
-            const bool active = note.kind == PartKind::Die || note.kind == PartKind::HbmStack || power_w > 0;
-            if (!active) continue;
+            if (body != probes[first].body) first = i;
+            if (!m_input.isRead(body, m_power_w[body])) continue;
             const FieldPlane& plane = planeOf(probes[i]);
             const BlockStatistics stats = blockStatistics(plane, areaOf(probes[i].plan), CellRule::HalfCovered);
-            const double peak_c = ambient_c + stats.max_k;
-            const bool sameBody = !result.dies.empty() && result.dies.back().placed == note.placed;
-            if (sameBody && peak_c <= result.dies.back().peak_c) continue;
-            if (!sameBody) result.dies.emplace_back();
+            if (i == first)
+                result.dies.emplace_back();
+            else if (ambient_c + stats.max_k <= result.dies.back().peak_c)
+                continue;
+            const BodyNote& note = m_input.notes[body];
             result.dies.back() = {note.placed,
-                                  power_w,
-                                  peak_c,
+                                  m_power_w[body],
+                                  ambient_c + stats.max_k,
                                   ambient_c + stats.mean_k,
                                   cellCentre(plane, stats.hottest_x, stats.hottest_y),
                                   note.average_flux,
-                                  note.limit_c};
+                                  note.limit_c,
+                                  static_cast<int>(i - first),
+                                  note.heated_layers[i - first],
+                                  note.refresh_limit_c,
+                                  {}};
         }
         for (std::size_t i = 0; i < result.dies.size(); ++i)
             result.peak_c = i == 0 ? result.dies[i].peak_c : std::max(result.peak_c, result.dies[i].peak_c);
@@ -92,12 +109,13 @@ private:
             const Probe* main = *std::ranges::max_element(probes, {}, power);
             TierField field;
             field.tier = tier;
-            FieldPlane plane = planeOf(*main);
+            const FieldPlane whole = planeAt(*main, m_input.heat.model.outline);
+            FieldPlane plane = whole;
             // Where plans overlap (tiers of a stack, a package over a die) the lowest heated layer is the one to show.
             std::vector<const Probe*> fromAbove = probes;
             std::ranges::stable_sort(fromAbove, std::greater{}, [](const Probe* p) { return p->bottom; });
             for (const Probe* probe : fromAbove)
-                overlay(plane, planeOf(*probe), probe->plan);
+                overlay(plane, probe == main ? whole : planeOf(*probe), probe->plan);
             finish(field, plane);
             result.tiers.push_back(std::move(field));
         }
@@ -105,13 +123,25 @@ private:
 
     static void overlay(FieldPlane& onto, const FieldPlane& from, const Rect& plan)
     {
-        for (std::size_t y = 0; y < onto.ny(); ++y) {
-            const Coord height = cellCentre(onto, 0, y).y;
-            if (height < plan.y || height > plan.top()) continue;
-            for (std::size_t x = 0; x < onto.nx(); ++x)
-                if (plan.contains(cellCentre(onto, x, y)))
-                    onto.rise_k[y * onto.nx() + x] = from.rise_k[y * onto.nx() + x];
+        const std::ptrdiff_t right = offsetOf(onto.x_edges_m, from.x_edges_m),
+                             up = offsetOf(onto.y_edges_m, from.y_edges_m);
+        for (std::size_t y = 0; y < from.ny(); ++y) {
+            for (std::size_t x = 0; x < from.nx(); ++x) {
+                const auto i = static_cast<std::ptrdiff_t>(x) + right, j = static_cast<std::ptrdiff_t>(y) + up;
+                const bool inside = i >= 0 && j >= 0 && i < static_cast<std::ptrdiff_t>(onto.nx()) &&
+                                    j < static_cast<std::ptrdiff_t>(onto.ny());
+                if (inside && plan.contains(cellCentre(from, x, y)))
+                    onto.rise_k[static_cast<std::size_t>(j) * onto.nx() + static_cast<std::size_t>(i)] =
+                        from.rise_k[y * from.nx() + x];
+            }
         }
+    }
+
+    /// Cells between the begins of two stretches of one grid.
+    static std::ptrdiff_t offsetOf(const std::vector<double>& onto, const std::vector<double>& from)
+    {
+        if (from.front() >= onto.front()) return std::ranges::lower_bound(onto, from.front()) - onto.begin();
+        return from.begin() - std::ranges::lower_bound(from, onto.front());
     }
 
     void finish(TierField& field, const FieldPlane& plane) const
@@ -131,8 +161,10 @@ private:
     const CutStack& m_stack;
     const HeatProblem& m_cells;
     const HeatSolution& m_solution;
-    std::vector<double> m_power_w; ///< per body
-    std::map<Coord, FieldPlane> m_planes;
+    std::optional<FieldReader> m_reader; ///< over m_window; probes of a part follow each other
+    Rect m_window;
+    std::vector<double> m_power_w;    ///< per body
+    std::vector<FieldPlane> m_planes; ///< per probe
 };
 
 } // namespace
@@ -141,30 +173,6 @@ void readField(const StageInput& input, const CutStack& stack, const HeatProblem
                HeatResult& result)
 {
     Reader(input, stack, cells, solution).read(result);
-}
-
-std::vector<StackLayer> describeLayers(const CutStack& stack)
-{
-    std::vector<StackLayer> layers;
-    for (std::size_t i = 0; i < stack.layered.slabs.size(); ++i) {
-        const Slab& slab = stack.layered.slabs[i];
-        StackLayer layer;
-        layer.bottom_um = stack.planes[i].um();
-        layer.thickness_um = (stack.planes[i + 1] - stack.planes[i]).um();
-        layer.cells = static_cast<int>(slab.cell_dz_m.size());
-        std::map<std::string, double> area;
-        for (const auto& level : slab.levels)
-            for (const SlabRect& rect : level)
-                area[stack.material_names[static_cast<std::size_t>(rect.material)]] +=
-                    rect.area.width_m * rect.area.height_m;
-        for (const auto& [name, size] : area)
-            layer.materials.push_back(name);
-        std::ranges::stable_sort(layer.materials, std::greater{}, [&](const std::string& name) { return area[name]; });
-        for (const PowerRect& power : slab.powers)
-            layer.power_w += power.power_w;
-        layers.push_back(std::move(layer));
-    }
-    return layers;
 }
 
 } // namespace interpose

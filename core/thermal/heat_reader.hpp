@@ -3,33 +3,15 @@
 #pragma once
 
 #include "thermal/heat_problem.hpp"
-#include "thermal/slabs.hpp"
+#include "thermal/stage_input.hpp"
 
 namespace interpose {
-
-/// What the result says of a body besides its temperature.
-struct BodyNote
-{
-    PlacedId placed;
-    PartKind kind = PartKind::Die;
-    int tier = 0;
-    bool average_flux = true;
-    std::optional<double> limit_c;
-    bool operator==(const BodyNote&) const = default;
-};
-
-struct StageInput
-{
-    HeatInput heat;
-    std::vector<BodyNote> notes; ///< per body
-    bool operator==(const StageInput&) const = default;
-};
 
 /// Fills `dies`, `tiers` and `peak_c` of the result. Precondition: `solution` solves `cells`, rasterised from `stack`.
 void readField(const StageInput& input, const CutStack& stack, const HeatProblem& cells, const HeatSolution& solution,
                HeatResult& result);
 
-/// The layers of the stack, bottom first.
-std::vector<StackLayer> describeLayers(const CutStack& stack);
+/// The layers of the stack, bottom first. Precondition: `stack` was cut from `model`.
+std::vector<StackLayer> describeLayers(const SolidModel& model, const CutStack& stack);
 
 } // namespace interpose

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Solves a HeatProblem: conjugate gradients in double precision, one multigrid cycle in single precision per step as
-// the preconditioner. Safe for any contrast, and the result depends on the problem and the settings only.
+// Solves a HeatProblem: conjugate gradients with one multigrid cycle per step as the preconditioner, in rounds of
+// single precision from residuals in double precision. Safe for any contrast; the result depends on problem and
+// settings only.
 #pragma once
 
 #include "base/cancel.hpp"
 #include "thermal/heat_problem.hpp"
 
 #include <memory>
+#include <span>
 
 namespace interpose {
 
@@ -22,14 +24,27 @@ public:
     HeatSolver& operator=(HeatSolver&&) noexcept;
 
     /// Steady field of the problem.
-    /// \param cancel  asked between cycles (a cycle on 128 x 128 x 13 takes about 2 ms)
+    /// \param cancel  asked between cycles (a cycle on 128 x 128 x 13 takes about 1 ms)
     /// \return        see HeatSolution; linear in power_w; the power-weighted mean rise falls as any conductivity or h
     ///                rises; same bits for any number of threads
     /// Errors: none; a problem without a way out for the heat says so in its status.
     /// Source: docs/physics/heat.md. Cost: O(cells) per cycle, 5 to 10 cycles.
     HeatSolution solve(const HeatProblem& problem, const HeatSettings& settings, const Cancel& cancel = {});
 
+    /// The problem of the last solve() with other powers, without building the grids again. Bits of a fresh solve.
+    /// \param power_w  into each cell, layout of HeatProblem::power_w (with storage: the old temperatures' part in it)
+    /// Precondition: solve() was called, however it ended; that problem need not exist any more.
+    HeatSolution solveAgain(std::span<const double> power_w, const HeatSettings& settings, const Cancel& cancel = {});
+
+    /// Memory held for the last problem, for the next frame.
+    std::size_t bytes() const;
+    /// What a cycle reads and writes per cell of the finest grid, all grids together, by count
+    /// (docs/physics/heat.md#speed).
+    static constexpr int kBytesPerCellAndCycle = 76;
+
 private:
+    HeatSolution run(const HeatProblem* rebuilt, std::span<const double> power_w, const HeatSettings& settings,
+                     const Cancel& cancel);
     std::unique_ptr<HeatWorkspace> m_workspace;
 };
 

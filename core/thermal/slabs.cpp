@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "thermal/slabs.hpp"
 
+#include "thermal/lateral_cells.hpp"
 #include "thermal/z_cells.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace interpose {
 
@@ -23,25 +25,20 @@ std::vector<Coord> planesOf(const SolidModel& model)
     return planes;
 }
 
-std::vector<double> equalEdges(double from, double length, int cells)
-{
-    std::vector<double> edges;
-    for (int i = 0; i <= cells; ++i)
-        edges.push_back(from + length * i / cells);
-    return edges;
-}
-
 AreaRect areaOf(const Rect& r)
 {
     return {r.x.m(), r.y.m(), r.width.m(), r.height.m()};
 }
+
+constexpr std::size_t kMostColumns = 32; ///< looked through: kinds of parts that matter are few
+constexpr double kWeakest = 1e-4;        ///< strength of a slab that only links heat
 
 class Cutter
 {
 public:
     explicit Cutter(const HeatInput& input) : m_input(input), m_levels(levelsOf(input.model))
     {
-        addMaterial("air", kAir);
+        addMaterial(kAirName, kAir);
         for (const auto& [name, conductivity] : input.materials)
             addMaterial(name, conductivity);
         m_stack.planes = planesOf(input.model);
@@ -51,12 +48,15 @@ public:
             m_shapes[i].thickness_m = (m_stack.planes[i + 1] - m_stack.planes[i]).m();
     }
 
-    CutStack cut(int grid)
+    CutStack cut(int grid, double coarseness)
     {
         const Rect& outline = m_input.model.outline;
         LayeredProblem& layered = m_stack.layered;
-        layered.x_edges_m = equalEdges(outline.x.m(), outline.width.m(), grid);
-        layered.y_edges_m = equalEdges(outline.y.m(), outline.height.m(), grid);
+        const Rect base = m_input.model.sink_base.value_or(outline), domain = boundingBox(outline, base);
+        layered.x_edges_m = lateralEdges(outline.x.m(), outline.right().m(), grid, domain.x.m(), domain.right().m());
+        layered.y_edges_m = lateralEdges(outline.y.m(), outline.top().m(), grid, domain.y.m(), domain.top().m());
+        if (!(base == domain)) layered.top_area = areaOf(base);
+        if (!(outline == domain)) layered.bottom_area = areaOf(outline);
         layered.h_top_w_per_m2k = m_input.h_top_w_per_m2k;
         layered.h_bottom_w_per_m2k = m_input.h_bottom_w_per_m2k;
         for (Slab& slab : layered.slabs)
@@ -65,9 +65,14 @@ public:
             addSolid(solid);
         for (const PowerBox& box : m_input.model.powers)
             addPower(box);
-        const auto cells = boundedCells(std::min(outline.width.m(), outline.height.m()) / grid);
-        for (std::size_t i = 0; i < cells.size(); ++i)
-            layered.slabs[i].cell_dz_m = cells[i];
+        weighSlabs();
+        lookThroughParts();
+        const double cell_m = std::min(outline.width.m(), outline.height.m()) / grid;
+        const ZCells cells = boundedCells(gradingFor(smallestSource(), cell_m, coarseness));
+        for (std::size_t i = 0; i < layered.slabs.size(); ++i) {
+            layered.slabs[i].cell_dz_m = cells.dz_m[i];
+            layered.slabs[i].shares_below = cells.shares_below[i];
+        }
         return std::move(m_stack);
     }
 
@@ -99,10 +104,28 @@ private:
             visit(static_cast<std::size_t>(it - m_stack.planes.begin()));
     }
 
+    /// A contact resistance is spread through the height of its solid.
+    int materialOf(const Solid& solid)
+    {
+        const int plain = m_material.at(solid.material);
+        if (solid.contact_k_mm2_per_w == 0) return plain;
+        auto& materials = m_stack.layered.materials;
+        const Coord thickness = solid.top - solid.bottom;
+        const auto [it, isNew] = m_with_contact.try_emplace({plain, thickness, solid.contact_k_mm2_per_w},
+                                                            static_cast<int>(materials.size()));
+        if (isNew) {
+            Conductivity k = materials[static_cast<std::size_t>(plain)];
+            k.kz_w_per_mk = thickness.m() / (thickness.m() / k.kz_w_per_mk + solid.contact_k_mm2_per_w * 1e-6);
+            materials.push_back(k);
+            m_stack.material_names.push_back(solid.material);
+        }
+        return it->second;
+    }
+
     void addSolid(const Solid& solid)
     {
         const auto level = static_cast<std::size_t>(std::ranges::lower_bound(m_levels, solid.level) - m_levels.begin());
-        const SlabRect rect{areaOf(solid.plan), m_material.at(solid.material)};
+        const SlabRect rect{areaOf(solid.plan), materialOf(solid)};
         forSlabs(solid.bottom, solid.top,
                  [&](std::size_t slab) { m_stack.layered.slabs[slab].levels[level].push_back(rect); });
     }
@@ -117,18 +140,55 @@ private:
         });
     }
 
+    /// How strong each powered slab is beside the strongest. It does not follow the heat of links, which changes with
+    /// their length: dragging a part must not change the z cells.
+    void weighSlabs()
+    {
+        std::vector<double> flux(m_shapes.size(), 0.0);
+        double strongest = 0;
+        for (const Probe& probe : m_input.model.probes)
+            forSlabs(probe.bottom, probe.top, [&](std::size_t slab) {
+                flux[slab] = std::max(flux[slab], probe.flux_w_per_m2);
+                strongest = std::max(strongest, flux[slab]);
+            });
+        for (std::size_t i = 0; i < m_shapes.size(); ++i)
+            m_shapes[i].strength = strongest > 0 ? std::max(kWeakest, flux[i] / strongest) : 1;
+    }
+
+    /// Columns through the middle of parts on which nothing stands, one for each kind of part.
+    void lookThroughParts()
+    {
+        std::vector<Point> places;
+        for (const Point& place : m_input.model.columns)
+            if (places.size() < kMostColumns) places.push_back(place);
+        for (std::size_t i = 0; i < m_shapes.size(); ++i)
+            for (const Point& place : places) {
+                const Conductivity& k = materialAt(m_stack.layered.slabs[i], place);
+                m_shapes[i].columns.push_back({std::max(k.kx_w_per_mk, k.ky_w_per_mk), k.kz_w_per_mk});
+            }
+    }
+
+    const Conductivity& materialAt(const Slab& slab, const Point& place) const
+    {
+        const double x = place.x.m(), y = place.y.m();
+        int material = slab.base_material;
+        for (const auto& level : slab.levels)
+            for (const SlabRect& rect : level) {
+                const AreaRect& a = rect.area;
+                if (a.x_m <= x && x <= a.x_m + a.width_m && a.y_m <= y && y <= a.y_m + a.height_m)
+                    material = rect.material;
+            }
+        return m_stack.layered.materials[static_cast<std::size_t>(material)];
+    }
+
     /// Graded cells, coarsened until they are few enough; ordinary stacks are far below the bound.
-    std::vector<std::vector<double>> boundedCells(double lateral_cell_m) const
+    ZCells boundedCells(ZGrading grading) const
     {
         const double height = (m_stack.planes.back() - m_stack.planes.front()).m();
-        ZGrading grading = gradingFor(smallestSource(), lateral_cell_m);
         grading.nearest_m = std::max(grading.nearest_m, height / (4 * kMaxExtraCells));
         while (true) {
-            auto cells = gradedCells(m_shapes, grading);
-            std::size_t count = 0;
-            for (const auto& slab : cells)
-                count += slab.size();
-            if (count <= m_shapes.size() + kMaxExtraCells) return cells;
+            ZCells cells = gradedCells(m_shapes, grading);
+            if (cells.count() <= m_shapes.size() + kMaxExtraCells) return cells;
             grading.nearest_m *= 1.5;
         }
     }
@@ -146,6 +206,7 @@ private:
     const HeatInput& m_input;
     const std::vector<int> m_levels;
     std::map<std::string, int> m_material;
+    std::map<std::tuple<int, Coord, double>, int> m_with_contact;
     std::vector<SlabShape> m_shapes;
     CutStack m_stack;
 };
@@ -173,9 +234,9 @@ std::optional<std::string> tooLarge(const SolidModel& model, int grid)
     return std::nullopt;
 }
 
-CutStack cutStack(const HeatInput& input, int grid)
+CutStack cutStack(const HeatInput& input, int grid, double coarseness)
 {
-    return Cutter(input).cut(grid);
+    return Cutter(input).cut(grid, coarseness);
 }
 
 std::size_t slabAt(const CutStack& stack, Coord z)

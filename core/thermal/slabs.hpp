@@ -21,7 +21,8 @@ struct HeatInput
     bool operator==(const HeatInput&) const = default;
 };
 
-/// The stack on `grid` x `grid` equal cells over the root's outline, and where the slabs begin.
+/// The stack on `grid` x `grid` equal cells over the root's outline and growing ones beyond, out to the edge of the
+/// sink's base, and where the slabs begin.
 struct CutStack
 {
     LayeredProblem layered;
@@ -31,6 +32,7 @@ struct CutStack
 
 /// Still air around parts where no other material is stated (docs/physics/stack.md).
 inline constexpr Conductivity kAir{0.03, 0.03, 0.03};
+inline constexpr const char* kAirName = "air";
 
 /// Bounds of what is solved: beyond them there is a finding instead of a field, and memory stays bounded.
 inline constexpr std::size_t kMaxSlabs = 300, kMaxSlabRects = 4'000'000, kMaxCells = 32'000'000;
@@ -41,7 +43,8 @@ inline constexpr std::size_t kMaxExtraCells = 200;
 std::optional<std::string> tooLarge(const SolidModel& model, int grid);
 
 /// Slabs with z cells graded away from the heated ones. Deterministic. Precondition: not tooLarge.
-CutStack cutStack(const HeatInput& input, int grid);
+/// \param coarseness  of the z cells, see gradingFor()
+CutStack cutStack(const HeatInput& input, int grid, double coarseness = 1);
 
 /// Index of the slab that holds height z (the lower one at a plane, clamped to the stack).
 std::size_t slabAt(const CutStack& stack, Coord z);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "thermal/solids.hpp"
 
+#include "thermal/cooling_solids.hpp"
+
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 namespace interpose {
 
@@ -17,6 +20,7 @@ int solidLevel(int tier)
 {
     return 2 * tier + 1;
 }
+static_assert(kRimLevel == 2 * 1 + 1);
 
 std::vector<PartLayer> hbmLayers(const Part& part, const HbmGeneration& hbm)
 {
@@ -92,20 +96,19 @@ public:
         for (const Contact& contact : m_contacts)
             addBond(contact);
         addFills();
-        addCooling();
+        addColumns();
+        addCooling(m_assembly.cooling, m_bodies, topSurfaces(), m_model);
         return std::move(m_model);
     }
 
 private:
     void findExtent()
     {
-        m_model.bottom = Coord{};
         for (const PlacedBody& body : m_bodies) {
             if (!body.parent) m_model.outline = body.box();
             m_model.bottom = std::min(m_model.bottom, body.bottom);
-            m_tallest = std::max(m_tallest, body.top);
+            m_model.top = std::max(m_model.top, body.top);
         }
-        m_model.top = m_tallest;
     }
 
     void addBody(std::size_t index)
@@ -113,12 +116,14 @@ private:
         const PlacedBody& body = m_bodies[index];
         const std::vector<PlacedLayer> layers = placedLayers(body);
         for (const PlacedLayer& layer : layers)
-            m_model.solids.push_back({body.box(), layer.bottom, layer.top, layer.material, solidLevel(body.tier)});
+            m_model.solids.push_back({body.box(), layer.bottom, layer.top, layer.material, solidLevel(body.tier), 0});
         const BodyPower power = bodyPower(index);
         for (const PlacedLayer& layer : layers) {
             if (layer.power_share <= 0) continue;
             addPower(index, power.own, layer, layer.power_share);
-            m_model.probes.push_back({index, body.box(), layer.bottom, layer.top});
+            const double stated_w = body.part->statedPowerW() * layer.power_share;
+            m_model.probes.push_back(
+                {index, body.box(), layer.bottom, layer.top, stated_w / (body.box().areaMm2() * 1e-6)});
         }
         addPower(index, power.links, interfaceLayer(body, layers), 1);
     }
@@ -238,7 +243,7 @@ private:
         if (bottom >= upper.bottom) return;
         const auto& bond = m_assembly.technology().bonds.at(contact.bond);
         const int tier = std::max(upper.tier, m_bodies[contact.lower].tier);
-        m_model.solids.push_back({contact.region, bottom, upper.bottom, bond.material, solidLevel(tier)});
+        m_model.solids.push_back({contact.region, bottom, upper.bottom, bond.material, solidLevel(tier), 0});
     }
 
     /// Highest top of each part and of everything it carries, however indirectly.
@@ -273,7 +278,7 @@ private:
             if (!body.part->fill) continue;
             const Coord top = fillTop(i);
             if (top > body.top)
-                m_model.solids.push_back({body.box(), body.top, top, *body.part->fill, fillLevel(body.tier)});
+                m_model.solids.push_back({body.box(), body.top, top, *body.part->fill, fillLevel(body.tier), 0});
             m_model.top = std::max(m_model.top, top);
         }
     }
@@ -287,40 +292,27 @@ private:
         return silicon && !m_covered[i] && m_bodies[i].placed->seat == Seat::Top;
     }
 
-    void addPlate(Coord thickness, const std::string& material)
+    void addColumns()
     {
-        if (thickness <= Coord{}) return;
-        m_model.solids.push_back({m_model.outline, m_model.top, m_model.top + thickness, material, 0});
-        m_model.top += thickness;
+        std::set<PartId> seen;
+        for (std::size_t i = 0; i < m_bodies.size(); ++i)
+            if (!m_covered[i] && seen.insert(m_bodies[i].part->id).second)
+                m_model.columns.push_back(m_bodies[i].box().centre());
     }
 
-    /// TIM1 fills the room between what faces the lid and the lid; its bondline grows over lower parts.
-    void addTim1(const Cooling& cooling)
+    /// What TIM1 lies on. A part that carries others meets no lid: where its own top is free it looks into the cavity
+    /// (air, or the fill it is given), for TIM is dispensed on what reaches the lid.
+    std::vector<TopSurface> topSurfaces() const
     {
-        if (cooling.tim1_thickness <= Coord{}) return;
-        const Coord ceiling = m_model.top + cooling.tim1_thickness;
-        const auto add = [&](std::size_t i, Coord from, int level) {
-            if (from < ceiling)
-                m_model.solids.push_back({m_bodies[i].box(), from, ceiling, cooling.tim1_material, level});
-        };
+        std::vector<TopSurface> surfaces;
         for (std::size_t i = 0; i < m_bodies.size(); ++i) {
             const PlacedBody& body = m_bodies[i];
-            if (meetsLid(i)) add(i, coveredTop(i), solidLevel(body.tier));
+            if (meetsLid(i)) surfaces.push_back({body.box(), coveredTop(i), solidLevel(body.tier)});
             // Mould that reaches the top of all it holds offers its surface to the TIM as well.
-            if (body.part->fill && fillTop(i) >= m_carriedTop[i]) add(i, fillTop(i), fillLevel(body.tier));
+            if (body.part->fill && fillTop(i) >= m_carriedTop[i])
+                surfaces.push_back({body.box(), fillTop(i), fillLevel(body.tier)});
         }
-        m_model.top = ceiling;
-    }
-
-    void addCooling()
-    {
-        const Cooling& cooling = m_assembly.cooling;
-        const bool lidded = cooling.style == CoolingStyle::Lidded;
-        if (lidded || cooling.style == CoolingStyle::LidlessRing) addTim1(cooling);
-        if (lidded) addPlate(cooling.lid_thickness, cooling.lid_material);
-        if (cooling.sink_thickness <= Coord{}) return;
-        if (cooling.style != CoolingStyle::LidlessRing) addPlate(cooling.tim2_thickness, cooling.tim2_material);
-        addPlate(cooling.sink_thickness, cooling.sink_material);
+        return surfaces;
     }
 
     const Assembly& m_assembly;
@@ -328,7 +320,6 @@ private:
     const std::vector<Contact>& m_contacts;
     std::vector<std::vector<const HeatSource*>> m_sourcesOf;
     std::vector<bool> m_covered; ///< something stands on it
-    Coord m_tallest;
     std::vector<Coord> m_carriedTop;
     SolidModel m_model;
 };

@@ -19,6 +19,7 @@ struct Solid
     Coord bottom, top;
     std::string material;
     int level = 0;
+    double contact_k_mm2_per_w = 0; ///< of its two faces together, beside what its material resists along z
     bool operator==(const Solid&) const = default;
 };
 
@@ -37,18 +38,21 @@ struct Probe
 {
     std::size_t body = 0;
     Rect plan;
-    Coord bottom, top; ///< of the layer
+    Coord bottom, top;        ///< of the layer
+    double flux_w_per_m2 = 0; ///< the part's stated power in the layer over the part's outline
     bool operator==(const Probe&) const = default;
 };
 
 struct SolidModel
 {
-    Rect outline; ///< of the root
+    Rect outline;                  ///< of the root
+    std::optional<Rect> sink_base; ///< where h_top acts; absent: the outline
     Coord bottom, top;
     std::vector<Solid> solids;
     std::vector<PowerBox> powers;
-    std::vector<Probe> probes; ///< by body, then bottom up
-    Diagnostics diagnostics;   ///< HEAT-005 links take more than the part's stated power
+    std::vector<Probe> probes;  ///< by body, then bottom up
+    std::vector<Point> columns; ///< middle of a part of each kind on which nothing stands
+    Diagnostics diagnostics;    ///< HEAT-005, HEAT-007, HEAT-008, HEAT-009
     bool operator==(const SolidModel&) const = default;
 };
 

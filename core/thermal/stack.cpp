@@ -2,9 +2,11 @@
 #include "thermal/stack.hpp"
 
 #include "base/number_text.hpp"
+#include "thermal/answer_run.hpp"
 #include "thermal/heat_reader.hpp"
-#include "thermal/heat_solver.hpp"
-#include "thermal/slabs.hpp"
+#include "thermal/ladder_reader.hpp"
+#include "thermal/outer_loop.hpp"
+#include "thermal/step_run.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -19,30 +21,8 @@ namespace {
 /// From here on the energy balance is held to 1e-6; a live field may be off by its own tolerance.
 constexpr double kStrictTolerance = 1e-4;
 constexpr int kLeastGrid = 4;
-
-std::optional<double> limitOf(const Part& part, const Technology& technology)
-{
-    if (part.limit_c || !part.hbm) return part.limit_c;
-    return technology.hbm.at(*part.hbm).limit_c;
-}
-
-StageInput makeInput(const Assembly& assembly, const std::vector<PlacedBody>& bodies,
-                     const std::vector<Contact>& contacts, const std::vector<HeatSource>& sources)
-{
-    StageInput input;
-    input.heat.model = buildSolids(assembly, bodies, contacts, sources);
-    for (const Solid& solid : input.heat.model.solids) {
-        const auto& k = assembly.technology().materials.at(solid.material).conductivity_w_per_mk;
-        input.heat.materials.try_emplace(solid.material, Conductivity{k[0], k[1], k[2]});
-    }
-    input.heat.h_top_w_per_m2k = assembly.cooling.h_top_w_per_m2k;
-    input.heat.h_bottom_w_per_m2k = assembly.cooling.h_bottom_w_per_m2k;
-    input.heat.ambient_c = assembly.cooling.ambient_c;
-    for (const PlacedBody& body : bodies)
-        input.notes.push_back({body.placed->id, body.part->kind, body.tier, body.part->power_blocks.empty(),
-                               limitOf(*body.part, assembly.technology())});
-    return input;
-}
+/// Coarseness of the z cells: of a result, of a live look, and of the solve that shows what they may hide.
+constexpr double kFineZ = 1, kLiveZ = 3, kComparedZ = 2;
 
 HeatResult::Status statusOf(HeatSolution::Status status)
 {
@@ -57,6 +37,13 @@ HeatResult::Status statusOf(HeatSolution::Status status)
         return HeatResult::Status::NoHeatPath;
     }
     return HeatResult::Status::NotConverged;
+}
+
+HeatResult cancelledResult()
+{
+    HeatResult result;
+    result.status = HeatResult::Status::Cancelled;
+    return result;
 }
 
 Diagnostic heatFinding(Severity severity, std::string code, std::vector<std::string> ids, std::string message)
@@ -75,7 +62,20 @@ std::string degrees(double value_c)
     return fixedText(value_c, 1) + " C";
 }
 
-void addFindings(HeatResult& result, double lost_w)
+/// Parts whose heat reaches beyond what is solved.
+std::vector<std::string> heatOutside(const StageInput& input)
+{
+    const SolidModel& model = input.heat.model;
+    const Rect domain = boundingBox(model.outline, model.sink_base.value_or(model.outline));
+    std::vector<std::string> ids;
+    for (const PowerBox& box : model.powers) {
+        const std::string& id = input.notes[box.body].placed.str();
+        if (!domain.contains(box.plan) && std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
+    }
+    return ids;
+}
+
+void addFindings(const StageInput& input, HeatResult& result, double lost_w)
 {
     for (const DieTemperature& die : result.dies) {
         if (!die.limit_c || die.peak_c <= *die.limit_c) continue;
@@ -86,80 +86,173 @@ void addFindings(HeatResult& result, double lost_w)
         hot.limit = die.limit_c;
         result.diagnostics.push_back(std::move(hot));
     }
+    const auto add = [&](Severity severity, const char* code, std::string message) {
+        result.diagnostics.push_back(heatFinding(severity, code, {}, std::move(message)));
+    };
     if (lost_w > 1e-9)
-        result.diagnostics.push_back(
-            heatFinding(Severity::Error, "HEAT-002", {},
-                        fixedText(lost_w, 3) + " W lie outside the root's outline and heat nothing"));
+        result.diagnostics.push_back(heatFinding(Severity::Error, "HEAT-002", heatOutside(input),
+                                                 fixedText(lost_w, 3) +
+                                                     " W lie outside the root's outline and heat nothing: move the "
+                                                     "parts inwards"));
     if (result.status == HeatResult::Status::NotConverged)
-        result.diagnostics.push_back(
-            heatFinding(Severity::Warning, "HEAT-003", {}, "The temperature field did not converge"));
+        add(Severity::Warning, "HEAT-003", "The temperature field did not converge");
     if (result.status == HeatResult::Status::NoHeatPath)
-        result.diagnostics.push_back(heatFinding(
-            Severity::Error, "HEAT-004", {}, "The heat has no way out: give the top or the underside a heat transfer"));
+        add(Severity::Error, "HEAT-004", "The heat has no way out: give the top or the underside a heat transfer");
+    if (result.status == HeatResult::Status::Runaway)
+        add(Severity::Error, "HEAT-020",
+            "Thermal runaway: leakage grows faster with the temperature than the cooling takes away; there is no "
+            "steady temperature");
+}
+
+/// By its peak: the normal refresh rate, twice that, or beyond what refresh can hold.
+void judgeRefresh(DieTemperature& die)
+{
+    if (!die.refresh_limit_c) return;
+    const bool over = die.limit_c && die.peak_c > *die.limit_c;
+    die.refresh = over ? Refresh::Over : die.peak_c > *die.refresh_limit_c ? Refresh::Double : Refresh::Normal;
+}
+
+std::optional<PowerLimit> powerLimit(const HeatResult& result, double ambient_c)
+{
+    std::optional<PowerLimit> least;
+    for (const DieTemperature& die : result.dies) {
+        if (!die.limit_c || die.peak_c <= ambient_c) continue;
+        const double scale = (*die.limit_c - ambient_c) / (die.peak_c - ambient_c);
+        if (!least || scale < least->scale) least = {scale, scale * result.power_w, die.placed};
+    }
+    return least;
+}
+
+/// Against half the grid, and there against coarser z cells; apart, so that the two do not hide each other.
+double gridError(const HeatResult& fine, const HeatResult& half, const HeatResult& flat)
+{
+    double change = 0;
+    for (std::size_t i = 0; i < fine.dies.size(); ++i)
+        change = std::max(change, std::abs(fine.dies[i].peak_c - half.dies[i].peak_c) +
+                                      std::abs(half.dies[i].peak_c - flat.dies[i].peak_c));
+    return change;
 }
 
 } // namespace
+
+double largestPeakChange(const HeatResult& a, const HeatResult& b)
+{
+    double change = 0;
+    for (std::size_t i = 0; i < std::min(a.dies.size(), b.dies.size()); ++i)
+        change = std::max(change, std::abs(a.dies[i].peak_c - b.dies[i].peak_c));
+    return change;
+}
 
 struct HeatStage::State
 {
     StageInput input;
     std::vector<std::pair<std::pair<int, double>, HeatResult>> solved; ///< by grid and tolerance, of `input`
     HeatSolver solver;
-    HeatProblem cells;
+    SolvedField field; ///< the last one; of `input` when hasField
+    bool hasField = false;
 
-    const HeatResult* find(int grid, double tolerance) const
+    HeatResult* find(int grid, double tolerance)
     {
         const auto it = std::ranges::find(solved, std::pair(grid, tolerance), &decltype(solved)::value_type::first);
         return it == solved.end() ? nullptr : &it->second;
     }
 
+    bool isFine(double tolerance) const { return tolerance <= kStrictTolerance; }
+
+    HeatSettings settings(double tolerance, int threads) const
+    {
+        return {.tolerance = tolerance, .energy_tolerance = isFine(tolerance) ? 1e-6 : tolerance, .threads = threads};
+    }
+
     HeatResult solve(int grid, double tolerance, int threads, const Cancel& cancel)
     {
-        HeatResult result = solveOn(grid, tolerance, threads, cancel);
-        if (tolerance > kStrictTolerance || grid < 2 * kLeastGrid || result.dies.empty()) return result;
-        const HeatResult coarse = solveOn(grid / 2, tolerance, threads, cancel);
-        if (coarse.status == HeatResult::Status::Cancelled) return coarse;
-        assert(coarse.dies.size() == result.dies.size()); // which parts are read does not depend on the grid
-        double change = 0;
-        for (std::size_t i = 0; i < result.dies.size(); ++i)
-            change = std::max(change, std::abs(result.dies[i].peak_c - coarse.dies[i].peak_c));
-        result.grid_error_k = change;
+        if (!isFine(tolerance)) return solveOn(grid, kLiveZ, tolerance, threads, cancel);
+        HeatResult half, flat;
+        if (grid >= 2 * kLeastGrid) {
+            half = solveOn(grid / 2, kFineZ, tolerance, threads, cancel);
+            if (half.status == HeatResult::Status::Cancelled) return half;
+            flat = solveOn(grid / 2, kComparedZ, tolerance, threads, cancel);
+            if (flat.status == HeatResult::Status::Cancelled) return flat;
+        }
+        HeatResult result = solveOn(grid, kFineZ, tolerance, threads, cancel); // last: its field stays at hand
+        if (result.dies.empty()) return result;
+        result.ladders = readLadders(input, field, result);
+        if (half.dies.size() == result.dies.size() && flat.dies.size() == result.dies.size())
+            result.grid_error_k = gridError(result, half, flat);
         return result;
     }
 
-    HeatResult solveOn(int grid, double tolerance, int threads, const Cancel& cancel)
+    HeatResult solveOn(int grid, double coarseness, double tolerance, int threads, const Cancel& cancel)
     {
         HeatResult result;
         result.diagnostics = input.heat.model.diagnostics;
         result.area = input.heat.model.outline;
+        hasField = false;
         if (const auto why = tooLarge(input.heat.model, grid)) {
             result.status = HeatResult::Status::TooLarge;
             result.diagnostics.push_back(
                 heatFinding(Severity::Warning, "HEAT-006", {}, *why + "; no temperature is computed"));
             return result;
         }
-        const CutStack stack = cutStack(input.heat, grid);
-        const double lost_w = rasterise(stack.layered, cells);
-        const HeatSolution solution =
-            solver.solve(cells,
-                         {.tolerance = tolerance,
-                          .energy_tolerance = tolerance <= kStrictTolerance ? 1e-6 : tolerance,
-                          .threads = threads},
-                         cancel);
+        field.grid = grid;
+        field.tolerance = tolerance;
+        field.stack = cutStack(input.heat, grid, coarseness);
+        const double lost_w = rasterise(field.stack.layered, field.cells);
+        std::optional<OuterResult> outer;
+        if (input.temperature_dependent)
+            outer = solveOuter(input, field, solver, settings(tolerance, threads), cancel);
+        else
+            field.solution = solver.solve(field.cells, settings(tolerance, threads), cancel);
+        describe(result);
+        if (outer && outer->runaway) result.status = HeatResult::Status::Runaway;
+        if (result.status == HeatResult::Status::Cancelled) return result;
+        result.layers = describeLayers(input.heat.model, field.stack);
+        const bool steady =
+            result.status == HeatResult::Status::Ok || result.status == HeatResult::Status::NotConverged;
+        if (steady) readTemperatures(result, outer);
+        addFindings(input, result, lost_w);
+        hasField = result.status == HeatResult::Status::Ok;
+        return result;
+    }
+
+    void describe(HeatResult& result) const
+    {
+        const HeatSolution& solution = field.solution;
         result.status = statusOf(solution.status);
-        result.nx = static_cast<int>(cells.nx());
-        result.ny = static_cast<int>(cells.ny());
-        result.nz = static_cast<int>(cells.nz());
+        result.nx = result.ny = field.grid;
+        result.nz = static_cast<int>(field.cells.nz());
         result.power_w = solution.power_w;
         result.heat_out_top_w = solution.heat_out_top_w;
         result.heat_out_bottom_w = solution.heat_out_bottom_w;
         result.energy_error = solution.energy_error;
         result.iteration_error = solution.iteration_error;
-        if (result.status == HeatResult::Status::Cancelled) return result;
-        result.layers = describeLayers(stack);
-        if (result.status != HeatResult::Status::NoHeatPath) readField(input, stack, cells, solution, result);
-        addFindings(result, lost_w);
-        return result;
+    }
+
+    void readTemperatures(HeatResult& result, const std::optional<OuterResult>& outer) const
+    {
+        readField(input, field.stack, field.cells, field.solution, result);
+        if (outer) {
+            result.outer_loop = outer->loop;
+            for (DieTemperature& die : result.dies) {
+                die.power_w += outer->added_w[input.bodyOf(die.placed)];
+            }
+        }
+        std::ranges::for_each(result.dies, judgeRefresh);
+        result.power_limit = powerLimit(result, input.heat.ambient_c);
+    }
+
+    /// The result of a grid with its field at hand; nothing when it is cancelled or there is no field.
+    HeatResult* withField(int grid, double tolerance, int threads, const Cancel& cancel)
+    {
+        HeatResult* known = find(grid, tolerance);
+        if (known && hasField && field.grid == grid && field.tolerance == tolerance) return known;
+        HeatResult result = solve(grid, tolerance, threads, cancel);
+        if (result.status == HeatResult::Status::Cancelled) return nullptr;
+        if (known)
+            *known = std::move(result);
+        else
+            known = &solved.emplace_back(std::pair(grid, tolerance), std::move(result)).second;
+        return known;
     }
 };
 
@@ -171,15 +264,27 @@ HeatStage& HeatStage::operator=(HeatStage&&) noexcept = default;
 void HeatStage::setInput(const Assembly& assembly, const std::vector<PlacedBody>& bodies,
                          const std::vector<Contact>& contacts, const std::vector<HeatSource>& sources)
 {
-    StageInput input = makeInput(assembly, bodies, contacts, sources);
+    StageInput input = stageInput(assembly, bodies, contacts, sources);
     if (input == m_state->input) return;
     m_state->input = std::move(input);
     m_state->solved.clear();
+    m_state->hasField = false;
+}
+
+const HeatInput& HeatStage::input() const
+{
+    return m_state->input.heat;
 }
 
 bool HeatStage::isSolved(int grid, double tolerance) const
 {
     return m_state->find(grid, tolerance) != nullptr;
+}
+
+bool HeatStage::isAnswered(int grid, double tolerance) const
+{
+    const HeatResult* known = m_state->find(grid, tolerance);
+    return known && known->answers;
 }
 
 HeatResult HeatStage::solve(int grid, double tolerance, int threads, const Cancel& cancel)
@@ -189,6 +294,29 @@ HeatResult HeatStage::solve(int grid, double tolerance, int threads, const Cance
     HeatResult result = m_state->solve(grid, tolerance, threads, cancel);
     if (result.status != HeatResult::Status::Cancelled)
         m_state->solved.emplace_back(std::pair(grid, tolerance), result);
+    return result;
+}
+
+HeatResult HeatStage::answer(int grid, double tolerance, int threads, const Cancel& cancel)
+{
+    State& s = *m_state;
+    HeatResult* known = s.withField(grid, tolerance, threads, cancel);
+    if (!known) return cancelledResult();
+    if (known->answers || !s.hasField) return *known;
+    known->answers = findAnswers(s.input, s.field, *known, s.solver, s.settings(tolerance, threads), cancel);
+    HeatResult result = *known;
+    if (!known->answers && cancel.requested()) result.status = HeatResult::Status::Cancelled;
+    return result;
+}
+
+HeatResult HeatStage::step(int grid, double tolerance, int threads, const Cancel& cancel)
+{
+    State& s = *m_state;
+    HeatResult* known = s.withField(grid, tolerance, threads, cancel);
+    if (!known) return cancelledResult();
+    HeatResult result = *known;
+    if (s.hasField)
+        result.step_response = stepResponse(s.input, s.field, *known, s.solver, s.settings(tolerance, threads), cancel);
     return result;
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A handful of threads that run one function together and wait for each other between its phases.
-// Who does which rows never changes what is computed: sums are formed per row and added in row order by everybody.
+// The caller and a few lasting helpers that take pieces of work off one list. The caller never waits for a helper that
+// did not come: it does the pieces itself. Who does which never changes what is computed. Private to the room.
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <cstdint>
 #include <thread>
 #include <vector>
 
@@ -21,8 +23,8 @@ inline void relaxProcessor()
 #endif
 }
 
-/// Moves the calling thread off the given processor, then lets it run anywhere again. A new thread may start on its
-/// maker's processor and stay there for several milliseconds, which is longer than the whole solve.
+/// Moves the calling thread off the given processor, then lets it run anywhere again. A woken thread may start on its
+/// waker's processor and stay there for several milliseconds, which is longer than the whole solve.
 inline void leaveProcessor([[maybe_unused]] int processor)
 {
 #ifdef __linux__
@@ -44,72 +46,123 @@ inline int currentProcessor()
 #endif
 }
 
-/// Lets `count` threads meet: spins briefly (phases last microseconds), then sleeps in the kernel.
-class MeetingPoint
+/// One caller, up to kMost - 1 helpers. All members but the constructor and destructor are for the calling thread.
+class ThreadTeam
 {
 public:
-    explicit MeetingPoint(int count) : m_count(count) {}
-    MeetingPoint(const MeetingPoint&) = delete;
-    MeetingPoint& operator=(const MeetingPoint&) = delete;
+    static constexpr int kMost = 16;
+    static constexpr int kMostPieces = 1 << 14;
 
-    void wait()
+    ThreadTeam() = default;
+    ThreadTeam(const ThreadTeam&) = delete;
+    ThreadTeam& operator=(const ThreadTeam&) = delete;
+    ~ThreadTeam()
     {
-        const unsigned phase = m_phase.load(std::memory_order_acquire);
-        if (m_arrived.fetch_add(1, std::memory_order_acq_rel) + 1 == m_count) {
-            m_arrived.store(0, std::memory_order_relaxed);
-            m_phase.store(phase + 1, std::memory_order_release);
-            m_phase.notify_all();
+        m_ending.store(true, std::memory_order_relaxed);
+        m_calls.fetch_add(1, std::memory_order_release);
+        m_calls.notify_all();
+    }
+
+    /// Wakes threads - 1 helpers for the runs until end(). After a run that a helper held up (its processor was taken
+    /// from it in the middle of a piece) the caller works alone for the next kPenance such calls.
+    void begin(int threads)
+    {
+        if (m_alone > 0) --m_alone;
+        m_shared = threads > 1 && m_alone == 0;
+        if (!m_shared) return;
+        m_caller_processor.store(currentProcessor(), std::memory_order_relaxed);
+        m_open.store(true, std::memory_order_relaxed);
+        m_calls.fetch_add(1, std::memory_order_release);
+        m_calls.notify_all();
+        const auto wanted = static_cast<std::size_t>((threads < kMost ? threads : kMost) - 1);
+        while (m_helpers.size() < wanted)
+            m_helpers.emplace_back([this, place = static_cast<int>(m_helpers.size()) + 1] { help(place); });
+    }
+    void end() { m_open.store(false, std::memory_order_relaxed); }
+
+    /// Calls work(place, piece) once for every piece in [0, pieces), by any thread; place is the thread's own number in
+    /// [0, kMost). Returns when all are done, and everything written is visible.
+    template <class Work>
+    void run(int pieces, const Work& work)
+    {
+        if (!m_shared || pieces == 1) {
+            for (int piece = 0; piece < pieces; ++piece)
+                work(0, piece);
             return;
         }
-        for (int spin = 0; spin < kSpins; ++spin) {
-            if (m_phase.load(std::memory_order_acquire) != phase) return;
-            relaxProcessor();
+        m_work = &work;
+        m_call = [](const void* w, int place, int piece) { (*static_cast<const Work*>(w))(place, piece); };
+        m_done.store(0, std::memory_order_relaxed);
+        m_list.store(nextList(pieces), std::memory_order_release);
+        while (takePiece(0)) {
         }
-        m_phase.wait(phase, std::memory_order_acquire);
+        waitFor(pieces);
     }
 
 private:
-    static constexpr int kSpins = 2000; ///< about 0.1 ms: longer than any phase but the coarse grids
-    const int m_count;
-    std::atomic<int> m_arrived{0};
-    std::atomic<unsigned> m_phase{0};
-};
+    static constexpr int kPenance = 16;
+    static constexpr int kSpins = 4000; ///< of a helper between runs, then it sleeps until the next call
+    static constexpr auto kPatience = std::chrono::microseconds(300);
 
-/// One thread's place in the team.
-class TeamMember
-{
-public:
-    TeamMember(int index, int count, MeetingPoint* meeting) : m_index(index), m_count(count), m_meeting(meeting) {}
-    int index() const { return m_index; }
-    bool first() const { return m_index == 0; }
+    /// A list is one number, so that a piece is taken from the list that was looked at or not at all: run in the upper
+    /// half, pieces in all and pieces taken in 16 bits each.
+    std::uint64_t nextList(int pieces) { return ++m_runs << 32 | static_cast<std::uint64_t>(pieces) << 16; }
 
-    /// Everything written by any member before is visible to all after.
-    void sync() const
+    bool takePiece(int place)
     {
-        if (m_count > 1) m_meeting->wait();
+        std::uint64_t list = m_list.load(std::memory_order_acquire);
+        do {
+            if ((list & 0xffff) >= (list >> 16 & 0xffff)) return false;
+        } while (!m_list.compare_exchange_weak(list, list + 1, std::memory_order_acq_rel, std::memory_order_acquire));
+        m_call(m_work, place, static_cast<int>(list & 0xffff));
+        m_done.fetch_add(1, std::memory_order_release);
+        return true;
     }
-    /// First of this member's share of n things; its last is begin(n) of the next member.
-    int begin(int n) const { return n * m_index / m_count; }
-    int end(int n) const { return n * (m_index + 1) / m_count; }
 
-private:
-    int m_index, m_count;
-    MeetingPoint* m_meeting;
+    void waitFor(int pieces)
+    {
+        if (m_done.load(std::memory_order_acquire) == pieces) return;
+        const auto since = std::chrono::steady_clock::now();
+        while (m_done.load(std::memory_order_acquire) != pieces) {
+            if (m_shared && std::chrono::steady_clock::now() - since > kPatience) {
+                m_shared = false;
+                m_alone = kPenance;
+            }
+            if (m_shared)
+                relaxProcessor();
+            else
+                std::this_thread::yield();
+        }
+    }
+
+    void help(int place)
+    {
+        unsigned calls = 0; // none seen: look at once
+        while (true) {
+            m_calls.wait(calls, std::memory_order_acquire);
+            calls = m_calls.load(std::memory_order_acquire);
+            if (m_ending.load(std::memory_order_relaxed)) return;
+            if (const int caller = m_caller_processor.load(std::memory_order_relaxed);
+                caller >= 0 && caller == currentProcessor())
+                leaveProcessor(caller);
+            for (int idle = 0; idle < kSpins && m_open.load(std::memory_order_relaxed); ++idle) {
+                if (takePiece(place)) idle = 0;
+                relaxProcessor();
+            }
+        }
+    }
+
+    std::atomic<unsigned> m_calls{0};
+    std::atomic<int> m_caller_processor{-1};
+    std::atomic<bool> m_open{false}, m_ending{false};
+    alignas(64) std::atomic<std::uint64_t> m_list{0};
+    alignas(64) std::atomic<int> m_done{0};
+    const void* m_work = nullptr;
+    void (*m_call)(const void*, int, int) = nullptr;
+    std::uint64_t m_runs = 0;
+    int m_alone = 0;
+    bool m_shared = false;
+    std::vector<std::jthread> m_helpers; ///< last: joined before the rest goes
 };
-
-/// Runs work(member) on `threads` threads, the caller being member 0; returns when all are done.
-template <class Work>
-void runTeam(int threads, const Work& work)
-{
-    MeetingPoint meeting(threads);
-    std::vector<std::jthread> others;
-    const int here = currentProcessor();
-    for (int i = 1; i < threads; ++i)
-        others.emplace_back([&work, &meeting, i, threads, here] {
-            if (here >= 0) leaveProcessor(here);
-            work(TeamMember(i, threads, &meeting));
-        });
-    work(TeamMember(0, threads, &meeting));
-}
 
 } // namespace interpose

@@ -4,12 +4,12 @@
 
 #include "thermal/field.hpp"
 #include "thermal/heat_solver.hpp"
-#include "thermal/z_cells.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -38,11 +38,35 @@ AreaRect readArea(const json& node)
             node.at("w").get<double>() * kMetresPerMm, node.at("h").get<double>() * kMetresPerMm};
 }
 
-std::vector<SlabShape> shapesOf(const json& layers)
+ColumnPiece pieceAt(const json& file, const json& layer, double x_m, double y_m)
 {
+    std::string material = layer.at("material").get<std::string>();
+    for (const json& region : layer.at("regions")) {
+        const AreaRect a = readArea(region);
+        if (a.x_m <= x_m && x_m <= a.x_m + a.width_m && a.y_m <= y_m && y_m <= a.y_m + a.height_m)
+            material = region.at("material").get<std::string>();
+    }
+    const json& k = file.at("materials").at(material).at("k_W_mK");
+    return {std::max(k.at(0).get<double>(), k.at(1).get<double>()), k.at(2).get<double>()};
+}
+
+/// With a column through the middle of every source.
+std::vector<SlabShape> shapesOf(const json& file)
+{
+    const json& layers = file.at("layers");
+    std::vector<std::pair<double, double>> places;
+    for (const json& layer : layers) {
+        for (const json& power : layer.at("power")) {
+            const AreaRect a = readArea(power);
+            places.emplace_back(a.x_m + a.width_m / 2, a.y_m + a.height_m / 2);
+        }
+    }
     std::vector<SlabShape> shapes;
-    for (const json& layer : layers)
+    for (const json& layer : layers) {
         shapes.push_back({layer.at("thickness_mm").get<double>() * kMetresPerMm, !layer.at("power").empty()});
+        for (const auto& [x_m, y_m] : places)
+            shapes.back().columns.push_back(pieceAt(file, layer, x_m, y_m));
+    }
     return shapes;
 }
 
@@ -213,9 +237,10 @@ bool isHeatFlow(const std::string& key)
 CaseGrid evenGrid(const nlohmann::json& file, int nx, int ny, const std::vector<int>& cells)
 {
     CaseGrid grid{evenEdges(lengthOf(file, 0), nx), evenEdges(lengthOf(file, 1), ny), {}};
-    const std::vector<SlabShape> shapes = shapesOf(file.at("layers"));
+    const std::vector<SlabShape> shapes = shapesOf(file);
+    grid.z.shares_below.resize(shapes.size(), false);
     for (std::size_t i = 0; i < shapes.size(); ++i)
-        grid.cell_dz_m.emplace_back(static_cast<std::size_t>(cells.at(i)), shapes[i].thickness_m / cells.at(i));
+        grid.z.dz_m.emplace_back(static_cast<std::size_t>(cells.at(i)), shapes[i].thickness_m / cells.at(i));
     return grid;
 }
 
@@ -223,13 +248,13 @@ CaseGrid productGrid(const nlohmann::json& file, int nx, int ny)
 {
     const double cell_m = std::min(lengthOf(file, 0) / nx, lengthOf(file, 1) / ny);
     return {evenEdges(lengthOf(file, 0), nx), evenEdges(lengthOf(file, 1), ny),
-            gradedCells(shapesOf(file.at("layers")), gradingFor(smallestSource(file), cell_m))};
+            gradedCells(shapesOf(file), gradingFor(smallestSource(file), cell_m))};
 }
 
 CaseGrid ownGrid(const nlohmann::json& file)
 {
     return {edgesAlong(file, 0), edgesAlong(file, 1),
-            gradedCells(shapesOf(file.at("layers")), gradingFor(smallestSource(file), 0.0))};
+            gradedCells(shapesOf(file), gradingFor(smallestSource(file), 0.0))};
 }
 
 LayeredProblem readThermalCase(const nlohmann::json& file, const CaseGrid& grid)
@@ -251,7 +276,8 @@ LayeredProblem readThermalCase(const nlohmann::json& file, const CaseGrid& grid)
         const json& layer = layers[i];
         Slab slab;
         slab.base_material = index.at(layer.at("material").get<std::string>());
-        slab.cell_dz_m = grid.cell_dz_m.at(i);
+        slab.cell_dz_m = grid.z.dz_m.at(i);
+        slab.shares_below = grid.z.shares_below.at(i);
         slab.levels.emplace_back();
         for (const json& region : layer.at("regions"))
             slab.levels.back().push_back({readArea(region), index.at(region.at("material").get<std::string>())});

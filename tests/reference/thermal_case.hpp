@@ -4,6 +4,7 @@
 
 #include "figure.hpp"
 #include "thermal/raster.hpp"
+#include "thermal/z_cells.hpp"
 
 #include <map>
 #include <string>
@@ -13,11 +14,11 @@
 
 namespace interpose::reference {
 
-/// Lateral cell edges and z cells per layer.
+/// Lateral cell edges and z cells of the layers.
 struct CaseGrid
 {
     std::vector<double> x_edges_m, y_edges_m;
-    std::vector<std::vector<double>> cell_dz_m; ///< of each layer, bottom up
+    ZCells z; ///< of each layer, bottom up
 };
 
 /// nx x ny equal cells; cells[i] equal z cells in layer i.

@@ -111,7 +111,11 @@ void CanvasView::State::heatChanged()
     canvas.stale_heat = false;
     stale_timer.stop();
     watchStaleHeat();
-    view.update();
+    // The field of a drag goes straight to the window, before any panel takes it up.
+    if (canvas.document.gestureRunning() && view.isVisible())
+        view.repaint();
+    else
+        view.update();
 }
 
 /// Fields that keep coming are never dimmed, however far behind; one that stays while the edits go on is.

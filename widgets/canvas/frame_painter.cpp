@@ -81,10 +81,13 @@ void FramePainter::renewField(const Colours& colours, double ratio)
     const QRectF area = m_canvas.view.toView(m_canvas.scene.bodies()[*root].box());
     m_fieldRect = deviceAligned(area, ratio).intersected(QRectF(QPointF(), m_canvas.size));
     if (m_fieldRect.isEmpty()) return;
-    blank(m_field, m_fieldRect.size(), ratio, colours.canvas);
+    const QSize pixels = (m_fieldRect.size() * ratio).toSize().expandedTo({1, 1});
+    if (m_field.size() != pixels) m_field = QImage(pixels, QImage::Format_RGB32);
+    m_field.setDevicePixelRatio(ratio);
+    m_heat.writeColours(m_field, m_fieldRect, m_canvas.view);
     QPainter painter(&m_field);
     painter.translate(-m_fieldRect.topLeft());
-    m_heat.paintField(jobFor(painter, colours, ratio));
+    m_heat.paintIsotherms(jobFor(painter, colours, ratio));
 }
 
 void FramePainter::paintBelow(const Paint& paint) const
@@ -129,7 +132,7 @@ void FramePainter::paintLayers(QPainter& painter) const
         painter.drawPixmap(QPointF(), m_below);
     if (!m_fieldRect.isEmpty()) {
         painter.setOpacity(opaqueField ? 1 : 0.55);
-        painter.drawPixmap(m_fieldRect.topLeft(), m_field);
+        painter.drawImage(m_fieldRect.topLeft(), m_field);
         painter.setOpacity(1);
     }
     if (!m_aboveRect.isEmpty()) painter.drawPixmap(m_aboveRect.topLeft(), m_above);
@@ -148,7 +151,7 @@ void FramePainter::paint(QPainter& painter, const Colours& colours, double ratio
     paintOver(job);
     tools(job);
     if (m_heat.shown()) m_heat.paintScaleBar(job);
-    paintRulers(job);
+    m_rulers.paint(job);
     if (!focused) return;
     painter.setPen(QPen(colours.accent, 1));
     painter.setBrush(Qt::NoBrush);

@@ -4,8 +4,10 @@
 #pragma once
 
 #include "canvas/heat_layer.hpp"
+#include "canvas/paint_hud.hpp"
 #include "canvas/paint_markers.hpp"
 
+#include <QImage>
 #include <QPixmap>
 
 #include <functional>
@@ -43,10 +45,11 @@ private:
     const CanvasContext& m_canvas;
     HeatLayer m_heat;
     FindingMarkers m_markers;
+    Rulers m_rulers;
     bool m_stillIsOld = true, m_fieldIsOld = true;
     bool m_manyLabels = false;
     QPixmap m_below; ///< ground, grid and fills of what is at rest; opaque
-    QPixmap m_field; ///< heat and isotherms over the visible part of the root; opaque
+    QImage m_field;  ///< heat and isotherms over the visible part of the root; opaque
     QPixmap m_above; ///< outlines, stitch lines and links of what is at rest
     QRectF m_fieldRect, m_aboveRect;
 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "canvas/canvas_context.hpp"
+#include "canvas/kept_picture.hpp"
 #include "style/colour_map.hpp"
 
 #include <QImage>
@@ -20,9 +21,11 @@ public:
     bool shown() const { return m_field.nx > 0; }
     Point hottest() const { return m_field.hottest; } ///< root coordinates
 
-    void paintField(const Paint& paint) const;    ///< colours and isotherms; the device ends where the root does
-    void paintHottest(const Paint& paint) const;  ///< ring and value
-    void paintScaleBar(const Paint& paint) const; ///< with the limits of the parts shown
+    /// Fills `image`, 32 bits a pixel, whose pixels lie over the rectangle `view` of the canvas.
+    void writeColours(QImage& image, const QRectF& view, const ViewTransform& transform) const;
+    void paintIsotherms(const Paint& paint) const; ///< lines and their labels
+    void paintHottest(const Paint& paint) const;   ///< ring and value
+    void paintScaleBar(const Paint& paint);        ///< with the limits of the parts shown
 
 private:
     struct Isotherm
@@ -41,14 +44,24 @@ private:
     {
         double limit_c = 0;
         QString label;
+        bool operator==(const Limit&) const = default;
+    };
+    /// What the scale bar shows.
+    struct ScaleKey
+    {
+        TemperatureScale scale;
+        std::vector<Limit> limits;
+        int tier = 0;
+        bool stale = false, dark = false;
+        bool operator==(const ScaleKey&) const = default;
     };
 
     const TierField* chosenTier(const CanvasContext& canvas) const;
     void takeLimits(const CanvasContext& canvas);
     void takeScale(bool hold);
     void takeIsotherms();
-    QImage colours(const QRect& view, const ViewTransform& transform) const;
     void paintIsothermLabels(const Paint& paint) const;
+    void paintScale(const Paint& paint, const QRectF& bar, const QRectF& ground) const;
     void paintLimits(const Paint& paint, const QRectF& bar) const;
 
     Field m_field;
@@ -57,6 +70,7 @@ private:
     std::vector<float> m_values; ///< of the cells, as in TierField
     std::vector<Isotherm> m_isotherms;
     std::vector<Limit> m_limits;
+    KeptPicture<ScaleKey> m_scaleBar;
 };
 
 } // namespace interpose

@@ -3,13 +3,14 @@
 #include "canvas/heat_layer.hpp"
 #include "canvas/paint_parts.hpp"
 #include "style/number_format.hpp"
+#include "style/text_cache.hpp"
 
-#include <QFontMetricsF>
 #include <QLineF>
 #include <QTransform>
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <optional>
 
 namespace interpose {
@@ -22,24 +23,58 @@ QTransform millimetresToView(const ViewTransform& view)
     return {view.scale(), 0, 0, -view.scale(), view.origin().x(), view.origin().y()};
 }
 
-/// A pixel column (or row) of the picture: the two cells it lies between and the weight of the second.
+/// A pixel row of the picture: the two rows of cells it lies between and the weight of the second.
 struct Between
 {
     int low = 0, high = 0;
     float weight = 0;
 };
 
-/// \param first    position of the first pixel's middle, in cells from the edge of the field
-/// \param perPixel cells per pixel; negative when they run against each other
-std::vector<Between> between(int pixels, double first, double perPixel, int cells)
+/// \param at  position of a pixel's middle, in cells from the edge of the field; constant beyond the outermost centres
+Between between(double at, int cells)
 {
-    std::vector<Between> found(static_cast<std::size_t>(pixels));
-    for (std::size_t i = 0; i < found.size(); ++i) {
-        const double at = std::clamp(first + perPixel * static_cast<double>(i) - 0.5, 0.0, cells - 1.0);
-        const int low = std::min(static_cast<int>(at), std::max(0, cells - 2));
-        found[i] = {low, std::min(low + 1, cells - 1), static_cast<float>(at - low)};
+    at = std::clamp(at - 0.5, 0.0, cells - 1.0);
+    const int low = std::min(static_cast<int>(at), std::max(0, cells - 2));
+    return {low, std::min(low + 1, cells - 1), static_cast<float>(at - low)};
+}
+
+/// Pixels of a row between the same two columns of cells: along them the field is linear.
+struct Run
+{
+    int pixels = 0;
+    Between first;   ///< of the first pixel
+    float slope = 0; ///< weight per pixel
+};
+
+/// \param first  position of the first pixel's middle in cells; `perPixel` > 0
+std::vector<Run> runsOf(int pixels, double first, double perPixel, int cells)
+{
+    std::vector<Run> runs;
+    for (int i = 0; i < pixels; ++i) {
+        const double at = first + perPixel * i;
+        const bool inside = at > 0.5 && at < cells - 0.5;
+        const Between here = between(at, cells);
+        const float slope = inside ? static_cast<float>(perPixel) : 0;
+        if (runs.empty() || runs.back().first.low != here.low || runs.back().slope != slope)
+            runs.push_back({0, here, slope});
+        ++runs.back().pixels;
     }
-    return found;
+    return runs;
+}
+
+constexpr double kFixed = 65536; ///< 16 bits behind the point: half a step is lost after 30,000 pixels
+
+/// Writes the colours of one row. \param line  of the cells, in steps of the table, kept a quarter away from its ends
+void writeRow(QRgb* out, const std::vector<Run>& runs, const std::vector<float>& line, const ColourTable& table)
+{
+    for (const Run& run : runs) {
+        const float low = line[static_cast<std::size_t>(run.first.low)];
+        const float rise = line[static_cast<std::size_t>(run.first.high)] - low;
+        auto value = static_cast<std::int32_t>((low + rise * run.first.weight) * static_cast<float>(kFixed));
+        const auto step = static_cast<std::int32_t>(std::lround(static_cast<double>(rise * run.slope) * kFixed));
+        for (int i = 0; i < run.pixels; ++i, value += step)
+            *out++ = table[static_cast<std::size_t>(static_cast<std::uint32_t>(value) >> 16)];
+    }
 }
 
 double lengthOf(const QPolygonF& line)
@@ -65,43 +100,32 @@ std::optional<QRectF> labelPlace(const QPolygonF& line, QSizeF size, const QRect
 
 } // namespace
 
-/// Bilinear picture, a pixel per view pixel at any scale factor: the field is smooth, its colours are looked up after
-/// interpolating so that no false hue appears.
-QImage HeatLayer::colours(const QRect& view, const ViewTransform& transform) const
+/// The field is smooth; its colours are looked up after interpolating, so that no false hue appears.
+void HeatLayer::writeColours(QImage& image, const QRectF& view, const ViewTransform& transform) const
 {
     const QRectF area = transform.toView(m_field.area);
     const double perX = m_field.nx / area.width(), perY = m_field.ny / area.height();
-    const auto columns = between(view.width(), (view.left() + 0.5 - area.left()) * perX, perX, m_field.nx);
-    const auto rows = between(view.height(), (area.bottom() - view.top() - 0.5) * perY, -perY, m_field.ny);
+    const double pixelX = view.width() / image.width(), pixelY = view.height() / image.height();
+    const auto runs =
+        runsOf(image.width(), (view.left() + 0.5 * pixelX - area.left()) * perX, pixelX * perX, m_field.nx);
     const ColourTable& table = heatColours();
     const float low = static_cast<float>(m_scale.low_c);
     const float steps = static_cast<float>((kColourSteps - 1) / (m_scale.high_c - m_scale.low_c));
     std::vector<float> line(static_cast<std::size_t>(m_field.nx));
-    QImage image(view.size(), QImage::Format_RGB32);
-    for (int y = 0; y < view.height(); ++y) {
-        const Between& row = rows[static_cast<std::size_t>(y)];
+    for (int y = 0; y < image.height(); ++y) {
+        const Between row = between((area.bottom() - view.top() - (y + 0.5) * pixelY) * perY, m_field.ny);
         const float* below = m_values.data() + static_cast<std::size_t>(row.low) * line.size();
         const float* above = m_values.data() + static_cast<std::size_t>(row.high) * line.size();
         for (std::size_t x = 0; x < line.size(); ++x)
-            line[x] = std::clamp((below[x] + (above[x] - below[x]) * row.weight - low) * steps + 0.5f, 0.0f,
-                                 kColourSteps - 1.0f);
-        auto* out = reinterpret_cast<QRgb*>(image.scanLine(y));
-        for (const Between& c : columns)
-            *out++ = table[static_cast<std::size_t>(
-                line[static_cast<std::size_t>(c.low)] +
-                (line[static_cast<std::size_t>(c.high)] - line[static_cast<std::size_t>(c.low)]) * c.weight)];
+            line[x] = std::clamp((below[x] + (above[x] - below[x]) * row.weight - low) * steps + 0.5f, 0.25f,
+                                 kColourSteps - 0.25f);
+        writeRow(reinterpret_cast<QRgb*>(image.scanLine(y)), runs, line, table);
     }
-    return image;
 }
 
-void HeatLayer::paintField(const Paint& paint) const
+void HeatLayer::paintIsotherms(const Paint& paint) const
 {
-    const QRectF area = paint.canvas.view.toView(m_field.area);
-    const QRect seen = area.intersected(QRectF(QPointF(), paint.canvas.size)).toAlignedRect();
-    if (seen.isEmpty()) return;
     QPainter& painter = paint.painter;
-    painter.save();
-    painter.drawImage(seen.topLeft(), colours(seen, paint.canvas.view));
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(Qt::NoBrush);
     const QTransform toView = millimetresToView(paint.canvas.view);
@@ -112,7 +136,6 @@ void HeatLayer::paintField(const Paint& paint) const
             painter.drawPolyline(toView.map(line));
     }
     paintIsothermLabels(paint);
-    painter.restore();
 }
 
 void HeatLayer::paintIsothermLabels(const Paint& paint) const
@@ -120,13 +143,11 @@ void HeatLayer::paintIsothermLabels(const Paint& paint) const
     const QTransform toView = millimetresToView(paint.canvas.view);
     QFont font = uiFont(TextSize::Small);
     font.setPixelSize(10);
-    paint.painter.setFont(font);
-    const QFontMetricsF metrics(font);
     const QRectF room = paint.viewport().intersected(paint.canvas.view.toView(m_field.area));
     std::vector<QRectF> taken = namePlaces(paint);
     for (const Isotherm& isotherm : m_isotherms) {
         const QString text = decimals(isotherm.level_c, 0) + QStringLiteral(" °C");
-        const QSizeF size(metrics.horizontalAdvance(text) + 8, 14);
+        const QSizeF size(textWidth(font, text) + 8, 14);
         for (const QPolygonF& line : isotherm.lines) {
             const auto ground = labelPlace(toView.map(line), size, room, taken);
             if (!ground) continue;
@@ -135,7 +156,7 @@ void HeatLayer::paintIsothermLabels(const Paint& paint) const
             paint.painter.setBrush(QColor(0, 0, 0, 120));
             paint.painter.drawRoundedRect(*ground, 3, 3);
             paint.painter.setPen(QColor(255, 255, 255, 230));
-            paint.painter.drawText(*ground, Qt::AlignCenter | Qt::TextSingleLine, text);
+            paintText(paint.painter, *ground, Qt::AlignCenter, font, text);
         }
     }
 }
@@ -155,13 +176,23 @@ void HeatLayer::paintHottest(const Paint& paint) const
     paintTag(paint, at + QPointF(0, 24), temperatureFigure(m_field.max_c).text(), QColor(0, 0, 0, 170), Qt::white);
 }
 
-void HeatLayer::paintScaleBar(const Paint& paint) const
+void HeatLayer::paintScaleBar(const Paint& paint)
 {
-    QPainter& painter = paint.painter;
     const double height = std::min(260.0, paint.viewport().height() - 96);
     if (height < 80 || paint.viewport().width() < 320) return;
     const QRectF bar(paint.canvas.size.width() - 24, paint.viewport().center().y() - height / 2, 12, height);
-    const QRectF ground = bar.adjusted(-92, -40, 12, 16);
+    const QRectF ground = bar.adjusted(-92, -40, 12, 16), room = deviceAligned(ground, paint.device_pixel_ratio);
+    const ScaleKey key{m_scale, m_limits, m_tier, paint.canvas.stale_heat, paint.colours.dark};
+    m_scaleBar.draw(paint.painter, room, paint.device_pixel_ratio, key, [&](QPainter& painter) {
+        painter.setRenderHint(QPainter::Antialiasing);
+        const Paint fresh{painter, paint.canvas, paint.colours, paint.ink, paint.device_pixel_ratio, true, {}};
+        paintScale(fresh, bar, ground);
+    });
+}
+
+void HeatLayer::paintScale(const Paint& paint, const QRectF& bar, const QRectF& ground) const
+{
+    QPainter& painter = paint.painter;
     QColor veil = paint.colours.canvas;
     veil.setAlpha(215);
     painter.setPen(Qt::NoPen);

@@ -38,6 +38,13 @@ int decimalsOf(double stepMm)
     return std::clamp(static_cast<int>(std::ceil(-std::log10(stepMm) - 1e-9)), 0, 6);
 }
 
+QFont tickFont()
+{
+    QFont font = uiFont(TextSize::Small);
+    font.setPixelSize(10);
+    return font;
+}
+
 QColor faint(QColor colour, int alpha)
 {
     colour.setAlpha(alpha);
@@ -139,28 +146,32 @@ void paintStitchLines(const Paint& paint)
     }
 }
 
-void paintRulers(const Paint& paint)
+void Rulers::paint(const Paint& paint)
 {
     const QSizeF size = paint.canvas.size;
     const QRectF top(kRulerWidth, 0, size.width() - kRulerWidth, kRulerWidth);
     const QRectF left(0, kRulerWidth, kRulerWidth, size.height() - kRulerWidth);
-    QPainter& painter = paint.painter;
-    painter.fillRect(QRectF(0, 0, size.width(), kRulerWidth), paint.colours.window);
-    painter.fillRect(left, paint.colours.window);
-    painter.fillRect(QRectF(0, kRulerWidth - 1, size.width(), 1), paint.colours.line);
-    painter.fillRect(QRectF(kRulerWidth - 1, 0, 1, size.height()), paint.colours.line);
-    QFont font = uiFont(TextSize::Small);
-    font.setPixelSize(10);
-    painter.setFont(font);
-    painter.setPen(paint.colours.text_faint);
-    painter.drawText(QRectF(0, 0, kRulerWidth, kRulerWidth), Qt::AlignCenter, QStringLiteral("mm"));
     const QPointF origin = paint.canvas.view.toView(paint.canvas.gridOrigin());
-    const double step = roundStepMm(paint.canvas.view.scale(), kTickLabelPx);
-    painter.setClipRect(top);
-    paintTopTicks(paint, top, origin, step);
-    painter.setClipRect(left);
-    paintLeftTicks(paint, left, origin, step);
-    painter.setClipping(false);
+    const Key key{origin, paint.canvas.view.scale(), paint.colours.dark};
+    const double step = roundStepMm(paint.canvas.view.scale(), kTickLabelPx), ratio = paint.device_pixel_ratio;
+    const auto begin = [&paint](QPainter& painter, const QRectF& room) {
+        painter.fillRect(room, paint.colours.window);
+        painter.setFont(tickFont());
+        painter.setPen(paint.colours.text_faint);
+        return Paint{painter, paint.canvas, paint.colours, paint.ink, paint.device_pixel_ratio, false, {}};
+    };
+    m_top.draw(paint.painter, top.adjusted(-kRulerWidth, 0, 0, 0), ratio, key, [&](QPainter& painter) {
+        const Paint fresh = begin(painter, top.adjusted(-kRulerWidth, 0, 0, 0));
+        painter.fillRect(QRectF(0, kRulerWidth - 1, size.width(), 1), paint.colours.line);
+        painter.drawText(QRectF(0, 0, kRulerWidth, kRulerWidth), Qt::AlignCenter, QStringLiteral("mm"));
+        painter.setClipRect(top);
+        paintTopTicks(fresh, top, origin, step);
+    });
+    m_left.draw(paint.painter, left, ratio, key, [&](QPainter& painter) {
+        const Paint fresh = begin(painter, left);
+        painter.fillRect(QRectF(kRulerWidth - 1, kRulerWidth, 1, left.height()), paint.colours.line);
+        paintLeftTicks(fresh, left, origin, step);
+    });
     paintRulerSpan(paint, top, left);
     paintPointerTicks(paint);
 }

@@ -2,8 +2,8 @@
 #include "canvas/paint_markers.hpp"
 
 #include "canvas/paint_parts.hpp"
+#include "style/text_cache.hpp"
 
-#include <QFontMetricsF>
 #include <QPolygonF>
 
 #include <algorithm>
@@ -66,15 +66,14 @@ void paintMarker(const Paint& paint, const FindingMarker& marker)
     painter.setPen(QPen(paint.on_heat ? QColor(0, 0, 0, 170) : paint.colours.canvas, 1.5));
     painter.setBrush(colourOf(marker.severity, paint.ink));
     painter.drawPolygon(shapeOf(marker.severity, at));
-    QFont font = uiFont(TextSize::Small, QFont::DemiBold);
-    painter.setFont(font);
+    const QFont font = uiFont(TextSize::Small, QFont::DemiBold);
     painter.setPen(paint.ink.dark ? QColor(0x101010) : QColor(Qt::white));
     const double low = marker.severity == Severity::Warning ? 2 : 0;
-    painter.drawText(QRectF(at - QPointF(8, 8 - low), QSizeF(16, 16)), Qt::AlignCenter,
-                     marker.severity == Severity::Info ? QStringLiteral("i") : QStringLiteral("!"));
+    paintText(painter, QRectF(at - QPointF(8, 8 - low), QSizeF(16, 16)), Qt::AlignCenter, font,
+              marker.severity == Severity::Info ? QStringLiteral("i") : QStringLiteral("!"));
     if (marker.findings.size() < 2) return;
     const QString count = QString::number(marker.findings.size());
-    const double width = QFontMetricsF(font).horizontalAdvance(count) + 8;
+    const double width = textWidth(font, count) + 8;
     paintTag(paint, at - QPointF(kRadius + 4 + width / 2, 0), count, paint.colours.panel, paint.colours.text);
 }
 

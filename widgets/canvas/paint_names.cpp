@@ -3,8 +3,8 @@
 #include "canvas/paint_parts.hpp"
 
 #include "style/number_format.hpp"
-
-#include <QFontMetricsF>
+#include "style/severity_mark.hpp"
+#include "style/text_cache.hpp"
 
 #include <algorithm>
 #include <array>
@@ -36,7 +36,7 @@ std::optional<QFont> fittingFont(const QString& text, QSizeF room)
         if (room.height() < font.pixelSize() + 3) continue;
         // Six tenths of an em per letter is more than any name needs: measuring is for the doubtful ones.
         const double guess = 0.62 * font.pixelSize() * static_cast<double>(text.size());
-        if (guess <= room.width() || QFontMetricsF(font).horizontalAdvance(text) <= room.width()) return font;
+        if (guess <= room.width() || textWidth(font, text) <= room.width()) return font;
     }
     return std::nullopt;
 }
@@ -86,7 +86,7 @@ void paintStripName(const Paint& paint, std::size_t i, Coord strip)
     if (!inside && !below) return;
     const QString text = nameOf(body) + QStringLiteral("  ") + sizeText(body.box().width, body.box().height);
     const QFont font = uiFont(TextSize::Small);
-    const double width = QFontMetricsF(font).horizontalAdvance(text) + 8;
+    const double width = textWidth(font, text) + 8;
     if (width > box.width() - 4) return;
     const double y = inside ? box.bottom() - std::min(paint.canvas.view.px(strip), 20.0) / 2 : box.bottom() + 10;
     const QRectF ground(box.left() + 2, y - 7, width, 14);
@@ -95,9 +95,8 @@ void paintStripName(const Paint& paint, std::size_t i, Coord strip)
         paint.painter.setBrush(paint.colours.label_ground);
         paint.painter.drawRoundedRect(ground, 3, 3);
     }
-    paint.painter.setFont(font);
     paint.painter.setPen(paint.on_heat ? paint.colours.text : paint.colours.text_muted);
-    paint.painter.drawText(ground, Qt::AlignCenter | Qt::TextSingleLine, text);
+    paintText(paint.painter, ground, Qt::AlignCenter, font, text);
 }
 
 bool overPhy(const Paint& paint, const PlacedBody& body, const QRectF& text)
@@ -150,28 +149,17 @@ void paintLabelGround(const Paint& paint, const PlacedBody& body, const QRectF& 
         paint.painter.drawRect(text.adjusted(-2, 1, 2, -1));
 }
 
-/// Hatched: only the total power of this part is known, so its peak is that of an average flux.
-void paintAverageBadge(const Paint& paint, QPointF leftMiddle, const QColor& ink)
-{
-    const QRectF badge(leftMiddle - QPointF(0, 3.5), QSizeF(7, 7));
-    paint.painter.setPen(QPen(ink, 1));
-    paint.painter.setBrush(Qt::NoBrush);
-    paint.painter.drawRect(badge);
-    paint.painter.drawLine(badge.bottomLeft(), badge.topRight());
-    paint.painter.drawLine(QPointF(badge.left(), badge.center().y()), QPointF(badge.center().x(), badge.top()));
-    paint.painter.drawLine(QPointF(badge.center().x(), badge.bottom()), QPointF(badge.right(), badge.center().y()));
-}
-
 void paintFigures(const Paint& paint, const QRectF& line, const QString& text, bool average)
 {
     QColor ink = paint.on_heat ? paint.colours.text : paint.colours.text_muted;
     if (paint.canvas.stale_heat) ink.setAlpha(130);
-    paint.painter.setFont(uiFont(TextSize::Small));
+    const QFont font = uiFont(TextSize::Small);
     paint.painter.setPen(ink);
-    const double shift = average ? kBadgePx / 2 : 0;
-    paint.painter.drawText(line.translated(shift, 0), Qt::AlignCenter | Qt::TextSingleLine, text);
-    const double width = QFontMetricsF(paint.painter.font()).horizontalAdvance(text);
-    if (average) paintAverageBadge(paint, line.center() - QPointF(width / 2 + kBadgePx / 2, 0), ink);
+    const double shift = average ? kBadgePx / 2 : 0, width = textWidth(font, text);
+    paintText(paint.painter, line.translated(shift, 0), Qt::AlignCenter, font, text);
+    if (!average) return;
+    const QPointF badge = line.center() - QPointF(width / 2 + kBadgePx / 2, 3.5);
+    paintAverageFlux(&paint.painter, QRectF(badge, QSizeF(7, 7)), ink);
 }
 
 void paintMiddleName(const Paint& paint, std::size_t i, bool figures)
@@ -183,19 +171,24 @@ void paintMiddleName(const Paint& paint, std::size_t i, bool figures)
     if (!font) return;
     const QFont small = uiFont(TextSize::Small);
     QString second = figures ? figuresOf(paint.canvas, body) : QString();
-    double width = QFontMetricsF(*font).horizontalAdvance(name), height = font->pixelSize() + 4;
+    double width = textWidth(*font, name), height = font->pixelSize() + 4;
     const DieTemperature* die = temperatureOf(paint.canvas, body.placed->id);
     const bool average = die && die->average_flux;
-    const double secondWidth =
-        second.isEmpty() ? 0 : QFontMetricsF(small).horizontalAdvance(second) + (average ? kBadgePx : 0);
+    const double secondWidth = second.isEmpty() ? 0 : textWidth(small, second) + (average ? kBadgePx : 0);
     if (secondWidth > box.width() - 12 || box.height() < 44) second.clear();
     if (!second.isEmpty()) width = std::max(width, secondWidth), height += 17;
+    // Where there is no room for the figures the badge stands before the name.
+    const bool badge = average && figures && second.isEmpty() && width + kBadgePx <= box.width() - 8;
+    if (badge) width += kBadgePx;
     const QRectF text = middlePlace(paint, body, box, {width, height});
     paintLabelGround(paint, body, box, text, !second.isEmpty());
-    paint.painter.setFont(*font);
     paint.painter.setPen(paint.on_heat ? paint.colours.label_text : paint.colours.text_strong);
-    paint.painter.drawText(QRectF(text.left(), text.top(), width, font->pixelSize() + 4),
-                           Qt::AlignCenter | Qt::TextSingleLine, name);
+    const QRectF line(text.left() + (badge ? kBadgePx : 0), text.top(), width - (badge ? kBadgePx : 0),
+                      font->pixelSize() + 4.0);
+    paintText(paint.painter, line, Qt::AlignCenter, *font, name);
+    if (badge)
+        paintAverageFlux(&paint.painter, QRectF(text.left(), line.center().y() - 3.5, 7, 7),
+                         paint.painter.pen().color());
     if (!second.isEmpty()) paintFigures(paint, {text.left(), text.bottom() - 17, width, 17}, second, average);
 }
 
@@ -247,7 +240,7 @@ void paintNames(const Paint& paint, Which which, bool figures)
 
 QSizeF tagSize(const QString& text)
 {
-    return {QFontMetricsF(uiFont(TextSize::Small, QFont::Medium)).horizontalAdvance(text) + 14, 20};
+    return {textWidth(uiFont(TextSize::Small, QFont::Medium), text) + 14, 20};
 }
 
 void paintTag(const Paint& paint, QPointF centre, const QString& text, const QColor& ground, const QColor& ink)
@@ -261,9 +254,8 @@ void paintTag(const Paint& paint, QPointF centre, const QString& text, const QCo
     paint.painter.setPen(Qt::NoPen);
     paint.painter.setBrush(ground);
     paint.painter.drawRoundedRect(tag, 4, 4);
-    paint.painter.setFont(font);
     paint.painter.setPen(ink);
-    paint.painter.drawText(tag, Qt::AlignCenter | Qt::TextSingleLine, text);
+    paintText(paint.painter, tag, Qt::AlignCenter, font, text);
 }
 
 } // namespace interpose

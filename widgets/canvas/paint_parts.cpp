@@ -19,8 +19,12 @@ void frame(const Paint& paint, const QRectF& box, double width, const QColor& co
 {
     const double w = std::min({width, box.width() / 2, box.height() / 2});
     const QRectF top(box.left(), box.top(), box.width(), w), left(box.left(), box.top() + w, w, box.height() - 2 * w);
+    // On whole pixels smoothing changes nothing, but it would send each side through the rasteriser of paths.
+    const bool smooth = paint.painter.testRenderHint(QPainter::Antialiasing);
+    paint.painter.setRenderHint(QPainter::Antialiasing, false);
     for (const QRectF& side : {top, top.translated(0, box.height() - w), left, left.translated(box.width() - w, 0)})
         paint.painter.fillRect(side, colour);
+    paint.painter.setRenderHint(QPainter::Antialiasing, smooth);
 }
 
 void dashedFrame(const Paint& paint, const QRectF& box, const QColor& colour)

@@ -81,8 +81,10 @@ QString slackNote(const Shown& shown)
 
 QString powerNote(const Shown& shown)
 {
-    const auto links = shown.report.kpis.link_power_w;
-    return links ? tr("links %1").arg(powerFigure(*links).text()) : QString();
+    QStringList words;
+    if (const auto links = shown.report.kpis.link_power_w) words << tr("links %1").arg(powerFigure(*links).text());
+    if (const auto limit = shown.report.kpis.power_at_limit_w) words << tr("limit %1").arg(powerFigure(*limit).text());
+    return words.join(QStringLiteral(", "));
 }
 
 QString peakNote(const Shown& shown)
@@ -108,7 +110,11 @@ QString marginNote(const Shown& shown)
 {
     const auto margin = shown.report.kpis.hbm_margin_k;
     if (!margin) return tr("no HBM");
-    return *margin < 0 ? tr("above the limit") : tr("below the limit");
+    if (*margin < 0) return tr("above the limit");
+    const auto refresh = shown.report.kpis.hbm_refresh_margin_k;
+    if (!refresh) return tr("below the limit");
+    return *refresh < 0 ? tr("refresh doubled, %1").arg(figureFor(*refresh, "K").text())
+                        : tr("%1 to 2× refresh").arg(marginFigure(*refresh).text());
 }
 
 QString yieldNote(const Shown& shown)

@@ -124,9 +124,13 @@ void EngineBridge::receiveHeat(HeatDelivery delivery)
     if (submitted == m_submitted.end() && !again) return;
     if (!again) m_heatRevision = submitted->second.document;
     m_heatSubmission = delivery.revision;
+    // The answers come with the same field once more, later: what it took is what it took the first time.
+    const bool sameField = again && m_heatQuality == delivery.quality;
     m_heatQuality = delivery.quality;
-    m_heatSeconds = delivery.seconds;
+    if (!sameField) m_heatSeconds = delivery.seconds;
+    m_liveDifferenceK = delivery.live_difference_k;
     m_report.heat = std::move(delivery.heat);
+    m_report.heat_bands = std::move(delivery.bands);
     forgetSubmissions();
     showKpis();
     emit heatChanged();

@@ -32,6 +32,8 @@ public:
     bool instantIsFresh() const;
     bool heatIsFresh() const;
     bool busy() const { return m_instantBusy || m_heatBusy; }
+    /// How far the last live field of the same stack was from the shown fine one, at the worst peak.
+    const std::optional<double>& liveDifferenceK() const { return m_liveDifferenceK; }
     double heatSeconds() const { return m_heatSeconds; } ///< submit -> delivered of the shown field
 
     /// Figures to compare with: those shown when the gesture (or last edit) began.
@@ -78,6 +80,7 @@ private:
     Revision m_instantRevision = 0, m_heatRevision = 0;
     HeatQuality m_heatQuality = HeatQuality::Live;
     double m_heatSeconds = 0;
+    std::optional<double> m_liveDifferenceK;
     bool m_instantBusy = false, m_heatBusy = false;
     std::unique_ptr<Evaluator> m_evaluator; ///< last: its threads stop before anything they post to goes
 };

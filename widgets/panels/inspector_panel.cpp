@@ -5,10 +5,13 @@
 #include "document/engine_bridge.hpp"
 #include "document/selection.hpp"
 #include "model/edit.hpp"
+#include "panels/cooling_editor.hpp"
+#include "panels/heat_section.hpp"
 #include "panels/length_edit.hpp"
 #include "panels/link_table.hpp"
 #include "panels/panel.hpp"
 #include "panels/part_text.hpp"
+#include "panels/power_map_bar.hpp"
 #include "style/number_format.hpp"
 #include "style/palette.hpp"
 
@@ -53,6 +56,11 @@ void setTextOf(QLabel* label, const QString& now)
     if (label->text() != now) label->setText(now);
 }
 
+void append(TextLines& lines, TextLines more)
+{
+    std::ranges::move(more, std::back_inserter(lines));
+}
+
 template <class Map>
 QString nameIn(const Map& map, const std::optional<std::string>& id)
 {
@@ -63,7 +71,8 @@ QString nameIn(const Map& map, const std::optional<std::string>& id)
 
 } // namespace
 
-InspectorPanel::InspectorPanel(Document& document, Selection& selection, EngineBridge& bridge, QWidget* parent)
+InspectorPanel::InspectorPanel(Document& document, Selection& selection, EngineBridge& bridge, const Library& library,
+                               QWidget* parent)
     : QWidget(parent)
     , m_document(document)
     , m_selection(selection)
@@ -79,6 +88,10 @@ InspectorPanel::InspectorPanel(Document& document, Selection& selection, EngineB
     , m_refusal(makeLabel({}, "error", m_placing))
     , m_grid(new QGridLayout)
     , m_links(new LinkTable(this))
+    , m_powerMap(new PowerMapBar(document, library, this))
+    , m_heat(new HeatSection(this))
+    , m_cooling(new CoolingEditor(document, library, this))
+    , m_pace(document, [this] { refresh(); }, this)
 {
     build();
     connect(m_x, &LengthEdit::valueEntered, this, [this](Coord x) { moveTo({x, m_shownAt.y}); });
@@ -100,10 +113,10 @@ InspectorPanel::InspectorPanel(Document& document, Selection& selection, EngineB
     connect(&m_patience, &QTimer::timeout, this, &InspectorPanel::refresh);
     connect(&m_document, &Document::changed, this, [this] {
         if (!m_patience.isActive()) m_patience.start();
-        refresh();
+        m_pace.ask();
     });
     connect(&m_selection, &Selection::changed, this, &InspectorPanel::refresh);
-    connect(&m_bridge, &EngineBridge::reportChanged, this, &InspectorPanel::refresh);
+    connect(&m_bridge, &EngineBridge::reportChanged, &m_pace, &Pace::ask);
     refresh();
 }
 
@@ -136,7 +149,10 @@ void InspectorPanel::build()
     layout->addSpacing(2);
     layout->addLayout(m_grid);
     layout->addSpacing(4);
+    layout->addWidget(m_powerMap);
+    layout->addWidget(m_heat);
     layout->addWidget(m_links);
+    layout->addWidget(m_cooling);
     layout->addStretch(1);
 }
 
@@ -167,6 +183,18 @@ void InspectorPanel::refresh()
         showMany();
     else
         showNothing();
+    const bool aboutAll =
+        !m_document.assembly().placed.empty() && (m_selection.ids().empty() || (placed && !placed->on));
+    m_cooling->setVisible(aboutAll);
+    if (aboutAll) m_cooling->refresh();
+}
+
+/// What only a single part has.
+void InspectorPanel::hideSections()
+{
+    m_links->hide();
+    m_powerMap->hide();
+    m_heat->hide();
 }
 
 void InspectorPanel::showNothing()
@@ -177,20 +205,19 @@ void InspectorPanel::showNothing()
     setTextOf(m_subtitle, withSigns(assembly.description));
     m_subtitle->setVisible(!assembly.description.empty());
     showCoordinates(false, {}, nullptr);
-    m_links->hide();
-    Lines lines;
+    hideSections();
+    TextLines lines;
     if (const PlacedPart* root = assembly.root()) {
         const Part& part = assembly.part(*root);
         const Kpis& kpis = m_bridge.report().kpis;
         lines = {{kindName(part.kind).toLower(), sizeText(part.width, part.height)},
                  {tr("placed"), partCount(assembly.placed.size())},
                  {tr("links"), QString::number(assembly.links->size())},
-                 {tr("cooling"), coolingName(assembly.cooling.style)},
-                 {tr("ambient"), temperatureFigure(assembly.cooling.ambient_c).text()},
-                 {tr("h, top"), significant(assembly.cooling.h_top_w_per_m2k) + QStringLiteral(" W/(m² K)")},
+                 {tr("power"), kpis.power_w ? powerFigure(*kpis.power_w).text() : QString()},
                  {tr("assumed"), kpis.assumed_share
                                      ? tr("%1 of stated inputs").arg(yieldFigure(*kpis.assumed_share).text())
                                      : QString()}};
+        append(lines, heatLines(m_bridge.report()));
     }
     showLines(lines);
 }
@@ -206,19 +233,21 @@ void InspectorPanel::showOne(const PlacedPart& placed)
     m_subtitle->setVisible(part.name != placed.id.str());
     showCoordinates(placed.on.has_value(), {placed.x, placed.y}, &placed);
     const double power_w = part.statedPowerW();
-    Lines lines{{tr("on"), placed.on
-                               ? text(placed.on->str()) + QStringLiteral(", ") + seatName(placed.seat, placed.depth)
-                               : tr("the root")},
-                {tr("size"), sizeText(part.width, part.height)},
-                {tr("thickness"), lengthFigure(part.thickness).text()},
-                {tr("mirrored"), placed.flipped ? tr("yes") : QString()},
-                {tr("power"), power_w > 0 ? powerFigure(power_w).text() : tr("none stated")},
-                {tr("process"), nameIn(technology.nodes, part.node)},
-                {tr("technology"), nameIn(technology.carriers, part.carrier)},
-                {tr("memory"), nameIn(technology.hbm, part.hbm)},
-                {tr("bond"), bondText(part, technology)}};
-    temperatureLines(lines, placed.id);
+    TextLines lines{{tr("on"), placed.on
+                                   ? text(placed.on->str()) + QStringLiteral(", ") + seatName(placed.seat, placed.depth)
+                                   : tr("the root")},
+                    {tr("size"), sizeText(part.width, part.height)},
+                    {tr("thickness"), lengthFigure(part.thickness).text()},
+                    {tr("mirrored"), placed.flipped ? tr("yes") : QString()},
+                    {tr("power"), power_w > 0 ? powerFigure(power_w).text() : tr("none stated")},
+                    {tr("process"), nameIn(technology.nodes, part.node)},
+                    {tr("technology"), nameIn(technology.carriers, part.carrier)},
+                    {tr("memory"), nameIn(technology.hbm, part.hbm)},
+                    {tr("bond"), bondText(part, technology)}};
+    append(lines, heatLines(m_bridge.report(), placed.id));
     showLines(lines);
+    m_powerMap->show(part);
+    m_heat->show(assembly, m_bridge.report(), placed.id);
     m_links->show(assembly, m_bridge.report(), placed.id, m_bridge.instantIsFresh() || m_patience.isActive());
 }
 
@@ -237,31 +266,15 @@ void InspectorPanel::showMany()
     setTextOf(m_subtitle, tr("Lower left corner of all, from the root"));
     m_subtitle->show();
     showCoordinates(true, {box.x, box.y}, nullptr);
-    m_links->hide();
+    hideSections();
     showLines({{tr("extent"), sizeText(box.width, box.height)},
                {tr("area"), areaFigure(area_mm2).text()},
                {tr("power"), power_w > 0 ? powerFigure(power_w).text() : QString()}});
 }
 
-void InspectorPanel::temperatureLines(Lines& lines, const PlacedId& id) const
+void InspectorPanel::showLines(const TextLines& lines)
 {
-    const auto& heat = m_bridge.report().heat;
-    if (!heat) return;
-    const auto die = std::ranges::find(heat->dies, id, &DieTemperature::placed);
-    if (die == heat->dies.end()) return;
-    const QString flux = die->average_flux ? tr(", average flux") : QString();
-    lines.emplace_back(tr("peak"), temperatureFigure(die->peak_c).text() + flux);
-    lines.emplace_back(tr("mean"), temperatureFigure(die->mean_c).text());
-    if (!die->limit_c) return;
-    const double margin_k = *die->limit_c - die->peak_c;
-    const QString margin = margin_k < 0 ? tr("▲ %1 over").arg(marginFigure(-margin_k).text())
-                                        : tr("margin %1").arg(marginFigure(margin_k).text());
-    lines.emplace_back(tr("limit"), temperatureFigure(*die->limit_c).text() + QStringLiteral(", ") + margin);
-}
-
-void InspectorPanel::showLines(const Lines& lines)
-{
-    Lines shown;
+    TextLines shown;
     std::ranges::copy_if(lines, std::back_inserter(shown), [](const auto& line) { return !line.second.isEmpty(); });
     while (m_rows.size() < shown.size()) {
         const Row row{makeLabel({}, "label", this), makeLabel({}, "value", this)};

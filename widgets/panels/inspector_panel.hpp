@@ -2,7 +2,9 @@
 // What is selected, in figures: typed coordinates, turn, what it stands on, size, power, bonds, temperature, links.
 #pragma once
 
+#include "document/pace.hpp"
 #include "model/assembly.hpp"
+#include "panels/heat_lines.hpp"
 
 #include <QTimer>
 #include <QWidget>
@@ -19,14 +21,19 @@ class Document;
 class EngineBridge;
 class LengthEdit;
 class LinkTable;
+class CoolingEditor;
+class HeatSection;
+class PowerMapBar;
 class Selection;
+struct Library;
 
 class InspectorPanel : public QWidget
 {
     Q_OBJECT
 
 public:
-    InspectorPanel(Document& document, Selection& selection, EngineBridge& bridge, QWidget* parent = nullptr);
+    InspectorPanel(Document& document, Selection& selection, EngineBridge& bridge, const Library& library,
+                   QWidget* parent = nullptr);
 
 private:
     struct Row
@@ -34,18 +41,15 @@ private:
         QLabel* name;
         QLabel* value;
     };
-    /// What the rows below the coordinates say; an empty value hides its row.
-    using Lines = std::vector<std::pair<QString, QString>>;
-
     void build();
     void buildPlacing();
     void refresh();
     void showNothing();
     void showOne(const PlacedPart& placed);
     void showMany();
-    void showLines(const Lines& lines);
+    void showLines(const TextLines& lines); ///< the rows below the coordinates
     void showCoordinates(bool shown, Point at, const PlacedPart* one);
-    void temperatureLines(Lines& lines, const PlacedId& id) const;
+    void hideSections();
     Rect selectionBox() const; ///< of the selected parts, root coordinates
     void moveTo(Point at);
     void turnTo(int quarters);
@@ -65,8 +69,12 @@ private:
     QGridLayout* m_grid;
     std::vector<Row> m_rows;
     LinkTable* m_links;
+    PowerMapBar* m_powerMap;
+    HeatSection* m_heat;
+    CoolingEditor* m_cooling; ///< while nothing or the root alone is selected
     Point m_shownAt;
     QTimer m_patience;
+    Pace m_pace; ///< of what a drag changes
 };
 
 } // namespace interpose

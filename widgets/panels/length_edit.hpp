@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A field for one length: shows it exactly, takes units and arithmetic, refuses without losing what was typed.
+// A field for one length: shows it exactly, takes units and arithmetic.
 #pragma once
 
 #include "panels/length_expression.hpp"
-
-#include <QLineEdit>
+#include "panels/typed_edit.hpp"
 
 namespace interpose {
 
-/// Enter or leaving the field commits; Esc brings the shown value back; up and down step by 0.1 mm.
-class LengthEdit : public QLineEdit
+/// Up and down step by 0.1 mm, with Shift by 1 mm, with Ctrl by 10 um.
+class LengthEdit : public TypedEdit
 {
     Q_OBJECT
 
@@ -22,16 +21,12 @@ public:
 
 signals:
     void valueEntered(interpose::Coord value); ///< only when it differs from the shown one
-    void refused(const QString& why);          ///< empty when the text is fine again
-
-protected:
-    void keyPressEvent(QKeyEvent* event) override;
-    void focusOutEvent(QFocusEvent* event) override;
 
 private:
-    void commit();
-    void showValue();
-    void setRefused(const QString& why);
+    QString shownText() const override;
+    QString take(const QString& text, bool& differs) override;
+    void step(int direction, Step size) override;
+    void announce() override { emit valueEntered(m_value); }
 
     Coord m_value;
     LengthNames m_names;

@@ -4,7 +4,9 @@
 #include "style/palette.hpp"
 #include "style/severity_mark.hpp"
 
+#include <QComboBox>
 #include <QDockWidget>
+#include <QGridLayout>
 #include <QLabel>
 #include <QPainter>
 
@@ -69,6 +71,27 @@ QLabel* makeLabel(const QString& text, const char* role, QWidget* parent)
     auto* label = new QLabel(text, parent);
     label->setProperty("role", role);
     return label;
+}
+
+QGridLayout* makeFieldGrid(QWidget* owner)
+{
+    auto* grid = new QGridLayout(owner);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(8);
+    grid->setVerticalSpacing(5);
+    grid->setColumnMinimumWidth(0, 76);
+    grid->setColumnStretch(1, 1);
+    grid->setColumnStretch(2, 1);
+    return grid;
+}
+
+QComboBox* makeCombo(const QString& accessibleName, QWidget* parent)
+{
+    auto* combo = new QComboBox(parent);
+    combo->setAccessibleName(accessibleName);
+    combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    combo->setMinimumContentsLength(8);
+    return combo;
 }
 
 } // namespace interpose

@@ -6,7 +6,9 @@
 
 #include <QWidget>
 
+class QComboBox;
 class QDockWidget;
+class QGridLayout;
 class QLabel;
 
 namespace interpose {
@@ -37,5 +39,9 @@ PanelHeader* headerOf(QDockWidget* dock);
 
 /// A label of one of the style sheet's roles ("caption", "label", "value", "muted", "header").
 QLabel* makeLabel(const QString& text, const char* role, QWidget* parent = nullptr);
+/// Three columns of fields: labels, and two of equal width.
+QGridLayout* makeFieldGrid(QWidget* owner);
+/// A choice whose entries, however long, never widen the panel.
+QComboBox* makeCombo(const QString& accessibleName, QWidget* parent);
 
 } // namespace interpose

@@ -61,6 +61,15 @@ QString significant(double value, int digits)
     return decimals(value, count);
 }
 
+QString shortest(double value)
+{
+    constexpr int most = 12;
+    int digits = 1;
+    while (digits < most && QString::number(value, 'g', digits).toDouble() != value)
+        ++digits;
+    return significant(value, digits);
+}
+
 Figure lengthFigure(Coord length)
 {
     if (abs(length) < Coord::fromMm(1) && length != Coord{}) return {exactLength(length.um()), kMicro + QString("m")};

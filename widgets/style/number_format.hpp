@@ -22,6 +22,8 @@ struct Figure
 
 /// `digits` significant digits, never an exponent, whole part never shortened, thousands by comma, true minus sign.
 QString significant(double value, int digits = 3);
+/// The digits the value has, up to twelve: "12,000", "0.35". What was typed reads as typed.
+QString shortest(double value);
 /// A fixed count of decimals, thousands by comma, true minus sign; -0 is 0.
 QString decimals(double value, int count);
 

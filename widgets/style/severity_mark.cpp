@@ -77,4 +77,14 @@ void paintSeverity(QPainter* painter, const QRectF& box, Severity severity, cons
     painter->restore();
 }
 
+void paintAverageFlux(QPainter* painter, const QRectF& rect, const QColor& ink)
+{
+    painter->setPen(QPen(ink, 1));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRect(rect);
+    painter->drawLine(rect.bottomLeft(), rect.topRight());
+    painter->drawLine(QPointF(rect.left(), rect.center().y()), QPointF(rect.center().x(), rect.top()));
+    painter->drawLine(QPointF(rect.center().x(), rect.bottom()), QPointF(rect.right(), rect.center().y()));
+}
+
 } // namespace interpose

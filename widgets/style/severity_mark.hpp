@@ -20,4 +20,7 @@ QColor severityColour(Severity severity, const Colours& colours);
 /// Error: octagon with a bar; warning: triangle with a mark; info: disc with an i. Filled, inside the square `box`.
 void paintSeverity(QPainter* painter, const QRectF& box, Severity severity, const Colours& colours);
 
+/// A hatched square: only the total power of a part is known, so its peak is that of an average flux.
+void paintAverageFlux(QPainter* painter, const QRectF& rect, const QColor& ink);
+
 } // namespace interpose

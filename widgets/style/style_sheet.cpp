@@ -46,6 +46,12 @@ QToolButton { border: none; border-radius: 4px; padding: 4px; color: @text; back
 QToolButton:hover { background: @hover; }
 QToolButton:pressed, QToolButton:checked { background: @accent_soft; color: @text_strong; }
 QToolButton:focus { border: 1px solid @accent; padding: 3px; }
+QToolButton[role="link"] { padding: 0; color: @accent; font-size: 11px; }
+QToolButton[role="link"]:hover { background: transparent; color: @text_strong; }
+QToolButton[role="map"] { padding: 1px; }
+QToolButton[role="fold"] { padding: 2px 4px 2px 0; color: @text_muted; background: transparent; }
+QToolButton[role="fold"]:hover { color: @text_strong; }
+QToolButton[role="fold"]:focus { border: none; color: @accent; }
 QPushButton { background: @field; border: 1px solid @line_strong; border-radius: 4px; padding: 5px 14px; color: @text; }
 QPushButton:hover { background: @hover; }
 QPushButton:focus { border-color: @accent; }
@@ -64,6 +70,7 @@ QCheckBox:disabled { color: @disabled; }
 constexpr char kInputs[] = R"(
 QLineEdit, QComboBox, QTextEdit, QPlainTextEdit { background: @field; border: 1px solid @line; border-radius: 4px;
   padding: 2px 7px; color: @text; selection-background-color: @accent; selection-color: @on_accent; min-height: 18px; }
+QLineEdit { padding: 2px 5px; }
 QLineEdit:hover, QComboBox:hover { border-color: @line_strong; }
 QLineEdit:focus, QComboBox:focus { border-color: @accent; }
 QLineEdit[refused="true"] { border-color: @error; }

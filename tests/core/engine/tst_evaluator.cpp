@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <condition_variable>
 #include <future>
 #include <mutex>
@@ -68,6 +69,7 @@ EvaluatorSettings smallGrids()
     EvaluatorSettings settings;
     settings.live_grid = 16;
     settings.fine_grid = 32;
+    settings.answers = false;
     return settings;
 }
 
@@ -171,6 +173,56 @@ private slots:
         QCOMPARE(log.heats.size(), std::size_t{3}); // live 1, fine 1, fine 2: nothing was solved again
         QVERIFY(log.instants.back().sections.flow.cost_per_good_module_usd >
                 log.instants.front().sections.flow.cost_per_good_module_usd);
+    }
+
+    void theFineFieldIsFollowedByItsAnswersAndSaysHowFarTheLiveOneWas()
+    {
+        Log log;
+        EvaluatorSettings settings = smallGrids();
+        settings.answers = true;
+        Evaluator evaluator(log.callbacks(), settings);
+        evaluator.submit(start(), {}, 1);
+        QVERIFY(log.waitFor([&] { return log.heats.size() == 3; }));
+        QVERIFY(!log.heats[0].live_difference_k && !log.heats[1].heat.answers && log.heats[2].heat.answers);
+        QVERIFY(log.heats[1].bands.empty());
+        double worst = 0;
+        for (std::size_t i = 0; i < log.heats[0].heat.dies.size(); ++i)
+            worst = std::max(worst, std::abs(log.heats[0].heat.dies[i].peak_c - log.heats[1].heat.dies[i].peak_c));
+        QVERIFY(worst > 0);
+        QCOMPARE(log.heats[1].live_difference_k, std::optional(worst));
+        QCOMPARE(log.heats[2].live_difference_k, std::optional(worst));
+        QCOMPARE(log.heats[2].heat.dies, log.heats[1].heat.dies);
+
+        const Report report = evaluate(start(), {.deck = {}, .grid = 32, .answers = true});
+        QCOMPARE(log.heats[2].heat.answers, report.heat->answers);
+        QCOMPARE(log.heats[2].bands, report.heat_bands);
+
+        Assembly dearer = start(); // nothing of the stack: known at once, answers too
+        dearer.flow.final_test_cost_usd += 5;
+        evaluator.submit(dearer, {}, 2);
+        QVERIFY(log.waitFor([&] { return log.fineOf(2); }));
+        QCOMPARE(log.heats.size(), std::size_t{4});
+        QVERIFY(log.heats.back().heat.answers.has_value());
+    }
+
+    void anEditCancelsTheAnswers()
+    {
+        Log log;
+        EvaluatorSettings settings = smallGrids();
+        settings.answers = true;
+        settings.fine_grid = 128;
+        Evaluator evaluator(log.callbacks(), settings);
+        for (Revision r = 1; r <= 5; ++r) {
+            evaluator.submit(shifted(start(), static_cast<int>(r)), {}, r);
+            QVERIFY(log.waitFor([&] { return log.fineOf(r); })); // its answers are under way
+        }
+        const auto isAnswered = [](const HeatDelivery& d) { return d.heat.answers.has_value(); };
+        QVERIFY(log.waitFor([&] { return isAnswered(log.heats.back()); }));
+        const std::lock_guard lock(log.mutex);
+        QVERIFY(std::ranges::is_sorted(log.heats, {}, &HeatDelivery::revision));
+        QCOMPARE(log.heats.back().revision, Revision{5});
+        QVERIFY(std::ranges::all_of(log.heats,
+                                    [](const HeatDelivery& d) { return d.heat.status == HeatResult::Status::Ok; }));
     }
 
     void bothLanesSayWhenTheyRest()

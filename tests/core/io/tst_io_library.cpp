@@ -91,6 +91,9 @@ private slots:
     void everySourceIsKnown_data();
     void everySourceIsKnown();
     void everyTechnologyFigureHasAFact();
+    void coolingPresetsHaveTheirBand();
+    void powerMapsAreSound();
+    void brokenPowerMap();
     void partsKnowTheirLibrary();
     void brokenLibrary_data();
     void brokenLibrary();
@@ -144,7 +147,7 @@ void TestIoLibrary::everyTechnologyFigureHasAFact()
     QStringList missing;
     for (const LibraryText& text : shippedLibraryTexts()) {
         const QJsonObject file = QJsonDocument::fromJson(QByteArray::fromStdString(text.text)).object();
-        for (const char* section : {"materials", "nodes", "carriers", "bonds", "standards", "hbm"}) {
+        for (const char* section : {"materials", "nodes", "carriers", "bonds", "standards", "hbm", "cooling_presets"}) {
             const QJsonObject records = file[section].toObject();
             for (auto it = records.begin(); it != records.end(); ++it)
                 for (const QString& key : withoutFact(it.value().toObject(), {}))
@@ -152,6 +155,51 @@ void TestIoLibrary::everyTechnologyFigureHasAFact()
         }
     }
     QVERIFY2(missing.isEmpty(), qPrintable(missing.join('\n')));
+}
+
+void TestIoLibrary::coolingPresetsHaveTheirBand()
+{
+    const Library library = shippedLibrary();
+    bool sides[2] = {};
+    for (const auto& [id, preset] : library.cooling_presets) {
+        QCOMPARE(preset.id, id);
+        sides[preset.side == CoolingSide::Top ? 0 : 1] = true;
+        const Fact& fact = preset.facts.at("h_w_per_m2k");
+        QVERIFY2(fact.low && fact.high, id.c_str());
+        QVERIFY2(*fact.low < preset.h_w_per_m2k && preset.h_w_per_m2k < *fact.high, id.c_str());
+    }
+    QVERIFY(sides[0] && sides[1]);
+}
+
+void TestIoLibrary::powerMapsAreSound()
+{
+    const Library library = shippedLibrary();
+    for (const char* id : {"compute_array", "core_die", "io_die", "cache_die"})
+        QVERIFY2(library.power_templates.contains(id), id);
+    for (const auto& [id, map] : library.power_templates) {
+        QCOMPARE(map.id, id);
+        QVERIFY2(validate(map, id).empty(), id.c_str());
+        QVERIFY2(map.facts.contains("blocks"), id.c_str());
+    }
+}
+
+void TestIoLibrary::brokenPowerMap()
+{
+    const std::string text = R"({
+  "format": "interpose-library", "version": 1, "name": "test", "library_version": "1",
+  "power_templates": {
+    "half": {"name": "half", "blocks": [
+      {"id": "a", "left": 0, "bottom": 0, "right": 0.5, "top": 1, "density": 1}]}
+  }
+})";
+    const auto library = readLibrary({{"maps.json", text}});
+    QVERIFY(!library);
+    QCOMPARE(library.error().size(), std::size_t{1});
+    const Problem& problem = library.error().front();
+    QVERIFY2(problem.message.find("leave part of the die out") != std::string::npos, problem.message.c_str());
+    QCOMPARE(problem.pointer, std::string("/power_templates/half/blocks"));
+    QCOMPARE(problem.file, std::string("maps.json"));
+    QCOMPARE(problem.line, 4);
 }
 
 void TestIoLibrary::partsKnowTheirLibrary()

@@ -19,6 +19,33 @@ Diagnostic finding(Severity severity, const char* code)
     return {severity, code, {"GPU0", "HBM1"}, "they overlap by 3 um", 3.0, 0.0, "overlap (illustrative)"};
 }
 
+/// What was asked for beside the field.
+void addAnswers(Report& report)
+{
+    HeatResult& heat = *report.heat;
+    heat.power_limit = {1.25, 537.5, PlacedId("HBM1")};
+    heat.ladders = {{PlacedId("GPU0"),
+                     {{"junction", 1500, 70, {}, {}, {}},
+                      {"die_top", 2200, 66, 390, 4, 0.0103},
+                      {"ambient", 2200, 35, {}, 31, 0.0795}},
+                     {},
+                     "die_top",
+                     68,
+                     0.0381}};
+    HeatAnswers answers;
+    answers.matrix = {
+        {PlacedId("GPU0"), PlacedId("HBM1")}, {PlacedId("GPU0")}, {400}, {{0.11}, {0.042}}, {{0.1}, {0.04}}, 1e-4};
+    answers.sensitivities = {{PlacedId("GPU0"), 1.8, 0.7, {}, {}, 22.5, 0.1}};
+    answers.parts = {{PlacedId("GPU0"), 0.037, -23.8, PlacedId("HBM1")}};
+    heat.answers = answers;
+    StepResponse step;
+    step.grid = 2;
+    step.time_s = {1e-4, 1.4e-4};
+    step.parts = {{PlacedId("GPU0"), {35.5, 36}, 83.25, 0.35, 0.6, {}}};
+    heat.step_response = step;
+    report.heat_bands = {{PlacedId("GPU0"), 71, 104.5, {{"cooling.h_top_w_per_m2k", -9, 20}}}};
+}
+
 /// Two links, two dies, one tier of 2 x 2 cells.
 Report sampleReport()
 {
@@ -44,7 +71,8 @@ Report sampleReport()
     report.instant.wiring.links = {link};
     HeatResult heat;
     heat.nx = heat.ny = 2;
-    heat.dies = {{PlacedId("GPU0"), 400, 83.25, 70, {}, false, 105.0}, {PlacedId("HBM1"), 30, 96, 80, {}, true, 95.0}};
+    heat.dies = {{PlacedId("GPU0"), 400, 83.25, 70, {}, false, 105.0, 0, "active", {}, {}},
+                 {PlacedId("HBM1"), 30, 96, 80, {}, true, 95.0, 1, "tier 1", 85.0, Refresh::Over}};
     heat.tiers = {{1, {25.5f, 26, 27, 28}, 25.5, 28, {}}};
     report.heat = heat;
     return report;
@@ -75,6 +103,7 @@ private slots:
     void kpiHasEveryRowOfTheTable();
     void sections();
     void flowInFull();
+    void heatAnswers();
     void fieldsOnlyWhenAsked();
     void withoutHeat();
     void notANumberIsNull();
@@ -149,6 +178,38 @@ void TestIoReport::flowInFull()
     QCOMPARE(json["uncertainty"]["monte_carlo"]["assembly_yield"]["p5"].toDouble(), 0.25);
     QCOMPARE(json["uncertainty"]["tornado"][0].toObject()["grade"].toString(), QString("press"));
     QCOMPARE(json["explain"][0].toObject()["inputs"][0].toObject()["pointer"].toString(), QString("/flow/x"));
+}
+
+void TestIoReport::heatAnswers()
+{
+    Report asked = sampleReport();
+    const QJsonObject before = jsonOf(asked);
+    for (const char* key : {"power_limit", "answers", "step_response", "outer_loop"})
+        QVERIFY2(!before["heat"].toObject().contains(key), key);
+    QVERIFY(!before.contains("heat_bands"));
+    addAnswers(asked);
+    const QJsonObject report = jsonOf(asked);
+    const QJsonValue heat = report["heat"];
+    QCOMPARE(heat["dies"][1]["refresh"].toString(), QString("over"));
+    QCOMPARE(heat["dies"][1]["hottest_layer"].toString(), QString("tier 1"));
+    QCOMPARE(heat["power_limit"]["limited_by"].toString(), QString("HBM1"));
+    QCOMPARE(heat["ladders"][0]["up"][1]["drop_k"].toDouble(), 4.0);
+    QVERIFY(!heat["ladders"][0]["up"][0].toObject().contains("drop_k"));
+    QCOMPARE(heat["answers"]["matrix"]["peak_k_per_w"][1][0].toDouble(), 0.042);
+    QCOMPARE(heat["answers"]["parts"][0]["headroom_w"].toDouble(), -23.8);
+    QCOMPARE(heat["answers"]["sensitivities"][0]["h_top_k"].toDouble(), 22.5);
+    QCOMPARE(heat["step_response"]["status"].toString(), QString("ok"));
+    QCOMPARE(heat["step_response"]["parts"][0]["t63_s"].toDouble(), 0.6);
+    QCOMPARE(report["heat_bands"][0]["inputs"][0]["high_k"].toDouble(), 20.0);
+
+    const std::string text = writeReportText(asked, named("demo"));
+    for (const char* line :
+         {"HBM1     30.0    96.0    80.0       95      -1.0  average flux, tier 1, too hot to refresh",
+          "All power times 1.25 (538 W) brings HBM1 to its limit.",
+          "GPU0                 70.0     66.0     35.0    68.0      0.0381", "HBM1              0.0420",
+          "GPU0             0.0370         -23.8  HBM1          71.0  104.5  cooling.h_top_w_per_m2k  29.0",
+          "GPU0           0.350   0.600       -      83.2"})
+        QVERIFY2(text.find(line) != std::string::npos, (std::string(line) + "\n" + text).c_str());
 }
 
 void TestIoReport::fieldsOnlyWhenAsked()

@@ -325,6 +325,30 @@ std::vector<Row> coolingAndFlowRows()
          "is empty"},
         {"negative sink", [](Assembly& a) { a.cooling.sink_thickness = -1_um; }, "/assembly/cooling/sink_thickness_um",
          "from 0"},
+        {"contact without TIM",
+         [](Assembly& a) {
+             a.cooling.tim1_contact_k_mm2_per_w = 5;
+             a.cooling.tim1_thickness = {};
+         },
+         "/assembly/cooling/tim1_contact_k_mm2_per_w", "without tim1_thickness_um"},
+        {"negative contact", [](Assembly& a) { a.cooling.tim2_contact_k_mm2_per_w = -1; },
+         "/assembly/cooling/tim2_contact_k_mm2_per_w", "from 0"},
+        {"rim over everything", [](Assembly& a) { a.cooling.rim_width = 1_mm * 1000; },
+         "/assembly/cooling/rim_width_um", "leaves nothing"},
+        {"ring of nothing",
+         [](Assembly& a) {
+             a.cooling.style = CoolingStyle::LidlessRing;
+             a.cooling.rim_width = 1_um;
+         },
+         "/assembly/cooling/rim_material", "is empty"},
+        {"sink of no width", [](Assembly& a) { a.cooling.sink_width = 0_um; }, "/assembly/cooling/sink_width_um",
+         "more than 0"},
+        {"sink's base without a sink",
+         [](Assembly& a) {
+             a.cooling.sink_height = 9_mm;
+             a.cooling.sink_thickness = {};
+         },
+         "/assembly/cooling/sink_height_um", "without sink_thickness_um"},
         {"colder than cold", [](Assembly& a) { a.cooling.ambient_c = -274; }, "/assembly/cooling/ambient_c",
          "from -273.15"},
         {"attach above one", [](Assembly& a) { a.flow.substrate_attach_yield = 1.1; }, "/flow/substrate_attach_yield",

@@ -116,6 +116,7 @@ inline double largestImbalance(const HeatProblem& p, const std::vector<double>& 
                 if (z + 1 < p.nz()) with(i + plane, series(dx * dy, dz, kz[i], p.dz_m[z + 1], kz[i + plane]));
                 if (z == 0) sum -= end(dx * dy, p.h_bottom_w_per_m2k, dz, kz[i]) * rise[i];
                 if (z + 1 == p.nz()) sum -= end(dx * dy, p.h_top_w_per_m2k, dz, kz[i]) * rise[i];
+                if (!p.storage_w_per_k.empty()) sum -= p.storage_w_per_k[i] * rise[i];
                 worst = std::max(worst, std::abs(sum));
             }
         }

@@ -94,6 +94,8 @@ private slots:
     void powerThroughTheThickness();
     void powerOutside_data();
     void powerOutside();
+    void slabsInOneCell();
+    void heatOffTheMiddleLoadsTheNextCell();
     void convectingArea();
     void buffersAreReused();
     void draggingIsSmooth();
@@ -197,6 +199,49 @@ void TestThermalRaster::powerOutside()
     QVERIFY2(near(lost, outside), qPrintable(QString::number(lost)));
     QVERIFY(near(total(cells.power_w) + lost, 10));
     if (outside == 0) QCOMPARE(lost, 0.0);
+}
+
+/// In series along z, side by side along x and y; all power stays.
+void TestThermalRaster::slabsInOneCell()
+{
+    LayeredProblem layered = oneSlab();
+    const Slab plate{{1e-3}, 0, {}, {}};
+    layered.slabs = {plate, {{1e-3}, 1, {}, {}}, {{3e-3}, 2, {{{{0, 0, 0.5e-3, 2e-3}, 1}}}, {}, true}, plate};
+    layered.slabs[2].powers = {{{0, 0, 4e-3, 2e-3}, 16}};
+    const HeatProblem p = rastered(layered);
+    QCOMPARE(p.nz(), std::size_t{3});
+    QVERIFY(near(p.dz_m[1], 4e-3, 1e-18));
+    const std::size_t cut = p.cell(0, 0, 1), whole = p.cell(2, 1, 1);
+    QVERIFY(near(p.kx_w_per_mk[whole], (11 + 3 * 101) / 4.0));
+    QVERIFY(near(p.ky_w_per_mk[whole], (12 + 3 * 102) / 4.0));
+    QVERIFY(near(p.kz_w_per_mk[whole], 4 / (1 / 13.0 + 3 / 103.0)));
+    QVERIFY(near(p.kx_w_per_mk[cut], (11 + 3 * 56) / 4.0));
+    QVERIFY(near(p.kz_w_per_mk[cut], 4 / (1 / 13.0 + 3 / 58.0)));
+    QVERIFY(near(total(p.power_w), 16));
+    QCOMPARE(slabGroups(layered.slabs), (std::vector<SlabGroup>{{0, 1, 0}, {1, 3, 1}, {3, 4, 2}}));
+}
+
+/// 2 W per column start in the upper part of a cell; what goes to the next one keeps power times resistance.
+void TestThermalRaster::heatOffTheMiddleLoadsTheNextCell()
+{
+    LayeredProblem layered = oneSlab();
+    layered.materials = {{1, 1, 1}, {4, 4, 4}};
+    const Slab plate{{1e-3}, 0, {}, {}};
+    layered.slabs = {plate, plate, {{2e-3}, 1, {}, {}, true}, {{4e-3}, 1, {}, {}}};
+    layered.slabs[2].powers = {{{0, 0, 4e-3, 2e-3}, 16}};
+    const HeatProblem above = rastered(layered);
+    // Resistances 1 and 0.5: the heat starts at 1.25 of 1.5, the middle is 0.75; the next middle is 1.25 further on.
+    for (std::size_t i = 0; i < 8; ++i) {
+        QVERIFY(near(above.power_w[8 + i], 2 * (1 - 0.5 / 1.25)));
+        QVERIFY(near(above.power_w[16 + i], 2 * 0.5 / 1.25));
+    }
+    std::swap(layered.slabs[1].powers, layered.slabs[2].powers);
+    const HeatProblem below = rastered(layered);
+    // Starts at 0.5; the middle of the cell below is 0.75 + 0.5 away.
+    for (std::size_t i = 0; i < 8; ++i) {
+        QVERIFY(near(below.power_w[8 + i], 2 * (1 - 0.25 / 1.25)));
+        QVERIFY(near(below.power_w[i], 2 * 0.25 / 1.25));
+    }
 }
 
 void TestThermalRaster::convectingArea()

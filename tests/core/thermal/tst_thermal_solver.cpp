@@ -66,6 +66,9 @@ private slots:
     void thinLayersAndHighContrast_data();
     void thinLayersAndHighContrast();
     void overhangingSinkGrid();
+    void keepsTheHeatOnFineGrids();
+    void gradedRim_data();
+    void gradedRim();
     void energyBalance_data();
     void energyBalance();
     void statedErrorHolds_data();
@@ -75,6 +78,11 @@ private slots:
     void reciprocity();
     void coolerWithMoreCooling();
     void partlyCoveredFace();
+    void coolsExponentially();
+    void closedBlockWarmsByPowerOverCapacity();
+    void storageInTheDiscreteEquation_data();
+    void storageInTheDiscreteEquation();
+    void solvesAgainWithOtherPowers();
     void noHeatPath_data();
     void noHeatPath();
     void noPower();
@@ -221,6 +229,70 @@ void TestThermalSolver::overhangingSinkGrid()
     QVERIFY(largestImbalance(p, solveHeat(p, kTight).rise_k) < 1e-6 * s.power_w);
 }
 
+/// A copper lid conducts thousands of times better from cell to cell than a cell's top to ambient: single precision
+/// must not lose the heat in it, so that a live solve needs neither a second round nor more cycles than a coarse grid
+/// does.
+void TestThermalSolver::keepsTheHeatOnFineGrids()
+{
+    HeatProblem p = uniformBox(128, 128, 6, 0.2e-3);
+    p.dy_m.assign(128, 0.27e-3);
+    p.dz_m = {1e-3, 4e-6, 4e-6, 0.7e-3, 50e-6, 4e-3};
+    p.h_top_w_per_m2k = 1000;
+    const double layer_k[] = {20, 130, 130, 130, 4, 390};
+    for (std::size_t i = 0; i < p.cells(); ++i) {
+        for (auto* k : {&p.kx_w_per_mk, &p.ky_w_per_mk, &p.kz_w_per_mk})
+            (*k)[i] = layer_k[i / (128 * 128)];
+        if (i / (128 * 128) == 2 && i % 128 < 50) p.power_w[i] = 0.01;
+    }
+    const HeatSolution s = solveHeat(p, {.tolerance = 1e-3, .energy_tolerance = 1e-3});
+    QCOMPARE(s.status, HeatSolution::Status::Converged);
+    QVERIFY2(s.cycles <= 5, qPrintable(QString("%1 cycles").arg(s.cycles)));
+    QVERIFY2(s.energy_error <= 2e-5, qPrintable(QString("energy %1").arg(s.energy_error)));
+}
+
+void TestThermalSolver::gradedRim_data()
+{
+    QTest::addColumn<double>("growth");
+    for (const double growth : {1.2, 1.3, 1.5})
+        QTest::addRow("%g", growth) << growth;
+}
+
+/// A lid and a sink over a package in air, cells that grow outside it: few cycles, and what is stated is true, at every
+/// tolerance the product uses.
+void TestThermalSolver::gradedRim()
+{
+    QFETCH(double, growth);
+    constexpr std::size_t kRim = 8, kCore = 40, kCells = kCore + 2 * kRim;
+    HeatProblem p = uniformBox(kCells, kCells, 7, 0.25e-3);
+    for (std::size_t i = 0; i < kRim; ++i)
+        p.dx_m[i] = p.dx_m[kCells - 1 - i] = p.dy_m[i] = p.dy_m[kCells - 1 - i] =
+            0.25e-3 * std::pow(growth, static_cast<double>(kRim - i));
+    p.dz_m = {1e-3, 80e-6, 4e-6, 0.7e-3, 50e-6, 3e-3, 5e-3};
+    p.h_top_w_per_m2k = 2000;
+    const double layer_k[] = {20, 2, 2, 130, 4, 390, 200};
+    for (std::size_t i = 0; i < p.cells(); ++i) {
+        const std::size_t x = i % kCells, y = i / kCells % kCells, z = i / (kCells * kCells);
+        const auto within = [&](std::size_t rim) {
+            return x >= rim && y >= rim && x < kCells - rim && y < kCells - rim;
+        };
+        const bool package = within(kRim), die = within(kCells / 2 - kCore / 4);
+        const double k = z < 6 && !package ? 0.03 : z >= 1 && z < 5 && !die ? 0.9 : layer_k[z];
+        for (auto* to : {&p.kx_w_per_mk, &p.ky_w_per_mk, &p.kz_w_per_mk})
+            (*to)[i] = k;
+        if (z == 2 && die) p.power_w[i] = 0.25;
+    }
+    const HeatSolution exact = solveHeat(p, kTight);
+    QVERIFY(largestImbalance(p, exact.rise_k) < 1e-6 * exact.power_w);
+    for (const double tolerance : {1e-2, 1e-3, 1e-4}) {
+        const HeatSolution s =
+            solveHeat(p, {.tolerance = tolerance, .energy_tolerance = tolerance < 1e-3 ? 1e-6 : tolerance});
+        QCOMPARE(s.status, HeatSolution::Status::Converged);
+        QVERIFY2(s.cycles <= 11, qPrintable(QString("%1 cycles").arg(s.cycles)));
+        QVERIFY(s.energy_error <= (tolerance < 1e-3 ? 1e-6 : tolerance));
+        QVERIFY(largestDifference(s.rise_k, exact.rise_k) <= s.iteration_error * exact.max_rise_k);
+    }
+}
+
 void TestThermalSolver::energyBalance_data()
 {
     QTest::addColumn<double>("tolerance");
@@ -356,6 +428,121 @@ void TestThermalSolver::partlyCoveredFace()
     QVERIFY(half.max_rise_k > open);
     QVERIFY(half.energy_error < 1e-9);
     QVERIFY(largestImbalance(p, half.rise_k) > 1e-3); // the plain equation does not know of covers
+}
+
+/// A plate one cell thick, all of one temperature, cools through its top: an implicit step divides by 1 + dt G / C
+/// exactly, and many small ones come to exp(-t G / C) with an error that halves with the step.
+void TestThermalSolver::coolsExponentially()
+{
+    HeatProblem p = uniformBox(6, 5, 1);
+    p.h_bottom_w_per_m2k = 0;
+    const double capacity = 1.63e6 * 1e-9;                  // J/K of a cell
+    const double conductance = 1e-6 / (1 / 5000.0 + 5e-6);  // W/K of a cell's top, half a cell of 100 W/mK in series
+    const double time = capacity / conductance, start = 50; // s, K
+    std::vector<double> errors;
+    for (const int steps : {8, 16, 32}) {
+        const double storage = capacity / (time / steps);
+        p.storage_w_per_k.assign(p.cells(), storage);
+        std::vector<double> rise(p.cells(), start);
+        for (int i = 0; i < steps; ++i) {
+            std::transform(rise.begin(), rise.end(), p.power_w.begin(), [&](double t) { return storage * t; });
+            const HeatSolution s = solveHeat(p, kTight);
+            const double expected = rise[0] / (1 + conductance / storage);
+            QVERIFY(std::abs(s.rise_k[7] - expected) < 1e-6 * expected);
+            QVERIFY(std::abs(s.heat_stored_w + s.heat_out_top_w - total(p.power_w)) < 1e-9 * s.power_w);
+            QVERIFY(std::abs(s.heat_stored_w - storage * total(s.rise_k)) < 1e-6 * s.heat_stored_w);
+            rise = s.rise_k;
+        }
+        errors.push_back(rise[7] / (start * std::exp(-1.0)) - 1);
+    }
+    QVERIFY(errors[0] > 0 && errors[0] < 0.07);
+    QVERIFY(errors[1] < 0.55 * errors[0] && errors[2] < 0.55 * errors[1]);
+}
+
+/// No way out but into the cells: after n steps they hold n dt P, wherever it went in.
+void TestThermalSolver::closedBlockWarmsByPowerOverCapacity()
+{
+    HeatProblem p = patchwork(21, 18, 5, 4);
+    p.h_top_w_per_m2k = p.h_bottom_w_per_m2k = 0;
+    Dice dice(8);
+    std::vector<double> joule_per_k(p.cells());
+    for (double& c : joule_per_k)
+        c = dice.scaleBetween(1e-6, 1e-3);
+    const double dt_s = 0.01, watt = total(p.power_w);
+    p.storage_w_per_k = joule_per_k;
+    for (double& s : p.storage_w_per_k)
+        s /= dt_s;
+    const std::vector<double> source = p.power_w;
+    for (int step = 1; step <= 4; ++step) {
+        const HeatSolution s = solveHeat(p, kTight);
+        QCOMPARE(s.status, HeatSolution::Status::Converged);
+        const double held_j = std::inner_product(joule_per_k.begin(), joule_per_k.end(), s.rise_k.begin(), 0.0);
+        QVERIFY(std::abs(held_j - step * dt_s * watt) < 1e-6 * held_j);
+        QCOMPARE(s.heat_out_top_w + s.heat_out_bottom_w, 0.0);
+        QVERIFY(s.energy_error < 1e-9);
+        for (std::size_t i = 0; i < p.cells(); ++i)
+            p.power_w[i] = source[i] + p.storage_w_per_k[i] * s.rise_k[i];
+    }
+    // A long step evens the temperature out: everywhere P t / C.
+    p.storage_w_per_k = joule_per_k;
+    for (double& s : p.storage_w_per_k)
+        s /= 1e9;
+    p.power_w = source;
+    const HeatSolution s = solveHeat(p, {.tolerance = 1e-9, .energy_tolerance = 1e-9});
+    const double even = watt * 1e9 / total(joule_per_k);
+    QVERIFY(largestDifference(s.rise_k, std::vector<double>(p.cells(), even)) < 1e-4 * even);
+    QVERIFY(s.energy_error < 1e-6);
+}
+
+void TestThermalSolver::storageInTheDiscreteEquation_data()
+{
+    QTest::addColumn<double>("share"); // of the cells that store
+    QTest::newRow("all") << 1.0;
+    QTest::newRow("some") << 0.1;
+}
+
+void TestThermalSolver::storageInTheDiscreteEquation()
+{
+    QFETCH(double, share);
+    for (std::uint64_t seed = 30; seed < 34; ++seed) {
+        HeatProblem p = patchwork(45, 31, 8, seed);
+        Dice dice(seed);
+        p.storage_w_per_k.resize(p.cells());
+        for (double& s : p.storage_w_per_k)
+            s = dice.next() < share ? dice.scaleBetween(1e-5, 1) : 0.0;
+        const HeatSolution s = solveHeat(p, kTight);
+        QCOMPARE(s.status, HeatSolution::Status::Converged);
+        QVERIFY(largestImbalance(p, s.rise_k) < 1e-6 * s.power_w);
+        QVERIFY(s.heat_stored_w > 0 && s.energy_error <= 1e-10);
+        QVERIFY(s.rise_k == solveHeat(p,
+                                      [] {
+                                          HeatSettings two = kTight;
+                                          two.threads = 2;
+                                          return two;
+                                      }())
+                                .rise_k);
+        const HeatSolution few = solveHeat(p, {.tolerance = 1e-6});
+        QVERIFY2(few.cycles <= 25, qPrintable(QString("%1 cycles").arg(few.cycles)));
+    }
+}
+
+void TestThermalSolver::solvesAgainWithOtherPowers()
+{
+    HeatSolver solver;
+    HeatProblem plain = patchwork(40, 33, 6, 9), storing = plain;
+    storing.storage_w_per_k.assign(storing.cells(), 1e-3);
+    for (HeatProblem* p : {&plain, &storing, &plain}) {
+        solver.solve(*p, {}, Cancel([] { return true; }));
+        for (std::uint64_t seed = 1; seed < 4; ++seed) {
+            p->power_w = patchwork(40, 33, 6, seed).power_w;
+            const HeatSolution again = solver.solveAgain(p->power_w, {.threads = seed % 2 == 0 ? 2 : 1});
+            const HeatSolution fresh = solveHeat(*p, {});
+            QCOMPARE(again.status, HeatSolution::Status::Converged);
+            QVERIFY(again.rise_k == fresh.rise_k);
+            QVERIFY(again.heat_out_top_w == fresh.heat_out_top_w && again.heat_stored_w == fresh.heat_stored_w);
+            QVERIFY(again.iteration_error == fresh.iteration_error && again.energy_error == fresh.energy_error);
+        }
+    }
 }
 
 void TestThermalSolver::noHeatPath_data()

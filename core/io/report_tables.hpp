@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A row of a report's table: always written, without range or explanation.
+// How the rows of a report's tables are written. Reports are written only, never read.
 #pragma once
 
 #include "io/record_table.hpp"
+#include "io/report_records.hpp"
 
 namespace interpose {
 
@@ -20,5 +21,10 @@ FieldInfo figure(std::string_view key)
     row.need = Need::Required;
     return row;
 }
+
+template <>
+const RecordInfo& recordInfo<Point>();
+template <>
+const RecordInfo& recordInfo<Rect>();
 
 } // namespace interpose

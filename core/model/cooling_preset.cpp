@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/cooling_preset.hpp"
+
+#include "model/validate.hpp"
+
+#include <tuple>
+#include <utility>
+
+namespace interpose {
+
+namespace {
+
+/// Every figure of the cooling with its key; the style and the switch are choices, not figures with a source.
+constexpr std::tuple kFigures{
+    std::pair{"tim1_material", &Cooling::tim1_material},
+    std::pair{"tim1_thickness_um", &Cooling::tim1_thickness},
+    std::pair{"tim1_contact_k_mm2_per_w", &Cooling::tim1_contact_k_mm2_per_w},
+    std::pair{"lid_material", &Cooling::lid_material},
+    std::pair{"lid_thickness_um", &Cooling::lid_thickness},
+    std::pair{"tim2_material", &Cooling::tim2_material},
+    std::pair{"tim2_thickness_um", &Cooling::tim2_thickness},
+    std::pair{"tim2_contact_k_mm2_per_w", &Cooling::tim2_contact_k_mm2_per_w},
+    std::pair{"sink_material", &Cooling::sink_material},
+    std::pair{"sink_thickness_um", &Cooling::sink_thickness},
+    std::pair{"sink_width_um", &Cooling::sink_width},
+    std::pair{"sink_height_um", &Cooling::sink_height},
+    std::pair{"rim_width_um", &Cooling::rim_width},
+    std::pair{"rim_material", &Cooling::rim_material},
+    std::pair{"h_top_w_per_m2k", &Cooling::h_top_w_per_m2k},
+    std::pair{"h_bottom_w_per_m2k", &Cooling::h_bottom_w_per_m2k},
+    std::pair{"ambient_c", &Cooling::ambient_c},
+};
+
+constexpr auto kPresetKey = "h_w_per_m2k";
+
+const char* keyOf(CoolingSide side)
+{
+    return side == CoolingSide::Top ? "h_top_w_per_m2k" : "h_bottom_w_per_m2k";
+}
+
+double hOf(const Cooling& cooling, CoolingSide side)
+{
+    return side == CoolingSide::Top ? cooling.h_top_w_per_m2k : cooling.h_bottom_w_per_m2k;
+}
+
+Fact factOf(const CoolingPreset& preset)
+{
+    const auto found = preset.facts.find(kPresetKey);
+    Fact fact =
+        found == preset.facts.end() ? Fact{"library", "assumed: preset", Grade::Assumed, {}, {}, {}} : found->second;
+    fact.note = preset.name + ", referred to " + preset.referred_to;
+    return fact;
+}
+
+void nameOwner(Facts& facts, const char* key)
+{
+    facts[key] = Fact{"user", "assumed: set by hand", Grade::Yours, {}, {}, {}};
+}
+
+void includeMaterials(Assembly& assembly, const Technology& library)
+{
+    const Cooling& c = assembly.cooling;
+    for (const std::string& id : {c.tim1_material, c.lid_material, c.tim2_material, c.sink_material, c.rim_material}) {
+        const auto found = library.materials.find(id);
+        if (found == library.materials.end() || assembly.technology().materials.contains(id)) continue;
+        assembly.catalogue.edit(
+            [&](Catalogue& catalogue) { catalogue.technology.materials.emplace(id, found->second); });
+    }
+}
+
+} // namespace
+
+Assembly applyCoolingPreset(const Assembly& assembly, const CoolingPreset& preset)
+{
+    Assembly next = assembly;
+    Cooling& cooling = next.cooling;
+    (preset.side == CoolingSide::Top ? cooling.h_top_w_per_m2k : cooling.h_bottom_w_per_m2k) = preset.h_w_per_m2k;
+    cooling.facts[keyOf(preset.side)] = factOf(preset);
+    return next;
+}
+
+bool followsPreset(const Cooling& cooling, const CoolingPreset& preset)
+{
+    const auto fact = cooling.facts.find(keyOf(preset.side));
+    return hOf(cooling, preset.side) == preset.h_w_per_m2k && fact != cooling.facts.end() &&
+           fact->second == factOf(preset);
+}
+
+Result<Assembly> setCooling(const Assembly& assembly, Cooling wanted, const Technology& library)
+{
+    wanted.facts = assembly.cooling.facts;
+    const auto claim = [&](const auto& figure) {
+        if (wanted.*figure.second != assembly.cooling.*figure.second) nameOwner(wanted.facts, figure.first);
+    };
+    std::apply([&](const auto&... figure) { (claim(figure), ...); }, kFigures);
+    Assembly next = assembly;
+    next.cooling = std::move(wanted);
+    includeMaterials(next, library);
+    if (Problems problems = validate(next); !problems.empty()) return failure(std::move(problems));
+    return next;
+}
+
+} // namespace interpose

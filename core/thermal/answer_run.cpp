@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "thermal/answer_run.hpp"
+
+#include "thermal/ladder_reader.hpp"
+#include "thermal/operator_change.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace interpose {
+
+namespace {
+
+constexpr double kMm2PerM2 = 1e6;
+
+/// Where a part's peak and mean are read, in every field alike.
+struct Place
+{
+    std::size_t body = 0;
+    Probe probe;
+    Point hottest;
+};
+
+/// The parameters a temperature is most sensitive to, as changes of the operator.
+struct Changes
+{
+    OperatorChange tim1_bulk, tim1_series, tim2_bulk, tim2_series, h_top, h_bottom;
+};
+
+/// The stack with a TIM's boxes of another conductivity.
+/// \param changed  changed(conductivity, thickness of the box in m)
+template <class Changed>
+LayeredProblem withTim(const CutStack& stack, const TimLayer& tim, const Changed& changed)
+{
+    LayeredProblem layered = stack.layered;
+    for (const TimBox& box : tim.boxes) {
+        const AreaRect area = areaOf(box.plan);
+        std::map<int, int> twins; // material as it is: as changed for this box
+        for (std::size_t i = 0; i < layered.slabs.size(); ++i) {
+            if (stack.planes[i] < box.bottom || stack.planes[i + 1] > box.top) continue;
+            for (auto& level : layered.slabs[i].levels) {
+                for (SlabRect& rect : level) {
+                    const auto material = static_cast<std::size_t>(rect.material);
+                    if (rect.area != area || material >= stack.material_names.size() ||
+                        stack.material_names[material] != tim.material)
+                        continue;
+                    const auto [twin, isNew] =
+                        twins.try_emplace(rect.material, static_cast<int>(layered.materials.size()));
+                    if (isNew)
+                        layered.materials.push_back(changed(layered.materials[material], (box.top - box.bottom).m()));
+                    rect.material = twin->second;
+                }
+            }
+        }
+    }
+    return layered;
+}
+
+/// By a central difference over a thousandth of the TIM's resistance.
+template <class Changed>
+OperatorChange timChange(const SolvedField& field, const TimLayer& tim, double step, const Changed& changed)
+{
+    if (tim.boxes.empty()) return {};
+    const auto raster = [&](double by) {
+        HeatProblem cells;
+        rasterise(withTim(field.stack, tim,
+                          [&](const Conductivity& k, double thickness_m) { return changed(k, thickness_m, by); }),
+                  cells);
+        return cells;
+    };
+    return {field.cells, raster(step), raster(-step), 2 * step};
+}
+
+/// By its resistivity, in parts of what it is.
+OperatorChange bulkChange(const SolvedField& field, const TimLayer& tim)
+{
+    return timChange(field, tim, 1e-3, [&](const Conductivity& k, double, double by) {
+        // A contact resistance that is part of kz stays: only the bulk's share of 1 / kz moves.
+        const double kz = 1 / (1 / k.kz_w_per_mk + by / tim.k_w_per_mk);
+        return Conductivity{k.kx_w_per_mk / (1 + by), k.ky_w_per_mk / (1 + by), kz};
+    });
+}
+
+/// By a resistance in series with it, per K mm2/W.
+OperatorChange seriesChange(const SolvedField& field, const TimLayer& tim)
+{
+    double thinnest_m = HUGE_VAL;
+    for (const TimBox& box : tim.boxes)
+        thinnest_m = std::min(thinnest_m, (box.top - box.bottom).m());
+    const double step = 1e-3 * thinnest_m / tim.k_w_per_mk * kMm2PerM2;
+    return timChange(field, tim, step, [](const Conductivity& k, double thickness_m, double by) {
+        return Conductivity{k.kx_w_per_mk, k.ky_w_per_mk, 1 / (1 / k.kz_w_per_mk + by / kMm2PerM2 / thickness_m)};
+    });
+}
+
+class AnswerRun
+{
+public:
+    AnswerRun(const StageInput& input, const SolvedField& field, const HeatResult& result, HeatSolver& solver,
+              const HeatSettings& settings, const Cancel& cancel)
+        : m_input(input)
+        , m_field(field)
+        , m_result(result)
+        , m_solver(solver)
+        , m_settings(settings)
+        , m_cancel(cancel)
+        , m_unit(field)
+    {
+        for (const DieTemperature& die : result.dies) {
+            const std::size_t body = input.bodyOf(die.placed);
+            m_places.push_back({body, probeOf(input, body, die.heated_layer), die.hottest});
+        }
+        m_changes = {bulkChange(field, input.tim1),
+                     seriesChange(field, input.tim1),
+                     bulkChange(field, input.tim2),
+                     seriesChange(field, input.tim2),
+                     OperatorChange::ofConvection(field.cells, true),
+                     OperatorChange::ofConvection(field.cells, false)};
+    }
+
+    std::optional<HeatAnswers> run()
+    {
+        ThermalMatrix& matrix = m_answers.matrix;
+        for (const DieTemperature& die : m_result.dies)
+            matrix.placed.push_back(die.placed);
+        matrix.peak_k_per_w.resize(m_places.size());
+        matrix.mean_k_per_w.resize(m_places.size());
+        for (std::size_t source = 0; source < m_places.size(); ++source) {
+            if (!loadUnit(source)) continue;
+            if (!solveUnit()) return std::nullopt;
+            addColumn(source);
+            addSensitivity(source);
+        }
+        for (std::size_t column = 0; column < matrix.sources.size(); ++column)
+            findHeadroom(column);
+        matrix.error_k = matrixError();
+        return std::move(m_answers);
+    }
+
+private:
+    /// One watt, spread as the part's own; false when the part is not heated.
+    bool loadUnit(std::size_t source)
+    {
+        m_unit.stack.layered = withPowerOf(m_field.stack, m_input.heat.model, m_places[source].body);
+        HeatProblem cells;
+        rasterise(m_unit.stack.layered, cells);
+        const double sum = std::accumulate(cells.power_w.begin(), cells.power_w.end(), 0.0);
+        if (sum <= 0) return false;
+        for (Slab& slab : m_unit.stack.layered.slabs)
+            for (PowerRect& rect : slab.powers)
+                rect.power_w /= sum;
+        m_unit.cells.power_w = std::move(cells.power_w);
+        for (double& w : m_unit.cells.power_w)
+            w /= sum;
+        m_answers.matrix.sources.push_back(m_result.dies[source].placed);
+        // Leakage makes the power of the field; else what lies on the grid.
+        m_answers.matrix.source_w.push_back(m_input.temperature_dependent ? m_result.dies[source].power_w : sum);
+        return true;
+    }
+
+    bool solveUnit()
+    {
+        const bool first = m_answers.solves++ == 0;
+        m_unit.solution = first ? m_solver.solve(m_unit.cells, m_settings, m_cancel)
+                                : m_solver.solveAgain(m_unit.cells.power_w, m_settings, m_cancel);
+        return m_unit.solution.status == HeatSolution::Status::Converged;
+    }
+
+    /// At the hottest place, and the mean.
+    std::pair<double, double> riseAt(const Place& place) const
+    {
+        if (!isOnGrid(m_field.stack, place.probe.plan)) return {0, 0};
+        const FieldPlane plane = StackReader(m_unit, place.probe.plan).at(place.probe);
+        return {valueAt(plane, place.hottest.x.m(), place.hottest.y.m()), probeStatistics(plane, place.probe).mean_k};
+    }
+
+    void addColumn(std::size_t source)
+    {
+        for (std::size_t i = 0; i < m_places.size(); ++i) {
+            const auto [peak, mean] = riseAt(m_places[i]);
+            m_answers.matrix.peak_k_per_w[i].push_back(peak);
+            m_answers.matrix.mean_k_per_w[i].push_back(mean);
+        }
+        m_rows.push_back(source);
+        addPart(source);
+    }
+
+    /// Alone, a part is hottest somewhere else than beside hot neighbours.
+    void addPart(std::size_t source)
+    {
+        const Rect& plan = m_places[source].probe.plan;
+        StackReader reader(m_unit, plan);
+        double peak = 0;
+        for (const Probe& probe : m_input.heat.model.probes)
+            if (probe.body == m_places[source].body)
+                peak = std::max(peak, probeStatistics(reader.at(probe), probe).max_k);
+        PartAnswers part;
+        part.placed = m_result.dies[source].placed;
+        part.theta_jc_k_per_w = peak - caseRise(m_input, m_unit, m_places[source].body, plan);
+        m_answers.parts.push_back(std::move(part));
+    }
+
+    /// The unit field is the adjoint of the part's power-weighted mean.
+    void addSensitivity(std::size_t source)
+    {
+        const auto by = [&](const OperatorChange& change) {
+            return change.derivative(m_unit.solution.rise_k, m_field.solution.rise_k);
+        };
+        const auto ifAny = [&](const OperatorChange& change) {
+            return change.empty() ? std::nullopt : std::optional(by(change));
+        };
+        const auto doubled = [](double h, double slope) { return h > 0 ? slope / h : 0.0; };
+        HeatSensitivity s;
+        s.placed = m_result.dies[source].placed;
+        s.tim1_bulk_k = ifAny(m_changes.tim1_bulk);
+        s.tim1_w_per_mm2 = ifAny(m_changes.tim1_series);
+        s.tim2_bulk_k = ifAny(m_changes.tim2_bulk);
+        s.tim2_w_per_mm2 = ifAny(m_changes.tim2_series);
+        s.h_top_k = doubled(m_field.cells.h_top_w_per_m2k, by(m_changes.h_top));
+        s.h_bottom_k = doubled(m_field.cells.h_bottom_w_per_m2k, by(m_changes.h_bottom));
+        m_answers.sensitivities.push_back(std::move(s));
+    }
+
+    void findHeadroom(std::size_t column)
+    {
+        PartAnswers& part = m_answers.parts[column];
+        for (std::size_t i = 0; i < m_places.size(); ++i) {
+            const DieTemperature& die = m_result.dies[i];
+            const double k_per_w = m_answers.matrix.peak_k_per_w[i][column];
+            if (!die.limit_c || k_per_w <= 0) continue;
+            const double more_w = (*die.limit_c - die.peak_c) / k_per_w;
+            if (part.headroom_w && more_w >= *part.headroom_w) continue;
+            part.headroom_w = more_w;
+            part.limited_by = die.placed;
+        }
+    }
+
+    double matrixError() const
+    {
+        double worst = 0;
+        for (std::size_t i = 0; i < m_places.size(); ++i) {
+            double peak = m_input.heat.ambient_c, mean = peak;
+            for (std::size_t j = 0; j < m_rows.size(); ++j) {
+                peak += m_answers.matrix.peak_k_per_w[i][j] * m_answers.matrix.source_w[j];
+                mean += m_answers.matrix.mean_k_per_w[i][j] * m_answers.matrix.source_w[j];
+            }
+            worst =
+                std::max({worst, std::abs(peak - m_result.dies[i].peak_c), std::abs(mean - m_result.dies[i].mean_c)});
+        }
+        return worst;
+    }
+
+    const StageInput& m_input;
+    const SolvedField& m_field;
+    const HeatResult& m_result;
+    HeatSolver& m_solver;
+    const HeatSettings m_settings;
+    const Cancel& m_cancel;
+    std::vector<Place> m_places;     ///< per part of the result
+    std::vector<std::size_t> m_rows; ///< per column: the place that is heated
+    Changes m_changes;
+    SolvedField m_unit; ///< the field with one watt in one part
+    HeatAnswers m_answers;
+};
+
+} // namespace
+
+std::optional<HeatAnswers> findAnswers(const StageInput& input, const SolvedField& field, const HeatResult& result,
+                                       HeatSolver& solver, const HeatSettings& settings, const Cancel& cancel)
+{
+    return AnswerRun(input, field, result, solver, settings, cancel).run();
+}
+
+} // namespace interpose

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Cooling: presets bring their figure and its source, figures set by hand are the user's, nonsense is refused.
+#include "fixtures.hpp"
+#include "model/cooling_preset.hpp"
+#include "model/validate.hpp"
+
+#include <QTest>
+
+using namespace interpose;
+
+namespace {
+
+CoolingPreset preset(CoolingSide side)
+{
+    CoolingPreset made;
+    made.id = "cold_plate";
+    made.name = "Cold plate";
+    made.side = side;
+    made.h_w_per_m2k = 12000;
+    made.referred_to = "the plate's base";
+    made.facts["h_w_per_m2k"] = Fact{"library", "CENGEL", Grade::Model, 5000.0, 20000.0, {}};
+    return made;
+}
+
+Technology withMaterial(const std::string& id)
+{
+    Technology technology;
+    technology.materials[id] = fixtures::emibUnderTwoDies().technology().materials.begin()->second;
+    return technology;
+}
+
+} // namespace
+
+class TestModelCooling : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void presetSetsFigureAndSource();
+    void presetOfOneSideLeavesTheOther();
+    void aFigureByHandIsNoPreset();
+    void changedFiguresAreTheUsers();
+    void unchangedFiguresKeepTheirSource();
+    void materialsComeFromTheLibrary();
+    void nonsenseIsRefused_data();
+    void nonsenseIsRefused();
+};
+
+void TestModelCooling::presetSetsFigureAndSource()
+{
+    const Assembly before = fixtures::emibUnderTwoDies();
+    const Assembly after = applyCoolingPreset(before, preset(CoolingSide::Top));
+    QCOMPARE(after.cooling.h_top_w_per_m2k, 12000.0);
+    const Fact& fact = after.cooling.facts.at("h_top_w_per_m2k");
+    QCOMPARE(fact.source, std::string("CENGEL"));
+    QCOMPARE(fact.low.value(), 5000.0);
+    QCOMPARE(fact.high.value(), 20000.0);
+    QCOMPARE(fact.note, std::string("Cold plate, referred to the plate's base"));
+    QVERIFY(followsPreset(after.cooling, preset(CoolingSide::Top)));
+    QVERIFY(validate(after).empty());
+    QCOMPARE(applyCoolingPreset(after, preset(CoolingSide::Top)), after);
+}
+
+void TestModelCooling::presetOfOneSideLeavesTheOther()
+{
+    const Assembly before = fixtures::emibUnderTwoDies();
+    const Assembly after = applyCoolingPreset(before, preset(CoolingSide::Bottom));
+    QCOMPARE(after.cooling.h_bottom_w_per_m2k, 12000.0);
+    QCOMPARE(after.cooling.h_top_w_per_m2k, before.cooling.h_top_w_per_m2k);
+    QVERIFY(followsPreset(after.cooling, preset(CoolingSide::Bottom)));
+    QVERIFY(!followsPreset(after.cooling, preset(CoolingSide::Top)));
+}
+
+void TestModelCooling::aFigureByHandIsNoPreset()
+{
+    const Assembly chosen = applyCoolingPreset(fixtures::emibUnderTwoDies(), preset(CoolingSide::Top));
+    Cooling wanted = chosen.cooling;
+    wanted.h_top_w_per_m2k = 11000;
+    const auto typed = setCooling(chosen, wanted, {});
+    QVERIFY(typed);
+    QVERIFY(!followsPreset(typed->cooling, preset(CoolingSide::Top)));
+    wanted.h_top_w_per_m2k = 12000; // the preset's figure again, but typed
+    const auto again = setCooling(*typed, wanted, {});
+    QVERIFY(again && !followsPreset(again->cooling, preset(CoolingSide::Top)));
+}
+
+void TestModelCooling::changedFiguresAreTheUsers()
+{
+    Assembly before = fixtures::emibUnderTwoDies();
+    before.cooling.facts["ambient_c"] = Fact{"sample", "CENGEL", Grade::Model, 20.0, 45.0, {}};
+    Cooling wanted = before.cooling;
+    wanted.ambient_c = 40;
+    wanted.tim1_contact_k_mm2_per_w = 5;
+    const auto after = setCooling(before, wanted, {});
+    QVERIFY(after);
+    QCOMPARE(after->cooling.ambient_c, 40.0);
+    for (const char* key : {"ambient_c", "tim1_contact_k_mm2_per_w"}) {
+        const Fact& fact = after->cooling.facts.at(key);
+        QCOMPARE(fact.origin, std::string("user"));
+        QCOMPARE(fact.grade, Grade::Yours);
+        QVERIFY2(!fact.low && !fact.high, "the old band spoke of another figure");
+    }
+}
+
+void TestModelCooling::unchangedFiguresKeepTheirSource()
+{
+    Assembly before = fixtures::emibUnderTwoDies();
+    before.cooling.facts["ambient_c"] = Fact{"sample", "CENGEL", Grade::Model, 20.0, 45.0, {}};
+    Cooling wanted = before.cooling;
+    wanted.facts.clear(); // not looked at
+    const auto same = setCooling(before, wanted, {});
+    QVERIFY(same);
+    QCOMPARE(*same, before);
+    wanted.temperature_dependent = !wanted.temperature_dependent;
+    const auto switched = setCooling(before, wanted, {});
+    QVERIFY(switched && switched->cooling.temperature_dependent);
+    QCOMPARE(switched->cooling.facts, before.cooling.facts);
+}
+
+void TestModelCooling::materialsComeFromTheLibrary()
+{
+    const Assembly before = fixtures::emibUnderTwoDies();
+    Cooling wanted = before.cooling;
+    wanted.tim1_material = "diamond_paste";
+    QVERIFY(!setCooling(before, wanted, {}));
+    const auto after = setCooling(before, wanted, withMaterial("diamond_paste"));
+    QVERIFY(after);
+    QVERIFY(after->technology().materials.contains("diamond_paste"));
+    QVERIFY(!before.technology().materials.contains("diamond_paste"));
+}
+
+void TestModelCooling::nonsenseIsRefused_data()
+{
+    QTest::addColumn<double>("hTop");
+    QTest::addColumn<double>("hBottom");
+    QTest::addColumn<double>("ambient");
+    QTest::newRow("no way out") << 0.0 << 0.0 << 25.0;
+    QTest::newRow("negative h") << -1.0 << 10.0 << 25.0;
+    QTest::newRow("colder than cold") << 100.0 << 10.0 << -300.0;
+}
+
+void TestModelCooling::nonsenseIsRefused()
+{
+    QFETCH(double, hTop);
+    QFETCH(double, hBottom);
+    QFETCH(double, ambient);
+    const Assembly before = fixtures::emibUnderTwoDies();
+    Cooling wanted = before.cooling;
+    wanted.h_top_w_per_m2k = hTop;
+    wanted.h_bottom_w_per_m2k = hBottom;
+    wanted.ambient_c = ambient;
+    const auto refused = setCooling(before, wanted, {});
+    QVERIFY(!refused);
+    QVERIFY(!refused.error().front().message.empty());
+}
+
+QTEST_APPLESS_MAIN(TestModelCooling)
+#include "tst_model_cooling.moc"
