@@ -9,6 +9,7 @@
 #include "io/library.hpp"
 #include "io/report_json.hpp"
 
+#include <algorithm>
 #include <iostream>
 #include <optional>
 #include <string>
@@ -100,8 +101,12 @@ Result<RuleDeck> ruleDeck(const Arguments& arguments)
 
 int runEvaluate(const Arguments& arguments, const Assembly& assembly, const RuleDeck& deck)
 {
-    const EvaluateOptions options{
-        .deck = deck, .grid = arguments.grid, .answers = arguments.answers, .step = arguments.step};
+    EvaluateOptions options{.deck = deck, .grid = arguments.grid, .answers = arguments.answers, .step = arguments.step};
+    options.explain = arguments.json;
+    // A second's work at most, however many parts there are.
+    if (arguments.json)
+        options.monte_carlo_samples = static_cast<int>(
+            std::clamp<std::size_t>(1'000'000 / std::max<std::size_t>(1, assembly.placed.size()), 20, 10'000));
     const Report report = evaluate(assembly, options);
     std::cout << (arguments.json ? writeReportJson(report, assembly, arguments.fields)
                                  : writeReportText(report, assembly));

@@ -2,6 +2,9 @@
 #include "engine/evaluate.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <map>
 
 namespace interpose {
 
@@ -40,6 +43,8 @@ void countAllFacts(const Assembly& assembly, InstantSections& into)
         countFacts(link.facts, into);
     countFacts(assembly.cooling.facts, into);
     countFacts(assembly.flow.facts, into);
+    for (const FlowStep& step : assembly.flow.steps)
+        countFacts(step.facts, into);
 }
 
 std::vector<HeatSource> heatSources(const WiringResult& wiring)
@@ -49,6 +54,35 @@ std::vector<HeatSource> heatSources(const WiringResult& wiring)
     for (const LinkHeat& h : wiring.heat)
         sources.push_back({h.body, h.region, h.power_w, h.inside_stated_power});
     return sources;
+}
+
+/// Wires by carrier and routing class as drawn, overhead wires included. Only of carriers whose defects act on wires,
+/// so that moving a die re-runs the flow of no other.
+std::vector<CarrierWires> carrierWires(const WiringInput& input, const WiringResult& wiring,
+                                       const std::vector<PlacedBody>& bodies, const FlowInput& flow)
+{
+    std::map<std::pair<std::size_t, std::string>, CarrierWires> drawn;
+    for (std::size_t i = 0; i < input.links.size(); ++i) {
+        const WiringLink& link = input.links[i];
+        if (!link.carrier || !link.routing) continue;
+        const std::optional<CarrierTechnology>& technology = flow.parts[*link.carrier].carrier;
+        if (!technology || !technology->wire_defects_per_cm2) continue;
+        CarrierWires& wires = drawn[{*link.carrier, link.routing->id}];
+        wires.carrier = bodies[*link.carrier].placed->id;
+        wires.routing = link.routing->id;
+        wires.width_um = link.routing->width.um();
+        wires.space_um = link.routing->space.um();
+        wires.signal_share = link.routing->signal_share;
+        const double count = wiring.links[i].data_wires + input.phys[link.a].standard.overhead_wires;
+        wires.wires += count;
+        wires.drawn_mm += count * wiring.links[i].wire_mean_mm * link.routing->detour_factor;
+    }
+    std::vector<CarrierWires> all;
+    for (auto& [key, wires] : drawn) {
+        wires.drawn_mm = std::round(wires.drawn_mm * 1e3) / 1e3; // the last bits depend on where the assembly lies
+        all.push_back(std::move(wires));
+    }
+    return all;
 }
 
 /// The carrier people mean by "the interposer": the largest interposer or RDL, else the root.
@@ -104,8 +138,12 @@ const InstantSections& InstantStages::evaluate(const Assembly& assembly, const R
         m_sections.wiring = evaluateWiring(input);
         m_wiringInput = std::move(input);
     }
-    if (FlowInput input = flowInput(assembly, bodies, contacts); m_flowInput != input) {
+    FlowInput input = interpose::flowInput(assembly, bodies, contacts);
+    input.wires = carrierWires(*m_wiringInput, m_sections.wiring, bodies, input);
+    if (m_flowInput != input) {
         m_sections.flow = evaluateFlow(input);
+        m_sections.nre = nreOf(input, m_sections.flow.cost_per_good_module_usd);
+        m_sections.carbon = carbonOf(input);
         m_flowInput = std::move(input);
     }
     countAllFacts(assembly, m_sections);
@@ -169,6 +207,27 @@ Kpis makeKpis(const Assembly& assembly, const InstantSections& instant, const st
     return kpis;
 }
 
+namespace {
+
+std::vector<Explanation> explanations(const FlowInput& input, const InstantSections& sections)
+{
+    std::vector<Explanation> all = explainFlow(input, sections.flow);
+    const auto append = [&](std::vector<Explanation> more) { std::ranges::move(more, std::back_inserter(all)); };
+    if (sections.nre) append(explainNre(*sections.nre, sections.flow.cost_per_good_module_usd, input.settings.volume));
+    if (sections.carbon) append(explainCarbon(*sections.carbon));
+    return all;
+}
+
+FlowUncertainty flowUncertainty(const Assembly& assembly, const FlowInput& input, const EvaluateOptions& options)
+{
+    MonteCarloOptions draws;
+    draws.samples = options.monte_carlo_samples;
+    const std::vector<FlowBand> bands = flowBands(assembly, input);
+    return {monteCarlo(input, bands, draws), tornado(input, bands)};
+}
+
+} // namespace
+
 Report evaluate(const Assembly& assembly, const EvaluateOptions& options)
 {
     Report report;
@@ -181,6 +240,8 @@ Report evaluate(const Assembly& assembly, const EvaluateOptions& options)
     if (options.step) report.heat = heat.step(options.grid, options.tolerance, options.threads);
     report.heat_bands = heatBands(assembly, *report.heat);
     report.kpis = makeKpis(assembly, report.instant, report.heat);
+    if (options.explain) report.explanations = explanations(*instant.flowInput(), report.instant);
+    if (options.monte_carlo_samples > 0) report.uncertainty = flowUncertainty(assembly, *instant.flowInput(), options);
     return report;
 }
 

@@ -14,6 +14,8 @@ class InstantStages
 {
 public:
     const InstantSections& evaluate(const Assembly& assembly, const RuleDeck& deck);
+    /// Of the last evaluation; absent before the first.
+    const std::optional<FlowInput>& flowInput() const { return m_flowInput; }
 
 private:
     std::optional<WiringInput> m_wiringInput;
@@ -50,8 +52,10 @@ struct EvaluateOptions
     int grid = kFineGrid; ///< cells along each side of the root
     double tolerance = kFineTolerance;
     int threads = 1;
-    bool answers = false; ///< resistance matrix, headroom and bands as well
-    bool step = false;    ///< step response as well
+    int monte_carlo_samples = 0; ///< 0: no bands of yield and cost
+    bool explain = false;        ///< with the formula and inputs of every figure of the flow
+    bool answers = false;        ///< resistance matrix, headroom and bands as well
+    bool step = false;           ///< step response as well
 };
 
 /// All sections at once, for the command line and tests. Same bits as the evaluator's fine result.

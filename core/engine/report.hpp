@@ -3,7 +3,10 @@
 #pragma once
 
 #include "engine/heat_bands.hpp"
-#include "flow/module_flow.hpp"
+#include "flow/carbon.hpp"
+#include "flow/explain_flow.hpp"
+#include "flow/nre.hpp"
+#include "flow/uncertainty.hpp"
 #include "rules/check.hpp"
 #include "thermal/stack.hpp"
 #include "wiring/wiring.hpp"
@@ -50,14 +53,18 @@ struct InstantSections
     RulesResult rules;
     WiringResult wiring;
     FlowResult flow;
+    std::optional<NreResult> nre;       ///< absent without a volume
+    std::optional<CarbonResult> carbon; ///< absent when nothing states its carbon
     int facts = 0, assumed_facts = 0;
 };
 
 struct Report
 {
     InstantSections instant;
-    std::optional<HeatResult> heat;   ///< absent until the first field is there
-    std::vector<HeatBand> heat_bands; ///< of heat.answers; empty without
+    std::optional<HeatResult> heat;             ///< absent until the first field is there
+    std::vector<HeatBand> heat_bands;           ///< of heat.answers; empty without
+    std::optional<FlowUncertainty> uncertainty; ///< absent unless asked for
+    std::vector<Explanation> explanations;      ///< of the flow; empty unless asked for
     Kpis kpis;
 
     /// Findings of all sections, most severe first, then by code.

@@ -53,20 +53,33 @@ double boseEinsteinYieldPerDie(double mean_faults, double layers)
     return negativeBinomialYield(mean_faults, layers);
 }
 
-double dieYield(const ProcessNode& process, double area_mm2)
+double yieldOfFaults(const ProcessNode& process, double mean_faults)
 {
-    const double faults = meanFaults(area_mm2 * process.critical_area_ratio, process.defects_per_cm2);
     switch (process.yield_model) {
     case YieldModel::Poisson:
-        return poissonYield(faults);
+        return poissonYield(mean_faults);
     case YieldModel::NegativeBinomial:
-        return negativeBinomialYield(faults, process.clustering);
+        return negativeBinomialYield(mean_faults, process.clustering);
     case YieldModel::Murphy:
-        return murphyTriangularYield(faults);
+        return murphyTriangularYield(mean_faults);
     case YieldModel::Seeds:
-        return seedsExponentialYield(faults);
+        return seedsExponentialYield(mean_faults);
     }
     return 1;
+}
+
+double dieYield(const ProcessNode& process, double area_mm2)
+{
+    return yieldOfFaults(process, meanFaults(area_mm2 * process.critical_area_ratio, process.defects_per_cm2));
+}
+
+double criticalWidthUm(double defect_um, double width_um, double space_um, double signal_share)
+{
+    // Integral of (x - gap) 2 x0^2/x^3 over defect sizes x from the larger of x0 and the gap on.
+    const auto critical = [&](double gap_um) {
+        return gap_um >= defect_um ? defect_um * defect_um / gap_um : 2 * defect_um - gap_um;
+    };
+    return defect_um <= 0 ? 0 : critical(width_um) + (2 - signal_share) * critical(space_um);
 }
 
 KnownGood knownGood(double true_yield, double coverage)
@@ -74,6 +87,16 @@ KnownGood knownGood(double true_yield, double coverage)
     KnownGood result;
     result.pass = 1 - (1 - true_yield) * coverage;
     result.quality = result.pass > 0 ? std::min(1.0, true_yield / result.pass) : 1.0;
+    result.escape_fraction = 1 - result.quality;
+    return result;
+}
+
+KnownGood knownGood(double true_yield, double coverage, CoverageForm form)
+{
+    if (form == CoverageForm::Linear) return knownGood(true_yield, coverage);
+    KnownGood result;
+    result.pass = std::pow(true_yield, coverage);
+    result.quality = std::pow(true_yield, 1 - coverage);
     result.escape_fraction = 1 - result.quality;
     return result;
 }

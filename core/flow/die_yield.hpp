@@ -3,6 +3,7 @@
 // Pure functions of plain numbers; formulas, sources and valid ranges are in docs/physics/yield.md.
 #pragma once
 
+#include "model/flow_settings.hpp"
 #include "model/technology.hpp"
 
 namespace interpose {
@@ -30,11 +31,20 @@ double boseEinsteinYieldPerLayer(double mean_faults_per_layer, double layers);
 /// Faults given per die and shared evenly by the layers: (1 + x/n)^-n. \param layers n > 0
 double boseEinsteinYieldPerDie(double mean_faults, double layers);
 
+/// A process's yield model at a mean number of faults x >= 0, e.g. of critical areas summed by other means.
+double yieldOfFaults(const ProcessNode& process, double mean_faults);
+
 /// Yield of silicon of a wafer process: its yield model on the critical share of the outline. `Murphy` is the
 /// triangular form, `Seeds` the exponential one.
 /// \param area_mm2 outline of the die or carrier without the scribe street; >= 0
 /// \return fraction in [0, 1]; falls with area and with defects
 double dieYield(const ProcessNode& process, double area_mm2);
+
+/// Mean area in which a defect opens a wire or shorts it to a neighbour, per length of wire, for defects of at least
+/// `defect_um` whose density falls with the cube of their size: opens by the width, shorts by the spaces beside it.
+/// \param signal_share of the tracks; a space between two signals counts once for both
+/// \return um2 per um, that is um; falls with width and space. Source: docs/physics/yield.md#carrier
+double criticalWidthUm(double defect_um, double width_um, double space_um, double signal_share);
 
 /// What a test of limited coverage lets through.
 struct KnownGood
@@ -48,6 +58,8 @@ struct KnownGood
 /// \param true_yield, coverage fractions in [0, 1]
 /// \return pass rises with yield and falls with coverage; escapes fall with both. docs/physics/yield.md#known-good-die
 KnownGood knownGood(double true_yield, double coverage);
+/// The same by either form; Williams and Brown: pass Y^c, quality Y^(1-c).
+KnownGood knownGood(double true_yield, double coverage, CoverageForm form);
 
 /// Yield of a die that is sold with `needed` of its `units` equal units good, units failing independently.
 /// \param unit_yield, rest_yield of one unit and of everything that has no spare; fractions in [0, 1]

@@ -3,7 +3,9 @@
 #include "flow/module_flow.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
+#include <utility>
 
 namespace interpose {
 
@@ -29,18 +31,35 @@ FlowPart flowPart(const PlacedBody& body, const Technology& technology)
     result.price_usd = part.price_usd;
     result.escape_fraction = part.escape_fraction.value_or(0);
     result.sort_coverage = part.sort_coverage;
+    result.harvest = part.harvest;
+    result.carbon_kg = part.carbon_kg;
+    result.mirrored = part.mirror_of.has_value();
     if (part.price_usd) return result; // how a purchased part was made is its maker's business
     const ProcessNode* process = findById(technology.nodes, part.node);
+    if (process) result.process_id = *part.node;
     if (const CarrierTechnology* carrier = findById(technology.carriers, part.carrier);
         carrier && isCarrier(part.kind)) {
-        if (const ProcessNode* own = findById(technology.nodes, carrier->node)) process = own;
+        if (const ProcessNode* own = findById(technology.nodes, carrier->node)) {
+            process = own;
+            result.process_id = *carrier->node;
+        }
+        result.carrier_id = *part.carrier;
         CarrierTechnology lean; // outlines and routing must not re-run the stage
         lean.name = carrier->name;
         lean.node = carrier->node;
         lean.cost_usd_per_mm2 = carrier->cost_usd_per_mm2;
         lean.defects_per_cm2 = carrier->defects_per_cm2;
-        const bool builtAroundDies = !body.parent && part.kind == PartKind::Rdl && part.fill;
-        lean.tested_before_attach = carrier->tested_before_attach && !builtAroundDies;
+        lean.wire_defects_per_cm2 = carrier->wire_defects_per_cm2;
+        lean.wire_defect_size = carrier->wire_defect_size;
+        lean.reticle_width = carrier->reticle_width;
+        lean.reticle_height = carrier->reticle_height;
+        lean.stitch_yield = carrier->stitch_yield;
+        lean.tooling_usd = carrier->tooling_usd;
+        lean.carbon_kg_per_cm2 = carrier->carbon_kg_per_cm2;
+        lean.via_failure_ppm = carrier->via_failure_ppm;
+        lean.finishing_cost_usd_per_mm2 = carrier->finishing_cost_usd_per_mm2;
+        lean.price_includes_assembly = carrier->price_includes_assembly;
+        lean.tested_before_attach = carrier->tested_before_attach;
         result.carrier = std::move(lean);
     }
     if (process) {
@@ -55,6 +74,64 @@ bool standsOnRootSubstrate(const PlacedBody& upper, const PlacedBody& lower)
     const PartKind kind = upper.part->kind;
     return !lower.parent && lower.part->kind == PartKind::Substrate &&
            (kind == PartKind::Interposer || kind == PartKind::Rdl);
+}
+
+/// Base of the stack each body is built into before the module: a body that some carrier holds, with all that stands on
+/// it. Absent where nothing stands on it, where it is the root, and for parts that are joined to something outside the
+/// stack too (a die over two bases), with all above them: those join the module.
+std::vector<std::optional<std::size_t>> stackBases(const std::vector<PlacedBody>& bodies,
+                                                   const std::vector<Contact>& contacts)
+{
+    const auto held = [&](std::size_t i) {
+        return bodies[i].parent && !isCarrier(bodies[i].part->kind) && isCarrier(bodies[*bodies[i].parent].part->kind);
+    };
+    std::vector<std::optional<std::size_t>> base(bodies.size());
+    for (std::size_t i = 0; i < bodies.size(); ++i) {
+        std::optional<std::size_t> at = i;
+        while (at && !held(*at) && !isCarrier(bodies[*at].part->kind))
+            at = bodies[*at].parent;
+        if (at && held(*at)) base[i] = at;
+    }
+    for (bool changed = true; changed;) {
+        changed = false;
+        const auto leave = [&](std::size_t i) { changed |= base[i].has_value(), base[i].reset(); };
+        for (const Contact& contact : contacts) {
+            const std::size_t upper = contact.upper;
+            if (base[upper] && base[upper] != upper && base[contact.lower] != base[upper]) leave(upper);
+        }
+        for (std::size_t i = 0; i < bodies.size(); ++i)
+            if (base[i] && base[i] != i && base[*bodies[i].parent] != base[i]) leave(i);
+    }
+    std::vector<std::size_t> members(bodies.size(), 0);
+    for (const auto& b : base)
+        if (b) ++members[*b];
+    for (auto& b : base)
+        if (b && members[*b] < 2) b.reset();
+    return base;
+}
+
+/// What only the whole assembly tells of its parts: which carry, which come with the substrate, which make stacks.
+void placeInLine(const std::vector<PlacedBody>& bodies, const std::vector<Contact>& contacts, FlowInput& input)
+{
+    const bool ontoRoot =
+        std::ranges::any_of(input.attaches, [](const FlowAttach& attach) { return attach.onto_root_substrate; });
+    const std::vector<std::optional<std::size_t>> base = stackBases(bodies, contacts);
+    for (std::size_t i = 0; i < bodies.size(); ++i) {
+        FlowPart& part = input.parts[i];
+        const std::optional<std::size_t>& parent = bodies[i].parent;
+        const bool onRoot = parent && !bodies[*parent].parent;
+        part.main_carrier = (part.kind == PartKind::Interposer || part.kind == PartKind::Rdl) && (!parent || onRoot);
+        part.with_substrate = ontoRoot && !part.main_carrier && (!parent || onRoot);
+        if (base[i]) part.stack = bodies[*base[i]].placed->id;
+    }
+}
+
+/// Fan-out: the root RDL is built around the dies in its mould.
+bool isFanOut(const std::vector<PlacedBody>& bodies)
+{
+    return std::ranges::any_of(bodies, [](const PlacedBody& body) {
+        return !body.parent && body.part->kind == PartKind::Rdl && body.part->fill;
+    });
 }
 
 /// The joints of one contact, before those of the same part and bond are gathered.
@@ -102,17 +179,24 @@ FlowInput flowInput(const Assembly& assembly, const std::vector<PlacedBody>& bod
             if (const auto bond = technology.bonds.find(*joints[i].bond); bond != technology.bonds.end())
                 attach.bond = bond->second;
             attach.bond.facts.clear();
+            attach.bond_id = *joints[i].bond;
             attach.onto_root_substrate = joints[i].onto_root_substrate;
             input.attaches.push_back(std::move(attach));
         }
         input.attaches.back().area_mm2 += joints[i].area_mm2;
     }
     for (FlowAttach& attach : input.attaches) {
+        attach.area_mm2 = std::round(attach.area_mm2 * 1e9) / 1e9; // the last bits are those of the order of summing
         const double pitch = attach.bond.pitch.mm();
         if (pitch > 0) attach.bonds = attach.area_mm2 / (pitch * pitch);
     }
+    placeInLine(bodies, contacts, input);
     input.settings = assembly.flow;
     input.settings.facts.clear();
+    input.steps = std::exchange(input.settings.steps, {});
+    if (input.steps.empty()) input.steps = usualSteps(isFanOut(bodies));
+    for (FlowStep& step : input.steps)
+        step.facts.clear();
     input.has_lid = assembly.cooling.style == CoolingStyle::Lidded;
     return input;
 }

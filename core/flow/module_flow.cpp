@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The line walked once: what each piece costs and hides, what each joint risks, what the final test throws away.
+// The lines walked, and their outcome sorted into the figures people ask for.
 #include "flow/module_flow.hpp"
 
-#include "flow/die_yield.hpp"
-#include "flow/part_flow.hpp"
+#include "flow/flow_lines.hpp"
+#include "flow/flow_steps.hpp"
 
 #include <algorithm>
 
@@ -11,61 +11,7 @@ namespace interpose {
 
 namespace {
 
-/// Product of fractions that knows whether anything went into it.
-struct Factor
-{
-    std::string_view name;
-    double value = 1;
-    bool used = false;
-
-    void multiply(double fraction)
-    {
-        value *= fraction;
-        used = true;
-    }
-};
-
-struct LineFactors
-{
-    Factor dies{"die escapes"}, purchased{"purchased part escapes"}, carriers{"carrier escapes"},
-        untested{"unscreened carriers"}, bonds{"bonds"}, substrate{"substrate attach"}, lid{"lid"};
-
-    Factor& of(PieceOrigin origin)
-    {
-        switch (origin) {
-        case PieceOrigin::Sorted:
-            return dies;
-        case PieceOrigin::TestedCarrier:
-            return carriers;
-        case PieceOrigin::UntestedCarrier:
-            return untested;
-        case PieceOrigin::Purchased:
-        case PieceOrigin::Unknown:
-            break;
-        }
-        return purchased;
-    }
-};
-
-double& costBucket(FlowResult& result, const PieceFlow& piece)
-{
-    if (piece.figures.kind == PartKind::HbmStack) return result.memory_cost_usd;
-    if (isCarrier(piece.figures.kind)) return result.carrier_cost_usd;
-    return piece.origin == PieceOrigin::Purchased ? result.purchased_cost_usd : result.silicon_cost_usd;
-}
-
-double bondYield(const FlowAttach& attach)
-{
-    switch (attach.bond.yield_form) {
-    case BondYieldForm::PerDie:
-        return attach.bond.yield;
-    case BondYieldForm::PerBond:
-        return allBondsGoodLog(attach.bond.yield, attach.bonds);
-    case BondYieldForm::PerArea:
-        return poissonYield(meanFaults(attach.area_mm2, attach.bond.defects_per_cm2));
-    }
-    return 1;
-}
+constexpr std::string_view kStage = "flow";
 
 /// Findings of pieces: one per part and code, however often the part is placed, so that thousands stay readable.
 class Findings
@@ -73,24 +19,25 @@ class Findings
 public:
     explicit Findings(Diagnostics& diagnostics) : m_diagnostics(diagnostics) {}
 
-    void add(const PieceFlow& piece)
+    void add(const Piece& piece)
     {
         if (!piece.priced)
-            add(piece, Severity::Warning, "FLOW-001",
+            add(piece.figures, Severity::Warning, "FLOW-001",
                 " has neither a price nor a priced process: it is counted as free");
         if (!piece.fits_wafer)
-            add(piece, Severity::Error, "FLOW-002", " does not fit on its wafer: it is priced at one per wafer");
-        if (!piece.obtainable)
-            add(piece, Severity::Error, "FLOW-003",
+            add(piece.figures, Severity::Error, "FLOW-002",
+                " does not fit on its wafer: it is priced at one per wafer");
+        if (piece.figures.pass_fraction < kLeastPass)
+            add(piece.figures, Severity::Error, "FLOW-003",
                 " yields next to no good piece: its cost is a floor, not an estimate");
     }
 
 private:
-    void add(const PieceFlow& piece, Severity severity, const char* code, const char* what)
+    void add(const PartFlowFigures& figures, Severity severity, const char* code, const char* what)
     {
-        const PartFlowFigures& figures = piece.figures;
         const auto [known, fresh] = m_known.try_emplace({code, figures.part}, m_diagnostics.size());
-        if (fresh) m_diagnostics.push_back({severity, code, {}, figures.part.str() + what, {}, {}, "flow"});
+        if (fresh)
+            m_diagnostics.push_back({severity, code, {}, figures.part.str() + what, {}, {}, std::string(kStage)});
         m_diagnostics[known->second].ids.push_back(figures.placed.str());
     }
 
@@ -98,96 +45,120 @@ private:
     std::map<std::pair<std::string, PartId>, std::size_t> m_known;
 };
 
-void addParts(const FlowInput& input, FlowResult& result, LineFactors& factors)
+void addFinding(FlowResult& result, Severity severity, const char* code, const char* message)
 {
-    WaferCounts counts;
+    result.diagnostics.push_back({severity, code, {}, message, {}, {}, std::string(kStage)});
+}
+
+std::vector<YieldFactor> named(const std::vector<LineFactor>& factors)
+{
+    std::vector<YieldFactor> result;
+    for (const LineFactor& factor : factors)
+        result.push_back({std::string(factor.name), factor.value});
+    return result;
+}
+
+double productOf(const std::vector<YieldFactor>& factors)
+{
+    double product = 1;
+    for (const YieldFactor& factor : factors)
+        product *= factor.value;
+    return product;
+}
+
+/// Figures of the parts from the lines that made them.
+void addParts(FlowLines& flow, const std::vector<LineFigures>& walked, FlowResult& result)
+{
     Findings findings(result.diagnostics);
-    result.parts.reserve(input.parts.size());
-    for (const FlowPart& part : input.parts) {
-        PieceFlow piece = pieceFlow(part, input.settings, counts);
-        factors.of(piece.origin).multiply(1 - piece.figures.escape_fraction);
-        costBucket(result, piece) += piece.figures.cost_usd;
-        result.rolled_yield *= piece.figures.pass_fraction;
-        findings.add(piece);
-        result.parts.push_back(std::move(piece.figures));
-    }
-}
-
-/// All joints of one part: attaches [first, last). One pick, place and reflow closes them all.
-void attachPart(const FlowInput& input, std::size_t first, std::size_t last, FlowResult& result, LineFactors& factors)
-{
-    double placeUsd = 0;
-    bool ontoSubstrate = false;
-    for (std::size_t i = first; i < last; ++i) {
-        const FlowAttach& attach = input.attaches[i];
-        result.bonding_cost_usd += attach.bond.cost_usd_per_mm2 * attach.area_mm2;
-        if (attach.onto_root_substrate) {
-            ontoSubstrate = true;
-            continue;
+    result.parts.reserve(flow.pieces.size());
+    for (std::size_t i = 0; i < flow.pieces.size(); ++i) {
+        PartFlowFigures& figures = flow.pieces[i].figures;
+        if (flow.made[i]) {
+            const LineFigures& line = walked[*flow.made[i]];
+            figures.pass_fraction = line.pass_fraction;
+            figures.escape_fraction = 1 - line.goodness;
+            figures.cost_usd = line.cost_usd;
+        } else if (flow.builds_around[i]) {
+            figures.escape_fraction = 1 - figures.sort_yield.value_or(1);
+            figures.cost_usd = flow.pieces[i].made_usd;
         }
-        factors.bonds.multiply(bondYield(attach));
-        placeUsd = std::max(placeUsd, attach.bond.cost_usd_per_attach);
+        findings.add(flow.pieces[i]);
+        result.parts.push_back(std::move(figures));
     }
-    result.bonding_cost_usd += placeUsd;
-    if (!ontoSubstrate) return;
-    factors.substrate.multiply(input.settings.substrate_attach_yield);
-    result.bonding_cost_usd += input.settings.substrate_attach_cost_usd;
 }
 
-void addAttaches(const FlowInput& input, FlowResult& result, LineFactors& factors)
+void addAttaches(const FlowInput& input, const FlowLines& flow, FlowResult& result)
 {
-    for (std::size_t first = 0; first < input.attaches.size();) {
-        std::size_t last = first + 1;
-        while (last < input.attaches.size() && input.attaches[last].placed == input.attaches[first].placed)
-            ++last;
-        attachPart(input, first, last, result, factors);
-        first = last;
+    result.attaches.reserve(input.attaches.size());
+    for (std::size_t i = 0; i < input.attaches.size(); ++i) {
+        const FlowAttach& attach = input.attaches[i];
+        const BondYield& bond = flow.bonds[i];
+        result.attaches.push_back({attach.placed, attach.bond.name, bond.form, attach.area_mm2, attach.bonds,
+                                   bond.yield, bond.signal, bond.repairable, bond.power});
     }
-    result.bonding_cost_usd += input.settings.module_process_cost_usd;
-    if (!input.has_lid) return;
-    factors.lid.multiply(input.settings.lid_attach_yield);
-    result.bonding_cost_usd += input.settings.lid_cost_usd;
 }
 
-void multiplyOut(const LineFactors& factors, FlowResult& result)
+void addLines(const FlowLines& flow, std::vector<LineFigures>& walked, FlowResult& result)
 {
-    for (const Factor& factor : {factors.dies, factors.purchased, factors.carriers, factors.untested, factors.bonds,
-                                 factors.substrate, factors.lid}) {
-        if (!factor.used) continue;
-        result.factors.push_back({std::string(factor.name), factor.value});
-        result.assembly_yield *= factor.value;
-    }
-    result.rolled_yield *= result.assembly_yield;
+    result.lines.reserve(walked.size());
+    for (std::size_t i = 0; i < walked.size(); ++i)
+        result.lines.push_back({flow.lines[i].name, flow.per_module[i], walked[i].cost_usd, walked[i].pass_fraction,
+                                1 - walked[i].goodness, std::move(walked[i].steps)});
 }
 
-void finalTest(const FlowInput& input, FlowResult& result)
+/// The three yields: of the module line, and with the pass fractions of everything made before it.
+void addYields(const FlowLines& flow, const std::vector<LineFigures>& walked, FlowResult& result)
 {
-    const KnownGood known = knownGood(result.assembly_yield, input.settings.final_test_coverage);
-    result.test_cost_usd = input.settings.final_test_cost_usd;
-    result.final_pass_fraction = known.pass;
-    result.shipped_bad_fraction = known.escape_fraction;
-    const double started = result.silicon_cost_usd + result.memory_cost_usd + result.purchased_cost_usd +
-                           result.carrier_cost_usd + result.bonding_cost_usd + result.test_cost_usd;
-    result.scrap_cost_usd = started * (1 / std::max(known.pass, kLeastPass) - 1);
-    result.cost_per_good_module_usd = started + result.scrap_cost_usd;
+    const LineFigures& module = walked.back();
+    result.factors = named(module.factors);
+    result.assembly_yield = productOf(result.factors);
+    result.final_pass_fraction = module.pass_fraction;
+    result.shipped_bad_fraction = 1 - module.goodness;
+    std::vector<LineFactor> sorted;
+    for (std::size_t i = 0; i < flow.pieces.size(); ++i)
+        if (flow.made[i] && flow.pieces[i].sortable)
+            multiplyFactor(sorted, {isCarrier(flow.pieces[i].figures.kind) ? "carrier test" : "die sort",
+                                    walked[*flow.made[i]].pass_fraction});
+    for (const std::size_t stack : flow.stacks)
+        multiplyFactor(sorted, {"stack test", walked[stack].pass_fraction});
+    result.rolled_factors = named(sorted);
+    result.rolled_factors.insert(result.rolled_factors.end(), result.factors.begin(), result.factors.end());
+    result.rolled_yield = productOf(result.rolled_factors);
+}
+
+void addCosts(const LineFigures& module, FlowResult& result)
+{
+    const auto of = [&](CostBucket bucket) { return module.split[static_cast<std::size_t>(bucket)]; };
+    result.silicon_cost_usd = of(CostBucket::Silicon);
+    result.memory_cost_usd = of(CostBucket::Memory);
+    result.purchased_cost_usd = of(CostBucket::Purchased);
+    result.carrier_cost_usd = of(CostBucket::Carrier);
+    result.bonding_cost_usd = of(CostBucket::Bonding);
+    result.test_cost_usd = of(CostBucket::Test);
+    result.scrap_cost_usd = of(CostBucket::Scrap);
+    result.cost_per_good_module_usd = module.cost_usd;
+}
+
+void addFindings(const FlowInput& input, const FlowLines& flow, const std::vector<LineFigures>& walked,
+                 FlowResult& result)
+{
     const FlowSettings& line = input.settings;
-    if (line.module_process_cost_usd + line.substrate_attach_cost_usd + line.lid_cost_usd + line.final_test_cost_usd ==
-        0)
-        result.diagnostics.push_back({Severity::Warning,
-                                      "FLOW-004",
-                                      {},
-                                      "no process, attach, lid or test cost is stated in flow: all are counted as free",
-                                      {},
-                                      {},
-                                      "flow"});
-    if (result.assembly_yield >= kLeastPass) return;
-    result.diagnostics.push_back({Severity::Error,
-                                  "FLOW-003",
-                                  {},
-                                  "hardly a good module to be had: its cost is a floor, not an estimate",
-                                  result.assembly_yield,
-                                  kLeastPass,
-                                  "flow"});
+    const double stated =
+        line.module_process_cost_usd + line.substrate_attach_cost_usd + line.lid_cost_usd + line.final_test_cost_usd;
+    if (stated == 0 && !flow.service_price && std::ranges::none_of(input.steps, statesCost))
+        addFinding(result, Severity::Warning, "FLOW-004",
+                   "no process, attach, lid or test cost is stated in flow: all are counted as free");
+    if (flow.service_price && line.module_process_cost_usd > 0)
+        addFinding(
+            result, Severity::Warning, "FLOW-005",
+            "the carrier's price is that of a service with assembly: module_process_cost_usd is not charged too");
+    const bool stackLost =
+        std::ranges::any_of(flow.stacks, [&](std::size_t stack) { return walked[stack].pass_fraction < kLeastPass; });
+    if (result.assembly_yield >= kLeastPass && !stackLost) return;
+    addFinding(result, Severity::Error, "FLOW-003",
+               "hardly a good module to be had: its cost is a floor, not an estimate");
+    result.diagnostics.back().value = result.assembly_yield;
+    result.diagnostics.back().limit = kLeastPass;
 }
 
 } // namespace
@@ -195,11 +166,16 @@ void finalTest(const FlowInput& input, FlowResult& result)
 FlowResult evaluateFlow(const FlowInput& input)
 {
     FlowResult result;
-    LineFactors factors;
-    addParts(input, result, factors);
-    addAttaches(input, result, factors);
-    multiplyOut(factors, result);
-    finalTest(input, result);
+    FlowLines flow = flowLines(input);
+    std::vector<LineFigures> walked = walkLines(flow.lines);
+    result.order = isChipFirst(input.steps) ? "chip-first" : "chip-last";
+    result.price_basis = flow.service_price ? "service price" : "built-up price";
+    addYields(flow, walked, result);
+    addCosts(walked.back(), result);
+    addParts(flow, walked, result);
+    addAttaches(input, flow, result);
+    addFindings(input, flow, walked, result);
+    addLines(flow, walked, result);
     return result;
 }
 

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One piece: how many from a wafer, how many good, how many called good, what one of those costs.
+// One piece: how many from a wafer, how many of them good, and the steps it goes through before it joins others.
 #include "flow/part_flow.hpp"
 
 #include "flow/die_yield.hpp"
+#include "flow/flow_steps.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace interpose {
 
 namespace {
 
-constexpr std::string_view kClosedForm = "closed form with edge exclusion and streets";
-
-std::string_view ruleName(const DieCount& count)
+std::string_view exactRuleName(const DieCount& count)
 {
-    if (!count.exact) return kClosedForm;
+    if (!count.exact) return "closed form with edge exclusion and streets";
     switch (count.alignment) {
     case WaferAlignment::DieCentre:
         return "exact whole dies, best of four alignments: die at the centre";
@@ -28,104 +28,212 @@ std::string_view ruleName(const DieCount& count)
     return {};
 }
 
-const DieCount& countCarriers(const Wafer& wafer, const FlowPart& part, WaferCounts& counts)
+struct GrossDies
+{
+    double dies = 0;
+    std::string_view rule;
+};
+
+GrossDies countExactly(const Wafer& wafer, const FlowPart& part, WaferCounts& counts)
 {
     const auto [entry, fresh] = counts.try_emplace({wafer, part.width_mm, part.height_mm});
     if (fresh) entry->second = bestAlignedDies(wafer, part.width_mm, part.height_mm);
-    return entry->second;
+    return {entry->second.dies, exactRuleName(entry->second)};
+}
+
+GrossDies grossDies(CountRule rule, const Wafer& wafer, const FlowPart& part, WaferCounts& counts)
+{
+    const double w = part.width_mm, h = part.height_mm;
+    switch (rule) {
+    case CountRule::ClosedForm:
+        return {diesClassic(wafer, w, h), "closed form with edge exclusion and streets"};
+    case CountRule::ClosedFormSquare:
+        return {diesClassicSquare(wafer, w * h), "closed form for a square of the same area"};
+    case CountRule::ClosedFormBareWafer:
+        return {diesClassicNoEdge(wafer, w, h), "closed form without edge exclusion and streets"};
+    case CountRule::AreaRatio:
+        return {diesByAreaRatio(wafer, w, h), "area ratio"};
+    case CountRule::Rounded:
+        return {diesGrossRounded(wafer, w, h), "closed form, rounded"};
+    case CountRule::Exact:
+        break;
+    }
+    return countExactly(wafer, part, counts);
 }
 
 /// Cost of making one piece on its wafer; fills the count.
-double madeOnWafer(const FlowPart& part, PieceFlow& piece, WaferCounts& counts)
+double madeOnWafer(const FlowPart& part, CountRule rule, Piece& piece, WaferCounts& counts)
 {
     const Wafer wafer = waferOf(*part.process);
-    double gross = 0;
     piece.fits_wafer = fitsOnWafer(wafer, part.width_mm, part.height_mm);
-    if (isCarrier(part.kind)) {
-        const DieCount& count = countCarriers(wafer, part, counts);
-        gross = count.dies;
-        piece.figures.gross_rule = ruleName(count);
-    } else {
-        gross = diesClassic(wafer, part.width_mm, part.height_mm);
-        piece.figures.gross_rule = kClosedForm;
-    }
+    GrossDies gross = grossDies(rule, wafer, part, counts);
     // Near the wafer's own size the closed form drops below one and turns negative: one is there as long as one fits.
-    gross = std::max(gross, 1.0);
-    piece.figures.gross_per_wafer = piece.fits_wafer ? gross : 0.0;
+    gross.dies = std::max(gross.dies, 1.0);
+    piece.figures.gross_rule = gross.rule;
+    piece.figures.gross_per_wafer = piece.fits_wafer ? gross.dies : 0.0;
     piece.priced = part.process->wafer_price_usd > 0;
-    return part.process->wafer_price_usd / gross;
+    return part.process->wafer_price_usd / gross.dies;
 }
 
-/// Applies a test of the given coverage and cost to a piece of a true yield.
-void applyTest(PieceFlow& piece, double trueYield, double coverage, double madeUsd, double testUsd)
+double criticalAreaMm2(const CarrierWires& drawn, double defect_um)
 {
-    const KnownGood known = knownGood(trueYield, coverage);
-    const double pass = std::max(known.pass, kLeastPass);
-    piece.obtainable = known.pass >= kLeastPass;
-    piece.figures.pass_fraction = known.pass;
-    piece.figures.escape_fraction = known.escape_fraction;
-    piece.figures.cost_usd = (madeUsd + testUsd) / pass;
+    return drawn.drawn_mm * criticalWidthUm(defect_um, drawn.width_um, drawn.space_um, drawn.signal_share) / 1000;
 }
 
-void makeCarrier(const FlowPart& part, const FlowSettings& settings, PieceFlow& piece, WaferCounts& counts)
+/// Yield of drawn wires and of the vias at their ends, as two factors.
+void wireYield(const FlowPart& part, const std::vector<CarrierWires>& wires, PartFlowFigures& figures)
+{
+    double vias = 0;
+    figures.defect_form = "critical area of the drawn wires, and vias";
+    figures.critical_area_mm2 = 0;
+    for (const CarrierWires& drawn : wires) {
+        *figures.critical_area_mm2 += criticalAreaMm2(drawn, part.carrier->wire_defect_size.um());
+        vias += 2 * drawn.wires;
+    }
+    const double defects = *part.carrier->wire_defects_per_cm2;
+    const double wireYield = part.process
+                                 ? yieldOfFaults(*part.process, meanFaults(*figures.critical_area_mm2, defects))
+                                 : poissonYield(meanFaults(*figures.critical_area_mm2, defects));
+    const double viaYield = allBondsGoodLog(1 - part.carrier->via_failure_ppm * 1e-6, vias);
+    figures.sort_factors = {{"wires", wireYield}, {"vias", viaYield}};
+}
+
+/// Exposure fields of the better way round, and what their seams cost.
+void stitch(const FlowPart& part, PartFlowFigures& figures)
+{
+    const CarrierTechnology& technology = *part.carrier;
+    if (!technology.reticle_width || !technology.reticle_height) return;
+    const double w = technology.reticle_width->mm(), h = technology.reticle_height->mm();
+    const auto fields = [](double length, double field) { return static_cast<int>(std::ceil(length / field - 1e-9)); };
+    const int upright[] = {fields(part.width_mm, w), fields(part.height_mm, h)};
+    const int turned[] = {fields(part.width_mm, h), fields(part.height_mm, w)};
+    const bool turn = turned[0] * turned[1] < upright[0] * upright[1];
+    const int x = turn ? turned[0] : upright[0], y = turn ? turned[1] : upright[1];
+    figures.reticle_fields = x * y;
+    if (technology.stitch_yield < 1)
+        figures.sort_factors.push_back({"stitching", allBondsGood(technology.stitch_yield, x + y - 2)});
+}
+
+void carrierYield(const FlowPart& part, const std::vector<CarrierWires>& wires, PartFlowFigures& figures)
+{
+    if (part.carrier && part.carrier->wire_defects_per_cm2) {
+        wireYield(part, wires, figures);
+    } else {
+        figures.defect_form = "outline area";
+        const double area = figures.area_mm2;
+        const double yield = part.process ? dieYield(*part.process, area)
+                                          : poissonYield(meanFaults(area, part.carrier->defects_per_cm2));
+        figures.sort_factors = {{"defects", yield}};
+    }
+    if (part.carrier) stitch(part, figures);
+}
+
+void makeCarrier(const FlowPart& part, const std::vector<CarrierWires>& wires, const FlowSettings& settings,
+                 Piece& piece, WaferCounts& counts)
 {
     const double area = piece.figures.area_mm2;
-    double made = 0, trueYield = 1, testUsd = 0;
     if (part.process) {
-        made = madeOnWafer(part, piece, counts);
-        trueYield = dieYield(*part.process, area);
-        testUsd = part.process->sort_cost_usd_per_mm2 * area;
+        piece.made_usd = madeOnWafer(part, settings.carrier_count_rule, piece, counts);
     } else {
-        made = part.carrier->cost_usd_per_mm2 * area;
-        trueYield = poissonYield(meanFaults(area, part.carrier->defects_per_cm2));
+        piece.made_usd = part.carrier->cost_usd_per_mm2 * area;
         piece.priced = part.carrier->cost_usd_per_mm2 > 0;
     }
-    piece.figures.sort_yield = trueYield;
-    const bool tested = !part.carrier || part.carrier->tested_before_attach;
-    piece.origin = tested ? PieceOrigin::TestedCarrier : PieceOrigin::UntestedCarrier;
-    if (tested)
-        applyTest(piece, trueYield, part.sort_coverage.value_or(settings.carrier_test_coverage), made, testUsd);
-    else
-        applyTest(piece, trueYield, 0, made, 0);
+    if (part.carrier) piece.made_usd += part.carrier->finishing_cost_usd_per_mm2 * area;
+    piece.made = CostBucket::Carrier;
+    piece.sortable = true;
+    carrierYield(part, wires, piece.figures);
 }
 
-void makeDie(const FlowPart& part, PieceFlow& piece, WaferCounts& counts)
+/// A die with spare units: the rest must be good, and enough of the units.
+void dieSortYield(const FlowPart& part, PartFlowFigures& figures)
 {
-    const ProcessNode& process = *part.process;
-    const double made = madeOnWafer(part, piece, counts);
-    piece.origin = PieceOrigin::Sorted;
-    if (part.kind == PartKind::Dummy) { // no circuit: no defect kills it and nobody sorts it
-        piece.figures.cost_usd = made;
+    figures.defect_form = "outline area";
+    if (!part.harvest) {
+        figures.sort_factors = {{"defects", dieYield(*part.process, figures.area_mm2)}};
         return;
     }
-    const double area = piece.figures.area_mm2;
-    piece.figures.sort_yield = dieYield(process, area);
-    applyTest(piece, *piece.figures.sort_yield, part.sort_coverage.value_or(process.sort_coverage), made,
-              process.sort_cost_usd_per_mm2 * area);
+    const Harvest& harvest = *part.harvest;
+    const double rest = std::max(0.0, figures.area_mm2 - harvest.units * harvest.unit_area_mm2);
+    figures.defect_form = "outline area, with spare units";
+    figures.sort_factors = {{"rest of the die", dieYield(*part.process, rest)},
+                            {"enough units", harvestedYield(dieYield(*part.process, harvest.unit_area_mm2), 1,
+                                                            harvest.units, harvest.needed)}};
+}
+
+void makeDie(const FlowPart& part, const FlowSettings& settings, Piece& piece, WaferCounts& counts)
+{
+    piece.made = CostBucket::Silicon;
+    piece.made_usd = madeOnWafer(part, settings.die_count_rule, piece, counts);
+    piece.sortable = part.kind != PartKind::Dummy; // without a circuit no defect kills it and nobody sorts it
+    if (!piece.sortable) return;
+    dieSortYield(part, piece.figures);
 }
 
 } // namespace
 
-PieceFlow pieceFlow(const FlowPart& part, const FlowSettings& settings, WaferCounts& counts)
+Piece makePiece(const FlowPart& part, const std::vector<CarrierWires>& wires, const FlowSettings& settings,
+                WaferCounts& counts)
 {
-    PieceFlow piece;
-    piece.figures.placed = part.placed;
-    piece.figures.part = part.part;
-    piece.figures.kind = part.kind;
-    piece.figures.area_mm2 = part.width_mm * part.height_mm;
+    Piece piece;
+    PartFlowFigures& figures = piece.figures;
+    figures.placed = part.placed;
+    figures.part = part.part;
+    figures.kind = part.kind;
+    figures.area_mm2 = part.width_mm * part.height_mm;
     if (part.price_usd) {
-        piece.origin = PieceOrigin::Purchased;
-        piece.figures.cost_usd = *part.price_usd;
-        piece.figures.escape_fraction = part.escape_fraction;
+        figures.cost_usd = *part.price_usd;
+        figures.escape_fraction = part.escape_fraction;
     } else if (isCarrier(part.kind) && (part.process || part.carrier)) {
-        makeCarrier(part, settings, piece, counts);
+        makeCarrier(part, wires, settings, piece, counts);
     } else if (part.process) {
-        makeDie(part, piece, counts);
+        makeDie(part, settings, piece, counts);
     } else {
         piece.priced = false;
-        piece.figures.escape_fraction = part.escape_fraction;
+        figures.escape_fraction = part.escape_fraction;
     }
+    if (piece.sortable) figures.sort_yield = 1;
+    for (const YieldFactor& factor : figures.sort_factors)
+        *figures.sort_yield *= factor.value;
     return piece;
+}
+
+namespace {
+
+LineStep pieceStep(StepKind kind, const Piece& piece, const std::vector<FlowStep>& steps)
+{
+    LineStep step;
+    step.kind = kind;
+    step.bucket = *piece.made;
+    if (const FlowStep* stated = stepOf(steps, kind)) addStated(step, *stated, piece.figures.area_mm2, 1, 0);
+    return step;
+}
+
+} // namespace
+
+LineStep fabricateStep(const Piece& piece, const std::vector<FlowStep>& steps)
+{
+    const bool carrier = isCarrier(piece.figures.kind);
+    LineStep step = pieceStep(carrier ? StepKind::CarrierFabricate : StepKind::Fabricate, piece, steps);
+    step.process.cost_usd += piece.made_usd;
+    if (piece.figures.sort_yield) step.factors.insert(step.factors.begin(), {"defects", *piece.figures.sort_yield});
+    return step;
+}
+
+LineStep sortStep(const FlowPart& part, const Piece& piece, const FlowSettings& settings,
+                  const std::vector<FlowStep>& steps)
+{
+    const bool carrier = isCarrier(part.kind);
+    LineStep step = pieceStep(carrier ? StepKind::CarrierTest : StepKind::SortTest, piece, steps);
+    const double usual = carrier ? settings.carrier_test_coverage : part.process->sort_coverage;
+    step.test = StepTest{part.sort_coverage.value_or(usual), 0, 0, {}};
+    if (part.process) step.test->cost_usd = part.process->sort_cost_usd_per_mm2 * piece.figures.area_mm2;
+    if (carrier && part.main_carrier) step.test->reject_cost_usd = settings.bad_site_cost_usd;
+    return step;
+}
+
+LineStep diceStep(const Piece& piece, const std::vector<FlowStep>& steps)
+{
+    return pieceStep(StepKind::Dice, piece, steps);
 }
 
 } // namespace interpose

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Yield and cost of one piece before it enters the assembly line: purchased, or made, tested and counted on its wafer.
+// One piece before it joins others: purchased, or made, tested and counted on its wafer. Its steps as data.
 #pragma once
 
+#include "flow/line.hpp"
 #include "flow/module_flow.hpp"
 #include "flow/wafer.hpp"
 
@@ -13,22 +14,26 @@ namespace interpose {
 /// Counts of dies per wafer that one evaluation has made already: the same bridge or die is placed many times.
 using WaferCounts = std::map<std::tuple<Wafer, double, double>, DieCount>;
 
-/// How a piece comes into the module, which decides the yield factor it belongs to.
-enum class PieceOrigin { Purchased, Sorted, TestedCarrier, UntestedCarrier, Unknown };
-
-struct PieceFlow
+/// What a piece is, before any test: its figures and what is wrong with it.
+struct Piece
 {
     PartFlowFigures figures;
-    PieceOrigin origin = PieceOrigin::Unknown;
-    bool priced = true;     ///< false: nothing says what it costs (FLOW-001)
-    bool fits_wafer = true; ///< false: counted as one per wafer all the same (FLOW-002)
-    bool obtainable = true; ///< false: practically none passes its test (FLOW-003)
+    std::optional<CostBucket> made; ///< made here, on a line of its own; absent: bought as it stands
+    double made_usd = 0;            ///< one piece before test, finishing included
+    bool sortable = false;          ///< has defects to be found; not so a dummy
+    bool priced = true;             ///< false: nothing says what it costs (FLOW-001)
+    bool fits_wafer = true;         ///< false: counted as one per wafer all the same (FLOW-002)
 };
 
-/// The least share of good pieces or modules that is still divided by; below it costs stay finite and FLOW-003 says so.
-inline constexpr double kLeastPass = 1e-9;
+/// \param wires   of this piece; only those of a carrier count
+/// \param counts  filled and reused within one evaluation
+Piece makePiece(const FlowPart& part, const std::vector<CarrierWires>& wires, const FlowSettings& settings,
+                WaferCounts& counts);
 
-/// Figures of one piece. \param counts  filled and reused within one evaluation
-PieceFlow pieceFlow(const FlowPart& part, const FlowSettings& settings, WaferCounts& counts);
+// Steps of a piece made here. Preconditions: piece.made.
+LineStep fabricateStep(const Piece& piece, const std::vector<FlowStep>& steps);
+LineStep sortStep(const FlowPart& part, const Piece& piece, const FlowSettings& settings,
+                  const std::vector<FlowStep>& steps);
+LineStep diceStep(const Piece& piece, const std::vector<FlowStep>& steps);
 
 } // namespace interpose

@@ -13,7 +13,7 @@ namespace {
 using std::numbers::pi;
 
 constexpr double kCornerToleranceMm = 1e-9;
-constexpr double kMostRows = 4096;
+constexpr double kMostRows = 4096, kMostSites = 1e6;
 
 /// pi r^2/A - 2 pi r/sqrt(2A)
 double classic(double radius_mm, double area_mm2)
@@ -24,6 +24,16 @@ double classic(double radius_mm, double area_mm2)
 double areaWithStreet(const Wafer& wafer, double width_mm, double height_mm)
 {
     return (width_mm + wafer.scribe_mm) * (height_mm + wafer.scribe_mm);
+}
+
+bool centredInX(WaferAlignment alignment)
+{
+    return alignment == WaferAlignment::DieCentre || alignment == WaferAlignment::HorizontalStreet;
+}
+
+bool centredInY(WaferAlignment alignment)
+{
+    return alignment == WaferAlignment::DieCentre || alignment == WaferAlignment::VerticalStreet;
 }
 
 /// Dies of one row that lie within |x| <= halfChord.
@@ -71,10 +81,8 @@ double diesGrossRounded(const Wafer& wafer, double width_mm, double height_mm)
 
 std::int64_t exactWholeDies(const Wafer& wafer, double width_mm, double height_mm, WaferAlignment alignment)
 {
-    const bool dieInX = alignment == WaferAlignment::DieCentre || alignment == WaferAlignment::HorizontalStreet;
-    const bool dieInY = alignment == WaferAlignment::DieCentre || alignment == WaferAlignment::VerticalStreet;
-    return exactWholeDiesAt(wafer, width_mm, height_mm, dieInX ? -width_mm / 2 : wafer.scribe_mm / 2,
-                            dieInY ? -height_mm / 2 : wafer.scribe_mm / 2);
+    return exactWholeDiesAt(wafer, width_mm, height_mm, centredInX(alignment) ? -width_mm / 2 : wafer.scribe_mm / 2,
+                            centredInY(alignment) ? -height_mm / 2 : wafer.scribe_mm / 2);
 }
 
 std::int64_t exactWholeDiesAt(const Wafer& wafer, double width_mm, double height_mm, double x_mm, double y_mm)
@@ -123,6 +131,25 @@ std::int64_t bestOffsetDies(const Wafer& wafer, double width_mm, double height_m
         for (int j = 0; j < steps; ++j)
             best = std::max(best, exactWholeDiesAt(wafer, width_mm, height_mm, pitchX * i / steps, pitchY * j / steps));
     return best;
+}
+
+std::vector<WaferSite> waferMap(const Wafer& wafer, double width_mm, double height_mm, WaferAlignment alignment)
+{
+    const double radius = wafer.diameter_mm / 2, usable = wafer.usableRadiusMm() + kCornerToleranceMm;
+    const double pitchX = width_mm + wafer.scribe_mm, pitchY = height_mm + wafer.scribe_mm;
+    std::vector<WaferSite> map;
+    if (pi * radius * radius > kMostSites * pitchX * pitchY) return map;
+    const double x0 = centredInX(alignment) ? -width_mm / 2 : wafer.scribe_mm / 2;
+    const double y0 = centredInY(alignment) ? -height_mm / 2 : wafer.scribe_mm / 2;
+    for (double row = std::ceil((-radius - height_mm - y0) / pitchY); y0 + row * pitchY < radius; ++row) {
+        const double y = y0 + row * pitchY, farY = std::max(std::abs(y), std::abs(y + height_mm));
+        for (double column = std::ceil((-radius - width_mm - x0) / pitchX); x0 + column * pitchX < radius; ++column) {
+            const double x = x0 + column * pitchX, farX = std::max(std::abs(x), std::abs(x + width_mm));
+            const double nearX = std::clamp(0.0, x, x + width_mm), nearY = std::clamp(0.0, y, y + height_mm);
+            if (std::hypot(nearX, nearY) < radius) map.push_back({x, y, std::hypot(farX, farY) <= usable});
+        }
+    }
+    return map;
 }
 
 bool fitsOnWafer(const Wafer& wafer, double width_mm, double height_mm)

@@ -6,6 +6,7 @@
 #include "model/technology.hpp"
 
 #include <cstdint>
+#include <vector>
 
 namespace interpose {
 
@@ -64,6 +65,17 @@ std::int64_t exactWholeDiesAt(const Wafer& wafer, double width_mm, double height
 DieCount bestAlignedDies(const Wafer& wafer, double width_mm, double height_mm);
 /// The best of the four alignments and of steps x steps offsets of the pitch: a lower bound of the optimum.
 std::int64_t bestOffsetDies(const Wafer& wafer, double width_mm, double height_mm, int steps = 24);
+
+/// One place of the grid that touches the wafer. From the wafer's centre to the die's lower-left corner.
+struct WaferSite
+{
+    double x_mm = 0, y_mm = 0;
+    bool whole = false; ///< within the usable radius; else partial
+};
+
+/// Every die of the grid that touches the wafer's disc, row by row from the bottom; the whole ones are exactWholeDies.
+/// Empty above a million sites. O(sites).
+std::vector<WaferSite> waferMap(const Wafer& wafer, double width_mm, double height_mm, WaferAlignment alignment);
 
 /// True when one die, centred, lies within the usable radius.
 bool fitsOnWafer(const Wafer& wafer, double width_mm, double height_mm);

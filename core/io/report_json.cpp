@@ -72,6 +72,16 @@ std::string writeReportJson(const Report& report, const Assembly& assembly, bool
     writeHeat(writer, report.heat, with_fields);
     if (!report.heat_bands.empty()) writeBands(writer, report.heat_bands);
     writeSection(writer, "flow", report.instant.flow);
+    if (report.instant.nre) writeSection(writer, "nre", *report.instant.nre);
+    if (report.instant.carbon) writeSection(writer, "carbon", *report.instant.carbon);
+    if (report.uncertainty) writeSection(writer, "uncertainty", *report.uncertainty);
+    if (!report.explanations.empty()) {
+        writer.key("explain");
+        writer.beginArray();
+        for (const Explanation& explanation : report.explanations)
+            writeRecord(writer, recordInfo<Explanation>(), &explanation);
+        writer.endArray();
+    }
     writer.key("diagnostics");
     writer.beginArray();
     for (const Diagnostic& finding : report.diagnostics())

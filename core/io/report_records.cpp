@@ -6,12 +6,6 @@
 namespace interpose {
 
 template <>
-struct Codec<std::string_view>
-{
-    static void write(JsonWriter& writer, std::string_view in) { writer.text(in); }
-};
-
-template <>
 std::span<const std::string_view> enumWords<Severity>()
 {
     static constexpr std::string_view kWords[] = {"info", "warning", "error"};
@@ -105,46 +99,6 @@ const RecordInfo& recordInfo<WiringResult>()
          figure<&W::wire_max_mm>("wire_max_mm"), figure<&W::worst_slack_mm>("worst_slack_mm"),
          figure<&W::memory_bandwidth_gbyte_per_s>("memory_bandwidth_gbyte_per_s"),
          figure<&W::d2d_bandwidth_gbyte_per_s>("d2d_bandwidth_gbyte_per_s"), figure<&W::link_power_w>("link_power_w")});
-    return info;
-}
-
-template <>
-const RecordInfo& recordInfo<YieldFactor>()
-{
-    static const RecordInfo info =
-        makeRecord<YieldFactor>("yield_factor", "a yield factor",
-                                {figure<&YieldFactor::name>("name"), figure<&YieldFactor::value>("value")}, true);
-    return info;
-}
-
-template <>
-const RecordInfo& recordInfo<PartFlowFigures>()
-{
-    using P = PartFlowFigures;
-    static const RecordInfo info =
-        makeRecord<P>("part_flow", "the flow figures of a part",
-                      {figure<&P::placed>("placed"), figure<&P::part>("part"), figure<&P::kind>("kind"),
-                       figure<&P::area_mm2>("area_mm2"), figure<&P::sort_yield>("sort_yield"),
-                       figure<&P::gross_per_wafer>("gross_per_wafer"), figure<&P::gross_rule>("gross_rule"),
-                       figure<&P::pass_fraction>("pass_fraction"), figure<&P::escape_fraction>("escape_fraction"),
-                       figure<&P::cost_usd>("cost_usd")});
-    return info;
-}
-
-template <>
-const RecordInfo& recordInfo<FlowResult>()
-{
-    using F = FlowResult;
-    static const RecordInfo info = makeRecord<F>(
-        "flow_figures", "the flow section",
-        {figure<&F::assembly_yield>("assembly_yield"), figure<&F::rolled_yield>("rolled_yield"),
-         figure<&F::final_pass_fraction>("final_pass_fraction"),
-         figure<&F::shipped_bad_fraction>("shipped_bad_fraction"), figure<&F::factors>("factors"),
-         figure<&F::parts>("parts"), figure<&F::silicon_cost_usd>("silicon_cost_usd"),
-         figure<&F::memory_cost_usd>("memory_cost_usd"), figure<&F::purchased_cost_usd>("purchased_cost_usd"),
-         figure<&F::carrier_cost_usd>("carrier_cost_usd"), figure<&F::bonding_cost_usd>("bonding_cost_usd"),
-         figure<&F::test_cost_usd>("test_cost_usd"), figure<&F::scrap_cost_usd>("scrap_cost_usd"),
-         figure<&F::cost_per_good_module_usd>("cost_per_good_module_usd")});
     return info;
 }
 

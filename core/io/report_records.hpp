@@ -16,6 +16,14 @@ const RecordInfo& recordInfo<WiringResult>();
 template <>
 const RecordInfo& recordInfo<FlowResult>();
 template <>
+const RecordInfo& recordInfo<NreResult>();
+template <>
+const RecordInfo& recordInfo<CarbonResult>();
+template <>
+const RecordInfo& recordInfo<FlowUncertainty>();
+template <>
+const RecordInfo& recordInfo<Explanation>();
+template <>
 const RecordInfo& recordInfo<HeatResult>();
 template <>
 const RecordInfo& recordInfo<HeatBand>();

@@ -7,6 +7,12 @@
 
 namespace interpose {
 
+template <>
+struct Codec<std::string_view>
+{
+    static void write(JsonWriter& writer, std::string_view in) { writer.text(in); }
+};
+
 /// A row of a report's table: it has no range, and an empty list is said too.
 template <auto... Path>
 FieldInfo figure(std::string_view key)

@@ -72,8 +72,10 @@ private:
 std::string pointerToken(const std::string& key);
 
 struct Assembly;
+struct FlowSettings;
 struct Technology;
 void validateTechnology(const Technology& technology, Gate& gate);
 void validateParts(const Assembly& assembly, Gate& gate);
+void validateFlow(const FlowSettings& flow, Gate& gate);
 
 } // namespace interpose

@@ -59,6 +59,15 @@ struct PartLayer
     bool operator==(const PartLayer&) const = default;
 };
 
+/// A die sold with a part of its equal units good. What is not a unit has no spare.
+struct Harvest
+{
+    int units = 1;            ///< equal units on the die, e.g. cores
+    int needed = 1;           ///< of those
+    double unit_area_mm2 = 0; ///< of one
+    bool operator==(const Harvest&) const = default;
+};
+
 /// A reusable building block. Lengths in part coordinates: origin at the lower left of the plan.
 struct Part
 {
@@ -82,8 +91,10 @@ struct Part
     std::optional<double> limit_c;        ///< highest junction temperature
 
     std::optional<double> price_usd;       ///< of a purchased known-good part; else its silicon is priced
+    std::optional<double> carbon_kg;       ///< embodied, of a purchased part
     std::optional<double> escape_fraction; ///< of purchased parts that are bad all the same; for dies the sort decides
     std::optional<double> sort_coverage;   ///< overrides that of the node
+    std::optional<Harvest> harvest;        ///< of dies made here; absent: every defect kills
 
     std::optional<std::string> fill;  ///< material around the parts it carries (mould, underfill); absent: air
     std::optional<Coord> fill_height; ///< above its top; absent: up to the tallest carried part

@@ -38,10 +38,13 @@ struct ProcessNode
     double wafer_price_usd = 0;
     double defects_per_cm2 = 0;
     YieldModel yield_model = YieldModel::NegativeBinomial;
-    double clustering = 10;           ///< alpha of the negative binomial
-    double critical_area_ratio = 1;   ///< share of the outline in which a defect kills
-    double sort_coverage = 0.99;      ///< share of bad dies that wafer sort catches
-    double sort_cost_usd_per_mm2 = 0; ///< tester time, by area
+    double clustering = 10;                  ///< alpha of the negative binomial
+    double critical_area_ratio = 1;          ///< share of the outline in which a defect kills
+    double sort_coverage = 0.99;             ///< share of bad dies that wafer sort catches
+    double sort_cost_usd_per_mm2 = 0;        ///< tester time, by area
+    double mask_set_usd = 0;                 ///< once per design
+    double design_usd_per_mm2 = 0;           ///< once per design; a mirrored die has masks only
+    std::optional<double> carbon_kg_per_cm2; ///< CO2 equivalent of making the wafer, by its area
     /// Transistors and wires at the active face, where the power goes. Absent: power spreads through the bulk.
     std::optional<std::string> active_material;
     Coord active_thickness;
@@ -80,11 +83,20 @@ struct CarrierTechnology
     std::optional<std::string> node; ///< wafer process (id in nodes) when it comes from a wafer
     double cost_usd_per_mm2 = 0;     ///< used instead of a wafer price when there is no node
     double defects_per_cm2 = 0;      ///< used when there is no node
+    /// Defects of at least wire_defect_size, which then act on the drawn wires instead of the outline.
+    std::optional<double> wire_defects_per_cm2;
+    Coord wire_defect_size;
+    double via_failure_ppm = 0;            ///< of the vias at the ends of the wires; with wire_defects_per_cm2
+    double finishing_cost_usd_per_mm2 = 0; ///< bumps and whatever a piece gets before its test
+    bool price_includes_assembly = false;  ///< a bought service: attach, joints and module process are in the price
     bool tested_before_attach = true;
     std::optional<Coord> max_width, max_height; ///< largest outline, either way round
     std::optional<double> max_area_mm2;
     std::optional<Coord> reticle_width, reticle_height; ///< field of the exposure; absent when not stepped (panel)
     bool stitching = false;                             ///< fields may be stitched
+    double tooling_usd = 0;                             ///< once per design, beside what the node asks
+    std::optional<double> carbon_kg_per_cm2;            ///< CO2 equivalent by area; used when there is no node
+    double stitch_yield = 1;                            ///< of each line where two fields meet
     std::vector<RoutingClass> routing;
     Facts facts;
     bool operator==(const CarrierTechnology&) const = default;
@@ -104,8 +116,14 @@ struct Bond
     BondYieldForm yield_form = BondYieldForm::PerDie;
     double yield = 1; ///< in the stated form: per die; per bond; for PerArea defects_per_cm2 is used instead
     double defects_per_cm2 = 0;
-    double cost_usd_per_mm2 = 0;    ///< bumping of the part
-    double cost_usd_per_attach = 0; ///< pick, place, reflow or bond, underfill
+    // PerBond only: shares of the joints that may fail without harm. The rest are signals, of which none may.
+    double repairable_share = 0;     ///< in groups with spares
+    int repair_group = 0;            ///< joints of a group, spares included
+    int repair_spares = 0;           ///< of those, that many may be open
+    double power_share = 0;          ///< power and ground
+    double tolerated_open_share = 0; ///< of the power and ground joints of one part
+    double cost_usd_per_mm2 = 0;     ///< bumping of the part
+    double cost_usd_per_attach = 0;  ///< pick, place, reflow or bond, underfill
     Facts facts;
     bool operator==(const Bond&) const = default;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The gate for placed parts, links, cooling and flow; the tables are checked in validate_parts and
+// The gate for placed parts, links and cooling; flow and the tables are checked in validate_parts and
 // validate_technology. Trees are walked without recursion.
 #include "model/validate.hpp"
 
@@ -246,20 +246,6 @@ void checkCooling(const Assembly& assembly, Gate& gate)
     c.within(cooling.ambient_c, -273.15, 1000, "ambient_c");
 }
 
-void checkFlow(const FlowSettings& flow, Gate& gate)
-{
-    const std::string pointer = "/flow", name = "flow";
-    Checker c(gate, pointer, name);
-    c.fraction(flow.substrate_attach_yield, "substrate_attach_yield");
-    c.fraction(flow.lid_attach_yield, "lid_attach_yield");
-    c.nonNegative(flow.module_process_cost_usd, "module_process_cost_usd");
-    c.nonNegative(flow.substrate_attach_cost_usd, "substrate_attach_cost_usd");
-    c.nonNegative(flow.lid_cost_usd, "lid_cost_usd");
-    c.nonNegative(flow.final_test_cost_usd, "final_test_cost_usd");
-    c.fraction(flow.final_test_coverage, "final_test_coverage");
-    c.fraction(flow.carrier_test_coverage, "carrier_test_coverage");
-}
-
 } // namespace
 
 Problems validate(const Assembly& assembly)
@@ -277,7 +263,7 @@ Problems validate(const Assembly& assembly)
     checkChains(assembly, indexOf, gate);
     checkLinks(assembly, indexOf, gate);
     checkCooling(assembly, gate);
-    checkFlow(assembly.flow, gate);
+    validateFlow(assembly.flow, gate);
     return gate.take();
 }
 

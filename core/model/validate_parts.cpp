@@ -41,6 +41,17 @@ void checkSites(Checker& c, const Phy& phy, const InterfaceStandard& standard, c
         c.problem(at, "the region holds more than 100 million bump sites at the pitch of its standard");
 }
 
+void checkHarvest(Checker& c, const Part& part)
+{
+    const Harvest& harvest = *part.harvest;
+    c.within(harvest.units, 1, 100'000, "harvest/units");
+    c.within(harvest.needed, 0, harvest.units, "harvest/needed");
+    c.positive(harvest.unit_area_mm2, "harvest/unit_area_mm2");
+    if (harvest.units * harvest.unit_area_mm2 > part.areaMm2())
+        c.problem("harvest/unit_area_mm2", "the units together are larger than the part");
+    if (part.kind != PartKind::Die) c.problem("harvest", "only a die can be harvested");
+}
+
 void checkPhys(Checker& c, const Part& part, const Technology& technology)
 {
     if (part.phys.size() > kMaxPhys)
@@ -141,6 +152,8 @@ void checkPart(Checker& c, const Part& part, const Technology& technology)
     if (part.mirror_of == part.id) c.problem("mirror_of", "a part cannot be the mirror image of itself");
     checkPower(c, part);
     if (part.limit_c) c.within(*part.limit_c, -273.15, 1000, "limit_c");
+    if (part.carbon_kg) c.nonNegative(*part.carbon_kg, "carbon_kg");
+    if (part.harvest) checkHarvest(c, part);
     if (part.price_usd) c.nonNegative(*part.price_usd, "price_usd");
     if (part.escape_fraction) c.fraction(*part.escape_fraction, "escape_fraction");
     if (part.sort_coverage) c.fraction(*part.sort_coverage, "sort_coverage");

@@ -42,6 +42,9 @@ void checkNode(Checker& c, const ProcessNode& n, const Technology& technology)
         c.problem("edge_exclusion_mm", "the edge exclusion leaves nothing of the wafer");
     c.nonNegative(n.scribe_mm, "scribe_mm");
     c.nonNegative(n.wafer_price_usd, "wafer_price_usd");
+    c.nonNegative(n.mask_set_usd, "mask_set_usd");
+    c.nonNegative(n.design_usd_per_mm2, "design_usd_per_mm2");
+    if (n.carbon_kg_per_cm2) c.nonNegative(*n.carbon_kg_per_cm2, "carbon_kg_per_cm2");
     c.nonNegative(n.defects_per_cm2, "defects_per_cm2");
     c.positive(n.clustering, "clustering");
     c.fraction(n.critical_area_ratio, "critical_area_ratio");
@@ -92,6 +95,15 @@ void checkCarrier(Checker& c, const CarrierTechnology& carrier, const Technology
     c.known(technology.nodes, carrier.node, "node", "process node");
     c.nonNegative(carrier.cost_usd_per_mm2, "cost_usd_per_mm2");
     c.nonNegative(carrier.defects_per_cm2, "defects_per_cm2");
+    if (carrier.wire_defects_per_cm2) c.nonNegative(*carrier.wire_defects_per_cm2, "wire_defects_per_cm2");
+    c.length(carrier.wire_defect_size, "wire_defect_size_um");
+    if (carrier.wire_defects_per_cm2 && carrier.wire_defect_size == Coord{})
+        c.problem("wire_defect_size_um", "wire_defects_per_cm2 needs the size from which on they count");
+    c.within(carrier.via_failure_ppm, 0, 1e6, "via_failure_ppm");
+    c.nonNegative(carrier.finishing_cost_usd_per_mm2, "finishing_cost_usd_per_mm2");
+    c.fraction(carrier.stitch_yield, "stitch_yield");
+    c.nonNegative(carrier.tooling_usd, "tooling_usd");
+    if (carrier.carbon_kg_per_cm2) c.nonNegative(*carrier.carbon_kg_per_cm2, "carbon_kg_per_cm2");
     if (carrier.max_width) c.size(*carrier.max_width, "max_width_um");
     if (carrier.max_height) c.size(*carrier.max_height, "max_height_um");
     if (carrier.max_area_mm2) c.positive(*carrier.max_area_mm2, "max_area_mm2");
@@ -105,6 +117,22 @@ void checkCarrier(Checker& c, const CarrierTechnology& carrier, const Technology
     checkRouting(c, carrier);
 }
 
+/// Shares of joints that forgive an open one; they have a meaning only where joints are counted.
+void checkClasses(Checker& c, const Bond& bond)
+{
+    c.fraction(bond.repairable_share, "repairable_share");
+    c.fraction(bond.power_share, "power_share");
+    c.fraction(bond.tolerated_open_share, "tolerated_open_share");
+    c.within(bond.repair_group, 0, 1e6, "repair_group");
+    c.within(bond.repair_spares, 0, bond.repair_group, "repair_spares");
+    if (bond.repairable_share + bond.power_share > 1)
+        c.problem("power_share", "repairable_share and power_share together exceed 1");
+    if (bond.repairable_share > 0 && bond.repair_group < 1)
+        c.problem("repair_group", "repairable_share needs the size of a group");
+    if (bond.yield_form != BondYieldForm::PerBond && bond.repairable_share + bond.power_share > 0)
+        c.problem("yield_form", "classes of joints need yield_form per_bond");
+}
+
 void checkBond(Checker& c, const Bond& bond, const Technology& technology)
 {
     c.size(bond.pitch, "pitch_um");
@@ -112,6 +140,7 @@ void checkBond(Checker& c, const Bond& bond, const Technology& technology)
     c.known(technology.materials, bond.material, "material", "material");
     c.fraction(bond.yield, "yield");
     c.nonNegative(bond.defects_per_cm2, "defects_per_cm2");
+    checkClasses(c, bond);
     c.nonNegative(bond.cost_usd_per_mm2, "cost_usd_per_mm2");
     c.nonNegative(bond.cost_usd_per_attach, "cost_usd_per_attach");
 }

@@ -36,6 +36,7 @@ struct WiringLink
     double rate_gbit_per_s = 0;
     std::optional<RoutingClass> routing; ///< class of the carrier below both ends, without its facts; absent: face to
                                          ///< face, or through a die
+    std::optional<std::size_t> carrier;  ///< body that offers that class
     bool routing_unknown = false;        ///< no carrier below both ends offers the class the link names
     bool a_includes_links = true, b_includes_links = true; ///< power_includes_links of the two parts
     bool operator==(const WiringLink&) const = default;

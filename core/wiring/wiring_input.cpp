@@ -105,7 +105,9 @@ void Routes::route(const Link& link, const PlacedPhy& a, const PlacedPhy& b, Wir
     const std::vector<std::size_t> carriers = supporters(a, b);
     if (!link.routing) {
         const std::vector<RoutingClass>* classes = carriers.empty() ? nullptr : classesOf(carriers.front());
-        if (classes && !classes->empty()) out.routing = m_classes.of(classes->front());
+        if (!classes || classes->empty()) return;
+        out.routing = m_classes.of(classes->front());
+        out.carrier = carriers.front();
         return;
     }
     for (const std::size_t carrier : carriers) {
@@ -114,6 +116,7 @@ void Routes::route(const Link& link, const PlacedPhy& a, const PlacedPhy& b, Wir
         const auto named = std::ranges::find(*classes, *link.routing, &RoutingClass::id);
         if (named == classes->end()) continue;
         out.routing = m_classes.of(*named);
+        out.carrier = carrier;
         return;
     }
     out.routing_unknown = true;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Yield and cost of one module, as re-run on every mouse move: a 14-part module of the H100 class, and a field of
-// parts.
-#include "flow/module_flow.hpp"
+// Yield and cost of one module, as re-run on every mouse move: each sample, a 14-part module made here, a field of
+// parts; and ten thousand Monte Carlo samples of the H100 class.
+#include "engine/evaluate.hpp"
 #include "flow/wafer.hpp"
+#include "io/assembly_json.hpp"
+#include "io/library.hpp"
 
 #include <benchmark/benchmark.h>
 
@@ -66,6 +68,46 @@ void evaluateModule(benchmark::State& state)
         benchmark::DoNotOptimize(evaluateFlow(input));
 }
 BENCHMARK(evaluateModule)->Unit(benchmark::kMicrosecond);
+
+struct Loaded
+{
+    Assembly assembly;
+    FlowInput input;
+};
+
+Loaded load(const char* sample)
+{
+    Loaded loaded;
+    loaded.assembly = loadAssembly(std::string(INTERPOSE_SOURCE_DIR "/samples/") + sample + ".interpose").value();
+    InstantStages stages;
+    stages.evaluate(loaded.assembly, shippedLibrary().decks.front());
+    loaded.input = *stages.flowInput();
+    return loaded;
+}
+
+void evaluateSample(benchmark::State& state, const char* sample)
+{
+    const Loaded loaded = load(sample);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(evaluateFlow(loaded.input));
+}
+BENCHMARK_CAPTURE(evaluateSample, h100, "h100-class")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(evaluateSample, b200, "b200-class")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(evaluateSample, ascend, "ascend-910-class")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(evaluateSample, mi300x, "mi300x-class")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(evaluateSample, bridge, "bridge-class")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(evaluateSample, epyc, "epyc-rome-class")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(evaluateSample, fanout, "fanout-class")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(evaluateSample, teaching, "teaching-pair")->Unit(benchmark::kMicrosecond);
+
+void tenThousandSamples(benchmark::State& state)
+{
+    const Loaded loaded = load("h100-class");
+    const std::vector<FlowBand> bands = flowBands(loaded.assembly, loaded.input);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(monteCarlo(loaded.input, bands, {}));
+}
+BENCHMARK(tenThousandSamples)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 void evaluateField(benchmark::State& state)
 {

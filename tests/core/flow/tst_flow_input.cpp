@@ -96,11 +96,59 @@ private slots:
     void fanOutIsBuiltAroundItsDies()
     {
         const FlowInput input = inputOf(fixtures::infoWithoutSubstrate());
-        QVERIFY(!partOf(input, "RDL").carrier->tested_before_attach);
+        QVERIFY(isChipFirst(input.steps) && partOf(input, "RDL").main_carrier);
         QVERIFY(!input.has_lid);
+        const FlowResult result = evaluateFlow(input);
+        QCOMPARE(result.order, std::string_view("chip-first"));
+        QCOMPARE(result.lines.back().steps[1].kind, StepKind::Bond);
+        QCOMPARE(result.lines.back().steps[3].kind, StepKind::CarrierFabricate);
         Assembly bare = fixtures::infoWithoutSubstrate();
         bare.catalogue.edit([](Catalogue& c) { c.parts.at(PartId("rdl")).fill.reset(); });
-        QVERIFY(partOf(inputOf(bare), "RDL").carrier->tested_before_attach);
+        QVERIFY(!isChipFirst(inputOf(bare).steps));
+    }
+
+    void theFilesOrderStands()
+    {
+        Assembly assembly = fixtures::infoWithoutSubstrate();
+        assembly.flow.steps = usualSteps(false); // RDL first: the same package, its carrier tested before the dies
+        assembly.flow.steps[7].cost_usd = 3;
+        assembly.flow.steps[7].facts["cost_usd"].note = "a quote";
+        const FlowInput input = inputOf(assembly);
+        QVERIFY(!isChipFirst(input.steps) && input.settings.steps.empty());
+        QVERIFY(input.steps[7].cost_usd == 3 && input.steps[7].facts.empty());
+        QCOMPARE(evaluateFlow(input).order, std::string_view("chip-last"));
+    }
+
+    void whatJoinsWhen()
+    {
+        const FlowInput input = inputOf(fixtures::threeDOnTwoHalfD());
+        QVERIFY(partOf(input, "INT").main_carrier && !partOf(input, "INT").with_substrate);
+        QVERIFY(partOf(input, "SUB").with_substrate && !partOf(input, "SUB").main_carrier);
+        QVERIFY(!partOf(input, "HBM0").stack && !partOf(input, "HBM0").with_substrate);
+        for (const char* id : {"IOD0", "XCD00", "XCD01"})
+            QCOMPARE(partOf(input, id).stack, PlacedId("IOD0"));
+        QCOMPARE(partOf(input, "XCD11").stack, PlacedId("IOD1"));
+        // Without a carrier in between there is no substrate attach: the substrate is there from the start.
+        const FlowInput bridges = inputOf(fixtures::emibUnderTwoDies());
+        QVERIFY(!partOf(bridges, "SUB").with_substrate);
+    }
+
+    void aDieOverTwoBasesJoinsTheModule()
+    {
+        const FlowInput input = inputOf(fixtures::dieOverTwoBases());
+        for (const FlowPart& part : input.parts)
+            QVERIFY2(!part.stack, part.placed.str().c_str());
+    }
+
+    void aStackOnASubstrateIsBuiltFirst()
+    {
+        const FlowInput input = inputOf(fixtures::faceToFaceHybrid());
+        std::size_t stacked = 0;
+        for (const FlowPart& part : input.parts)
+            stacked += part.stack.has_value();
+        QCOMPARE(stacked, std::size_t{2});
+        QCOMPARE(evaluateFlow(input).lines[evaluateFlow(input).lines.size() - 2].name.substr(0, 9),
+                 std::string("stack on "));
     }
 
     void aMoveDoesNotChangeTheInput()

@@ -116,6 +116,25 @@ private slots:
         QVERIFY(std::abs(count.dies / exact - 1) < 1e-3);
         QVERIFY(bestAlignedDies({300, 3, 0.1}, 1e-6, 200).dies > 0); // a nanometre wide: still a number
     }
+
+    void mapHoldsTheWholeDiesAndTheRim()
+    {
+        const Wafer wafer{300, 3, 0.1};
+        for (const auto& [w, h] : {std::pair{25.3, 32.2}, {48.9, 34.4}, {10.0, 10.0}, {200.0, 30.0}}) {
+            for (const WaferAlignment alignment : kWaferAlignments) {
+                const std::vector<WaferSite> map = waferMap(wafer, w, h, alignment);
+                std::int64_t whole = 0;
+                double covered = 0;
+                for (const WaferSite& site : map) {
+                    whole += site.whole;
+                    covered += (w + 0.1) * (h + 0.1);
+                }
+                QCOMPARE(whole, exactWholeDies(wafer, w, h, alignment));
+                QVERIFY(covered > 3.14 * 150 * 150 * 0.99); // together they cover the disc, but for streets
+            }
+        }
+        QVERIFY(waferMap(wafer, 0.01, 0.01, WaferAlignment::DieCentre).empty());
+    }
 };
 
 QTEST_APPLESS_MAIN(TstFlowWafer)

@@ -102,6 +102,7 @@ class TestIoReport : public QObject
 private slots:
     void kpiHasEveryRowOfTheTable();
     void sections();
+    void flowInFull();
     void heatAnswers();
     void fieldsOnlyWhenAsked();
     void withoutHeat();
@@ -143,6 +144,40 @@ void TestIoReport::sections()
     QCOMPARE(report["heat"]["dies"][1].toObject()["limit_c"].toDouble(), 95.0);
     QCOMPARE(report["heat"]["status"].toString(), QString("ok"));
     QCOMPARE(report["flow"]["silicon_cost_usd"].toDouble(), 12345.678);
+}
+
+void TestIoReport::flowInFull()
+{
+    Report report = sampleReport();
+    QVERIFY(!jsonOf(report).contains("nre") && !jsonOf(report).contains("carbon"));
+    QVERIFY(!jsonOf(report).contains("uncertainty") && !jsonOf(report).contains("explain"));
+    StepFigures step;
+    step.kind = StepKind::CarrierTest;
+    step.scrap_usd = 7.5;
+    report.instant.flow.lines = {{"module", 1, 50, 0.9, 0.01, {step}}};
+    report.instant.flow.attaches = {{PlacedId("GPU0"), "bump", "per bond, by class", 4, 100, 0.9, 0.95, {}, 0.96}};
+    report.instant.flow.rolled_factors = {{"die sort", 0.5}};
+    report.instant.nre = NreResult{};
+    report.instant.nre->curve = {{1000, 99}};
+    report.instant.carbon = CarbonResult{};
+    report.instant.carbon->unknown = {PartId("hbm")};
+    report.uncertainty = FlowUncertainty{};
+    report.uncertainty->monte_carlo.assembly_yield.p5 = 0.25;
+    report.uncertainty->tornado = {{"/flow/lid_cost_usd", Grade::Press, 1, 0, 2, 9, 11, 1, 1}};
+    report.explanations = {{"assembly_yield", 0.5, "", "", "a", {{"a", "bonds", 0.5, "", "/flow/x"}}, "docs/x.md"}};
+    const QJsonObject json = jsonOf(report);
+    const QJsonObject line = json["flow"]["lines"][0].toObject();
+    QCOMPARE(line["steps"][0].toObject()["kind"].toString(), QString("carrier_test"));
+    QCOMPARE(line["steps"][0].toObject()["scrap_usd"].toDouble(), 7.5);
+    const QJsonObject attach = json["flow"]["attaches"][0].toObject();
+    QCOMPARE(attach["form"].toString(), QString("per bond, by class"));
+    QVERIFY(attach.contains("power_yield") && !attach.contains("repairable_yield"));
+    QCOMPARE(json["flow"]["rolled_factors"][0].toObject()["value"].toDouble(), 0.5);
+    QCOMPARE(json["nre"]["curve"][0].toObject()["unit_cost_usd"].toDouble(), 99.0);
+    QCOMPARE(json["carbon"]["unknown"][0].toString(), QString("hbm"));
+    QCOMPARE(json["uncertainty"]["monte_carlo"]["assembly_yield"]["p5"].toDouble(), 0.25);
+    QCOMPARE(json["uncertainty"]["tornado"][0].toObject()["grade"].toString(), QString("press"));
+    QCOMPARE(json["explain"][0].toObject()["inputs"][0].toObject()["pointer"].toString(), QString("/flow/x"));
 }
 
 void TestIoReport::heatAnswers()

@@ -283,6 +283,27 @@ std::vector<Row> technologyRows()
         {"countless bumps",
          onTechnology([](Technology& t) { t.standards["serdes"].pitch_x = t.standards["serdes"].pitch_y = 1_nm; }),
          "/assembly/parts/2/phys/1", "100 million"},
+        {"classes without a count", onTechnology([](Technology& t) { t.bonds["c4"].power_share = 0.4; }),
+         "/assembly/technology/bonds/c4/yield_form", "need yield_form per_bond"},
+        {"more classes than joints", onTechnology([](Technology& t) {
+             t.bonds["c4"].yield_form = BondYieldForm::PerBond;
+             t.bonds["c4"].power_share = 0.7;
+             t.bonds["c4"].repairable_share = 0.4;
+         }),
+         "/assembly/technology/bonds/c4/power_share", "together exceed 1"},
+        {"spares of no group", onTechnology([](Technology& t) {
+             t.bonds["c4"].yield_form = BondYieldForm::PerBond;
+             t.bonds["c4"].repairable_share = 0.4;
+         }),
+         "/assembly/technology/bonds/c4/repair_group", "needs the size"},
+        {"more spares than joints", onTechnology([](Technology& t) { t.bonds["c4"].repair_spares = 1; }),
+         "/assembly/technology/bonds/c4/repair_spares", "from 0 to 0"},
+        {"wire defects of no size",
+         onTechnology([](Technology& t) { t.carriers.begin()->second.wire_defects_per_cm2 = 0.1; }),
+         "/assembly/technology/carriers/bridge/wire_defect_size_um", "needs the size"},
+        {"negative wire defects",
+         onTechnology([](Technology& t) { t.carriers.begin()->second.wire_defects_per_cm2 = -1; }),
+         "/assembly/technology/carriers/bridge/wire_defects_per_cm2", "0 or more"},
         {"no tiers", hbm([](HbmGeneration& h) { h.tiers = 0; }), "/assembly/technology/hbm/hbm8/tiers", "from 1 to 64"},
         {"stack of unknown material", hbm([](HbmGeneration& h) { h.bond_material = "xyz"; }),
          "/assembly/technology/hbm/hbm8/bond_material", "no material"},
@@ -335,6 +356,58 @@ std::vector<Row> coolingAndFlowRows()
         {"lid yield of NaN", [](Assembly& a) { a.flow.lid_attach_yield = kNan; }, "/flow/lid_attach_yield",
          "from 0 to 1"},
         {"negative cost", [](Assembly& a) { a.flow.lid_cost_usd = -4; }, "/flow/lid_cost_usd", "0 or more"},
+        {"harvest of a stack",
+         [](Assembly& a) {
+             a.catalogue.edit([](Catalogue& c) { c.parts.at(PartId("hbm")).harvest = Harvest{4, 3, 1}; });
+         },
+         "/assembly/parts/0/harvest", "only a die"},
+        {"more units than die",
+         [](Assembly& a) {
+             a.catalogue.edit([](Catalogue& c) { c.parts.at(PartId("hbm")).harvest = Harvest{4, 3, 100}; });
+         },
+         "/assembly/parts/0/harvest/unit_area_mm2", "larger than the part"},
+        {"more needed than there are",
+         [](Assembly& a) {
+             a.catalogue.edit([](Catalogue& c) { c.parts.at(PartId("hbm")).harvest = Harvest{4, 5, 1}; });
+         },
+         "/assembly/parts/0/harvest/needed", "from 0 to 4"},
+        {"half a line", [](Assembly& a) { a.flow.steps.resize(2); }, "/flow/steps", "not whole"},
+        {"two attaches", [](Assembly& a) { a.flow.steps.resize(2); }, "/flow/steps/1/kind", "stands twice"},
+        {"bond before attach",
+         [](Assembly& a) {
+             a.flow.steps.resize(2);
+             a.flow.steps[0].kind = StepKind::Bond;
+         },
+         "/flow/steps/0/kind", "before one that it follows"},
+        {"step yield above one",
+         [](Assembly& a) {
+             a.flow.steps.resize(1);
+             a.flow.steps[0].yield = 1.5;
+         },
+         "/flow/steps/0/yield", "from 0 to 1"},
+        {"final test covered twice",
+         [](Assembly& a) {
+             a.flow.steps.resize(1);
+             a.flow.steps[0].kind = StepKind::FinalTest;
+             a.flow.steps[0].test_coverage = 0.9;
+         },
+         "/flow/steps/0/test_coverage", "not a step's"},
+        {"a test that finds nothing",
+         [](Assembly& a) {
+             a.flow.steps.resize(1);
+             a.flow.steps[0].test_cost_usd = 3;
+         },
+         "/flow/steps/0/test_cost_usd", "needs a test_coverage"},
+        {"rework for nothing",
+         [](Assembly& a) {
+             a.flow.steps.resize(1);
+             a.flow.steps[0].rework_cost_usd = 3;
+         },
+         "/flow/steps/0/rework_cost_usd", "needs a rework_success"},
+        {"negative dummies", [](Assembly& a) { a.flow.bad_site_cost_usd = -1; }, "/flow/bad_site_cost_usd",
+         "0 or more"},
+        {"stack test of 99", [](Assembly& a) { a.flow.stack_test_coverage = 99; }, "/flow/stack_test_coverage",
+         "from 0 to 1"},
         {"test coverage of 99", [](Assembly& a) { a.flow.final_test_coverage = 99; }, "/flow/final_test_coverage",
          "from 0 to 1"},
     };

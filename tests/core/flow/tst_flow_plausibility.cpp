@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The default profile against published totals. A figure out of its range names the inputs it hangs on, so that one
+// knows what to look at; nothing is bent to fit.
+#include "engine/evaluate.hpp"
+#include "io/assembly_json.hpp"
+#include "io/library.hpp"
+
+#include <QTest>
+
+#include <algorithm>
+
+using namespace interpose;
+
+namespace {
+
+struct Case
+{
+    Assembly assembly;
+    FlowInput input;
+    FlowResult flow;
+};
+
+Case caseOf(const QString& sample)
+{
+    const auto assembly =
+        loadAssembly((QStringLiteral(INTERPOSE_SOURCE_DIR "/samples/") + sample + ".interpose").toStdString());
+    if (!assembly) qFatal("%s does not open", qPrintable(sample));
+    InstantStages stages;
+    const InstantSections sections = stages.evaluate(*assembly, shippedLibrary().decks.front());
+    return {*assembly, *stages.flowInput(), sections.flow};
+}
+
+double mainCarriersPerWafer(const FlowResult& flow)
+{
+    double largest = 0, gross = 0;
+    for (const PartFlowFigures& part : flow.parts) {
+        if (!part.gross_per_wafer || part.area_mm2 < largest || !isCarrier(part.kind)) continue;
+        largest = part.area_mm2;
+        gross = *part.gross_per_wafer;
+    }
+    return gross;
+}
+
+double figureOf(const FlowResult& flow, const QString& name)
+{
+    if (name == "cost") return flow.cost_per_good_module_usd;
+    if (name == "packaging") return flow.carrier_cost_usd + flow.bonding_cost_usd;
+    if (name == "memory share") return flow.memory_cost_usd / flow.cost_per_good_module_usd;
+    if (name == "assembly yield") return flow.assembly_yield;
+    if (name == "carriers per wafer") return mainCarriersPerWafer(flow);
+    qFatal("no such figure");
+}
+
+/// The inputs that move a figure, most first.
+QString inputsBehind(const Case& one, const QString& name)
+{
+    struct Mover
+    {
+        QString text;
+        double swing;
+    };
+    std::vector<Mover> movers;
+    for (const FlowBand& band : flowBands(one.assembly, one.input)) {
+        FlowInput low = one.input, high = one.input;
+        applyBand(band, band.low, low);
+        applyBand(band, band.high, high);
+        const double a = figureOf(evaluateFlow(low), name), b = figureOf(evaluateFlow(high), name);
+        movers.push_back({QString("%1 = %2 (%3 to %4): %5 to %6")
+                              .arg(QString::fromStdString(band.pointer))
+                              .arg(band.value)
+                              .arg(band.low)
+                              .arg(band.high)
+                              .arg(a)
+                              .arg(b),
+                          std::abs(b - a)});
+    }
+    std::ranges::stable_sort(movers, [](const Mover& a, const Mover& b) { return a.swing > b.swing; });
+    QString text = name + ", moved by:";
+    for (std::size_t i = 0; i < std::min<std::size_t>(8, movers.size()); ++i)
+        text += "\n  " + movers[i].text;
+    return text;
+}
+
+QString breach(const Case& one, const QString& name, double low, double high)
+{
+    const double value = figureOf(one.flow, name);
+    if (value >= low && value <= high) return {};
+    return QString("%1 is outside %2 to %3\n").arg(value).arg(low).arg(high) + inputsBehind(one, name);
+}
+
+} // namespace
+
+class TstFlowPlausibility : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void published_data()
+    {
+        QTest::addColumn<QString>("sample");
+        QTest::addColumn<QString>("figure");
+        QTest::addColumn<double>("low");
+        QTest::addColumn<double>("high");
+        const auto row = [](const char* sample, const char* figure, double low, double high) {
+            QTest::addRow("%s %s", sample, figure) << QString(sample) << QString(figure) << low << high;
+        };
+        row("h100-class", "cost", 2500, 4500); // 3,320 published
+        row("h100-class", "packaging", 400, 900);
+        row("h100-class", "memory share", 0.35, 0.60);
+        row("h100-class", "assembly yield", 0.95, 1);
+        row("h100-class", "carriers per wafer", 27, 31);
+        row("b200-class", "carriers per wafer", 15, 18);
+        row("b200-class", "assembly yield", 0.9, 1);
+    }
+    void published()
+    {
+        QFETCH(QString, sample);
+        QFETCH(QString, figure);
+        QFETCH(double, low);
+        QFETCH(double, high);
+        const QString found = breach(caseOf(sample), figure, low, high);
+        QVERIFY2(found.isEmpty(), qPrintable(found));
+    }
+
+    void aBreachNamesTheInputs()
+    {
+        const QString found = breach(caseOf("h100-class"), "cost", 0, 1);
+        const QStringList lines = found.split('\n');
+        QCOMPARE(lines.size(), 10);
+        QVERIFY(lines[0].contains("is outside 0 to 1"));
+        QVERIFY2(found.contains("/flow/final_test_cost_usd"), qPrintable(found));
+        QVERIFY2(found.contains("/assembly/parts/hbm3_8h/price_usd"), qPrintable(found));
+    }
+
+    /// A bought service holds the assembly: nothing of it is charged twice.
+    void servicePriceOnce()
+    {
+        for (const char* sample : {"h100-class", "ascend-910-class", "mi300x-class", "b200-class"}) {
+            const Case one = caseOf(sample);
+            QCOMPARE(one.flow.price_basis, std::string_view("service price"));
+            QCOMPARE(one.assembly.flow.module_process_cost_usd, 0.0);
+            for (const StepFigures& step : one.flow.lines.back().steps)
+                if (step.kind == StepKind::Attach || step.kind == StepKind::Bond || step.kind == StepKind::Underfill)
+                    QCOMPARE(step.process_usd, 0.0);
+        }
+        for (const char* sample : {"bridge-class", "epyc-rome-class", "fanout-class", "teaching-pair"})
+            QCOMPARE(caseOf(sample).flow.price_basis, std::string_view("built-up price"));
+    }
+
+    void bandsOfYieldAndCost()
+    {
+        const Case one = caseOf("h100-class");
+        MonteCarloOptions options;
+        options.samples = 2000;
+        const std::vector<FlowBand> bands = flowBands(one.assembly, one.input);
+        QVERIFY(bands.size() > 15);
+        const MonteCarloResult spread = monteCarlo(one.input, bands, options);
+        const Spread& cost = spread.cost_per_good_module_usd;
+        QVERIFY(cost.p5 > 2000 && cost.p95 < 6000 && cost.p95 / cost.p5 > 1.1);
+        QVERIFY(spread.assembly_yield.p5 > 0.85 && spread.assembly_yield.p95 < 1);
+    }
+};
+
+QTEST_APPLESS_MAIN(TstFlowPlausibility)
+#include "tst_flow_plausibility.moc"
