@@ -39,12 +39,15 @@ inline constexpr std::size_t kMaxSlabs = 300, kMaxSlabRects = 4'000'000, kMaxCel
 /// z cells beyond one per slab; the grading is coarsened to keep them.
 inline constexpr std::size_t kMaxExtraCells = 200;
 
+/// Coarseness of the z cells of a result and of a live look.
+inline constexpr double kFineZ = 1, kLiveZ = 3;
+
 /// Why the stack cannot be cut for this grid; nothing when it can. O(solids log solids).
 std::optional<std::string> tooLarge(const SolidModel& model, int grid);
 
 /// Slabs with z cells graded away from the heated ones. Deterministic. Precondition: not tooLarge.
 /// \param coarseness  of the z cells, see gradingFor()
-CutStack cutStack(const HeatInput& input, int grid, double coarseness = 1);
+CutStack cutStack(const HeatInput& input, int grid, double coarseness = kFineZ);
 
 /// Index of the slab that holds height z (the lower one at a plane, clamped to the stack).
 std::size_t slabAt(const CutStack& stack, Coord z);

@@ -21,8 +21,8 @@ namespace {
 /// From here on the energy balance is held to 1e-6; a live field may be off by its own tolerance.
 constexpr double kStrictTolerance = 1e-4;
 constexpr int kLeastGrid = 4;
-/// Coarseness of the z cells: of a result, of a live look, and of the solve that shows what they may hide.
-constexpr double kFineZ = 1, kLiveZ = 3, kComparedZ = 2;
+/// Coarseness of the z cells of the solve that shows what a result's may hide.
+constexpr double kComparedZ = 2;
 
 HeatResult::Status statusOf(HeatSolution::Status status)
 {

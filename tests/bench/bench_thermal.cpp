@@ -30,7 +30,7 @@ LayeredProblem layeredCase(const std::string& name, int grid, bool graded)
     return readThermalCase(file, graded ? productGrid(file, grid, grid) : evenGrid(file, grid, grid, one_each));
 }
 
-/// The H100-class sample as the heat stage sees it, less what its links add.
+/// The H100-class sample as the heat stage sees it.
 HeatInput flagship()
 {
     const auto assembly = loadAssembly(INTERPOSE_SOURCE_DIR "/samples/h100-class.interpose");
@@ -39,17 +39,9 @@ HeatInput flagship()
             std::cerr << describe(problem) << '\n';
         std::exit(EXIT_FAILURE);
     }
-    const std::vector<PlacedBody> bodies = layOut(*assembly);
-    HeatInput input;
-    input.model = buildSolids(*assembly, bodies, findContacts(*assembly, bodies), {});
-    for (const Solid& solid : input.model.solids) {
-        const auto& k = assembly->technology().materials.at(solid.material).conductivity_w_per_mk;
-        input.materials.try_emplace(solid.material, Conductivity{k[0], k[1], k[2]});
-    }
-    input.h_top_w_per_m2k = assembly->cooling.h_top_w_per_m2k;
-    input.h_bottom_w_per_m2k = assembly->cooling.h_bottom_w_per_m2k;
-    input.ambient_c = assembly->cooling.ambient_c;
-    return input;
+    HeatStages stages;
+    stages.setInput(*assembly);
+    return stages.input();
 }
 
 std::size_t bytesOf(const HeatProblem& p)
@@ -96,19 +88,19 @@ void fine(benchmark::State& state, const std::string& name)
     solveCase(state, name, true, kFine);
 }
 
-void solveFlagship(benchmark::State& state, const HeatSettings& settings)
+void solveFlagship(benchmark::State& state, double coarseness, const HeatSettings& settings)
 {
     const HeatInput input = flagship();
     const int grid = static_cast<int>(state.range(0));
-    solveFrames(state, [&] { return cutStack(input, grid).layered; }, settings);
+    solveFrames(state, [&] { return cutStack(input, grid, coarseness).layered; }, settings);
 }
 void flagshipLive(benchmark::State& state)
 {
-    solveFlagship(state, kLive);
+    solveFlagship(state, kLiveZ, kLive);
 }
 void flagshipFine(benchmark::State& state)
 {
-    solveFlagship(state, kFine);
+    solveFlagship(state, kFineZ, kFine);
 }
 
 /// 30 slabs of one cell, 400 rectangles in all.
