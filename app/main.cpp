@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // interpose: the window, or a picture of it.
+#include "io/record.hpp"
 #include "launch_options.hpp"
 #include "main_window.hpp"
 #include "screenshot.hpp"
@@ -40,6 +41,25 @@ void prepareEnvironment(const LaunchOptions& options)
     qputenv("QT_SCALE_FACTOR", QByteArray::number(options.scale));
 }
 
+/// False, and says so, when there is no such part.
+bool select(MainWindow& window, const QString& id)
+{
+    if (id.isEmpty()) return true;
+    const PlacedId wanted(id.toStdString());
+    const Assembly& assembly = window.document().assembly();
+    if (assembly.find(wanted)) {
+        window.selection().set({wanted});
+        return true;
+    }
+    std::vector<std::string_view> known;
+    for (const PlacedPart& placed : assembly.placed)
+        known.push_back(placed.id.str());
+    const std::string_view nearest = nearestWord(wanted.str(), known);
+    const QString hint = nearest.empty() ? QString() : QStringLiteral("; is %1 meant?").arg(QString::fromUtf8(nearest));
+    print(stderr, QStringLiteral("interpose: no placed part has the id \"%1\"%2\n").arg(id, hint));
+    return false;
+}
+
 int takePicture(const LaunchOptions& options)
 {
     const QTemporaryDir scratch;
@@ -53,7 +73,7 @@ int takePicture(const LaunchOptions& options)
     window.show();
     window.files().openPath(options.file);
     if (refused) return kExitRefused;
-    if (!options.select.isEmpty()) window.selection().set({PlacedId(options.select.toStdString())});
+    if (!select(window, options.select)) return kExitRefused;
     Screenshot screenshot(window, options.picture);
     QObject::connect(&screenshot, &Screenshot::done, qApp,
                      [](bool written) { QCoreApplication::exit(written ? kExitFine : kExitRefused); });
