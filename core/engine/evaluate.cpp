@@ -113,6 +113,7 @@ void addHeatKpis(const Assembly& assembly, const HeatResult& heat, Kpis& kpis)
 {
     if (heat.dies.empty()) return;
     kpis.peak_c = heat.peak_c;
+    if (heat.outer_loop) kpis.power_w = heat.power_w; // leakage at its own temperature, not as stated
     if (heat.power_limit) kpis.power_at_limit_w = heat.power_limit->power_w;
     for (const DieTemperature& die : heat.dies) {
         if (die.refresh_limit_c) {
