@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace interpose {
 
@@ -58,10 +59,12 @@ LayeredProblem withTim(const CutStack& stack, const TimLayer& tim, const Changed
 }
 
 /// By a central difference over a thousandth of the TIM's resistance.
+/// Each of the two rasters takes as long as a cycle of a solve: `cancel` is asked before either; empty then.
 template <class Changed>
-OperatorChange timChange(const SolvedField& field, const TimLayer& tim, double step, const Changed& changed)
+OperatorChange timChange(const SolvedField& field, const TimLayer& tim, double step, const Cancel& cancel,
+                         const Changed& changed)
 {
-    if (tim.boxes.empty()) return {};
+    if (tim.boxes.empty() || cancel.requested()) return {};
     const auto raster = [&](double by) {
         HeatProblem cells;
         rasterise(withTim(field.stack, tim,
@@ -69,13 +72,15 @@ OperatorChange timChange(const SolvedField& field, const TimLayer& tim, double s
                   cells);
         return cells;
     };
-    return {field.cells, raster(step), raster(-step), 2 * step};
+    const HeatProblem more = raster(step);
+    if (cancel.requested()) return {};
+    return {field.cells, more, raster(-step), 2 * step};
 }
 
 /// By its resistivity, in parts of what it is.
-OperatorChange bulkChange(const SolvedField& field, const TimLayer& tim)
+OperatorChange bulkChange(const SolvedField& field, const TimLayer& tim, const Cancel& cancel)
 {
-    return timChange(field, tim, 1e-3, [&](const Conductivity& k, double, double by) {
+    return timChange(field, tim, 1e-3, cancel, [&](const Conductivity& k, double, double by) {
         // A contact resistance that is part of kz stays: only the bulk's share of 1 / kz moves.
         const double kz = 1 / (1 / k.kz_w_per_mk + by / tim.k_w_per_mk);
         return Conductivity{k.kx_w_per_mk / (1 + by), k.ky_w_per_mk / (1 + by), kz};
@@ -83,13 +88,13 @@ OperatorChange bulkChange(const SolvedField& field, const TimLayer& tim)
 }
 
 /// By a resistance in series with it, per K mm2/W.
-OperatorChange seriesChange(const SolvedField& field, const TimLayer& tim)
+OperatorChange seriesChange(const SolvedField& field, const TimLayer& tim, const Cancel& cancel)
 {
     double thinnest_m = HUGE_VAL;
     for (const TimBox& box : tim.boxes)
         thinnest_m = std::min(thinnest_m, (box.top - box.bottom).m());
     const double step = 1e-3 * thinnest_m / tim.k_w_per_mk * kMm2PerM2;
-    return timChange(field, tim, step, [](const Conductivity& k, double thickness_m, double by) {
+    return timChange(field, tim, step, cancel, [](const Conductivity& k, double thickness_m, double by) {
         return Conductivity{k.kx_w_per_mk, k.ky_w_per_mk, 1 / (1 / k.kz_w_per_mk + by / kMm2PerM2 / thickness_m)};
     });
 }
@@ -111,12 +116,6 @@ public:
             const std::size_t body = input.bodyOf(die.placed);
             m_places.push_back({body, probeOf(input, body, die.heated_layer), die.hottest});
         }
-        m_changes = {bulkChange(field, input.tim1),
-                     seriesChange(field, input.tim1),
-                     bulkChange(field, input.tim2),
-                     seriesChange(field, input.tim2),
-                     OperatorChange::ofConvection(field.cells, true),
-                     OperatorChange::ofConvection(field.cells, false)};
     }
 
     std::optional<HeatAnswers> run()
@@ -128,7 +127,7 @@ public:
         matrix.mean_k_per_w.resize(m_places.size());
         for (std::size_t source = 0; source < m_places.size(); ++source) {
             if (!loadUnit(source)) continue;
-            if (!solveUnit()) return std::nullopt;
+            if (!solveUnit() || !findChanges()) return std::nullopt;
             addColumn(source);
             addSensitivity(source);
         }
@@ -157,6 +156,17 @@ private:
         // Leakage makes the power of the field; else what lies on the grid.
         m_answers.matrix.source_w.push_back(m_input.temperature_dependent ? m_result.dies[source].power_w : sum);
         return true;
+    }
+
+    /// Once; false when cancelled.
+    bool findChanges()
+    {
+        if (std::exchange(m_has_changes, true)) return true;
+        m_changes = {
+            bulkChange(m_field, m_input.tim1, m_cancel),       seriesChange(m_field, m_input.tim1, m_cancel),
+            bulkChange(m_field, m_input.tim2, m_cancel),       seriesChange(m_field, m_input.tim2, m_cancel),
+            OperatorChange::ofConvection(m_field.cells, true), OperatorChange::ofConvection(m_field.cells, false)};
+        return !m_cancel.requested();
     }
 
     bool solveUnit()
@@ -260,6 +270,7 @@ private:
     std::vector<Place> m_places;     ///< per part of the result
     std::vector<std::size_t> m_rows; ///< per column: the place that is heated
     Changes m_changes;
+    bool m_has_changes = false;
     SolvedField m_unit; ///< the field with one watt in one part
     HeatAnswers m_answers;
 };

@@ -149,6 +149,7 @@ struct FieldReader::Groups
         }
         for (std::size_t i = 0; i < columns(); ++i) {
             moment[i] -= power_w[i] * along[i] / 2;
+            if (moment[i] > 0 ? z + 1 == cells.nz() : z == 0) moment[i] = 0; // no next cell: it stays
             if (moment[i] == 0) continue;
             const std::size_t next = moment[i] > 0 ? z + 1 : z - 1;
             moment[i] *= 2 / (along[i] + resistance(next, i)); // now the heat moved

@@ -75,11 +75,10 @@ void redFromCoarse(int nz, int count, const ColumnRuns& from, int parity, const 
 void splitColours(int nz, int n, int parity, const float* natural, float* red, float* black);
 void joinColours(int nz, int n, int parity, const float* red, const float* black, float* natural);
 
-/// The conjugate gradient vectors of the black cells of a row.
-/// The image of a correction, what the operator makes of it, is not kept but formed where it is needed: a correction's
-/// own lines were solved exactly for the residual before their red neighbours changed, so that its image is the
-/// residual
-/// + sum of conductance * change of the neighbour.
+/// The conjugate gradient vectors of the black cells of a row. The image of a correction, what the operator makes of
+/// it, is not kept but formed where it is needed: a correction's own lines were solved exactly for the residual before
+/// their red neighbours changed, so that its image is the residual plus the sum of conductance * change of the
+/// neighbour.
 struct StepRow
 {
     Neighbours changes;

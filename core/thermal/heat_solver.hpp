@@ -38,9 +38,6 @@ public:
 
     /// Memory held for the last problem, for the next frame.
     std::size_t bytes() const;
-    /// What a cycle reads and writes per cell of the finest grid, all grids together, by count
-    /// (docs/physics/heat.md#speed).
-    static constexpr int kBytesPerCellAndCycle = 76;
 
 private:
     HeatSolution run(const HeatProblem* rebuilt, std::span<const double> power_w, const HeatSettings& settings,

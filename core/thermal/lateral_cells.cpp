@@ -8,6 +8,7 @@ namespace interpose {
 namespace {
 
 constexpr double kMostGrowth = 1.5; ///< of a cell over its inner neighbour
+constexpr double kAbsorbed = 0.5;   ///< of a cell: so little beyond the equal cells belongs to the last of them
 
 double lengthOf(double cell, double growth, int count)
 {
@@ -42,15 +43,19 @@ std::vector<double> growing(double cell, double length)
 std::vector<double> lateralEdges(double from, double to, int cells, double domain_from, double domain_to)
 {
     const double cell = (to - from) / cells;
+    const auto absorbed = [&](double length) { return length <= kAbsorbed * cell; };
     std::vector<double> edges;
-    for (const double distance : growing(cell, from - domain_from))
-        edges.push_back(from - distance);
+    if (!absorbed(from - domain_from))
+        for (const double distance : growing(cell, from - domain_from))
+            edges.push_back(from - distance);
     std::ranges::reverse(edges);
-    for (int i = 0; i < cells; ++i)
+    edges.push_back(absorbed(from - domain_from) ? domain_from : from);
+    for (int i = 1; i < cells; ++i)
         edges.push_back(from + (to - from) * i / cells);
-    edges.push_back(to);
-    for (const double distance : growing(cell, domain_to - to))
-        edges.push_back(to + distance);
+    edges.push_back(absorbed(domain_to - to) ? domain_to : to);
+    if (!absorbed(domain_to - to))
+        for (const double distance : growing(cell, domain_to - to))
+            edges.push_back(to + distance);
     return edges;
 }
 

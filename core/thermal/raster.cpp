@@ -276,14 +276,15 @@ private:
     }
 
     /// So much of the heat goes to the next cell that, for flow along z, all cells beyond see it start where it does.
+    /// Where there is no next cell it stays.
     void shareWithNext(const OffMiddle& off)
     {
         const std::size_t z = off.z;
-        assert(z > 0 && z + 1 < m_cells.nz());
         const auto resistance = [&](std::size_t layer, std::size_t i) {
             return m_cells.dz_m[layer] / m_cells.kz_w_per_mk[layer * m_size + i];
         };
         for (std::size_t i = 0; i < m_size; ++i) {
+            if (off.moment[i] > 0 ? z + 1 == m_cells.nz() : z == 0) continue;
             const std::size_t next = off.moment[i] > 0 ? z + 1 : z - 1;
             const double moved = 2 * std::abs(off.moment[i]) / (resistance(z, i) + resistance(next, i));
             m_cells.power_w[z * m_size + i] -= moved;

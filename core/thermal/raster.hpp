@@ -49,8 +49,8 @@ struct Slab
     /// (1 - sum f) * what was there + sum f_i * k_i with f the covered share of the cell (sum f > 1 is normalised).
     std::vector<std::vector<SlabRect>> levels;
     std::vector<PowerRect> powers;
-    /// It and the slab below, one entry in cell_dz_m each, lie in one cell. Never the lowest slab. A cell that is the
-    /// lowest or the topmost is not shared by powered slabs.
+    /// It and the slab below, one entry in cell_dz_m each, lie in one cell. Never the lowest slab. In the
+    /// lowest and the topmost cell heat cannot be split between two neighbours: powered slabs there should not share.
     bool shares_below = false;
     bool operator==(const Slab&) const = default;
 };
@@ -79,8 +79,8 @@ struct SlabGroup
 std::vector<SlabGroup> slabGroups(const std::vector<Slab>& slabs);
 
 /// Fills `cells` (its buffers are reused), without storage. Power is kept: sum of power_w + result = sum of all
-/// PowerRect::power_w. Slabs that share a cell conduct in series along z and side by side along x and y. Their heat that
-/// starts off the middle of the cell's resistance is shared with the next cell, as a beam loads its supports.
+/// PowerRect::power_w. Slabs that share a cell conduct in series along z and side by side along x and y. Their heat
+/// that starts off the middle of the cell's resistance is shared with the next cell, as a beam loads its supports.
 /// \return  power that found no cell, W: rectangles or parts of them outside the grid, and rectangles without area
 /// Errors: none. Source: docs/physics/heat.md#raster. Cost: O(cells + covered cells of all rectangles).
 double rasterise(const LayeredProblem& layered, HeatProblem& cells);

@@ -31,7 +31,6 @@ AreaRect areaOf(const Rect& r)
 }
 
 constexpr std::size_t kMostColumns = 32; ///< looked through: kinds of parts that matter are few
-constexpr double kWeakest = 1e-4;        ///< strength of a slab that only links heat
 
 class Cutter
 {
@@ -65,7 +64,7 @@ public:
             addSolid(solid);
         for (const PowerBox& box : m_input.model.powers)
             addPower(box);
-        weighSlabs();
+        weighSlabs(m_shapes, fluxes());
         lookThroughParts();
         const double cell_m = std::min(outline.width.m(), outline.height.m()) / grid;
         const ZCells cells = boundedCells(gradingFor(smallestSource(), cell_m, coarseness));
@@ -140,19 +139,15 @@ private:
         });
     }
 
-    /// How strong each powered slab is beside the strongest. It does not follow the heat of links, which changes with
-    /// their length: dragging a part must not change the z cells.
-    void weighSlabs()
+    /// Largest heat per area of each slab. It does not follow the heat of links, which changes with their length:
+    /// dragging a part must not change the z cells.
+    std::vector<double> fluxes()
     {
         std::vector<double> flux(m_shapes.size(), 0.0);
-        double strongest = 0;
         for (const Probe& probe : m_input.model.probes)
-            forSlabs(probe.bottom, probe.top, [&](std::size_t slab) {
-                flux[slab] = std::max(flux[slab], probe.flux_w_per_m2);
-                strongest = std::max(strongest, flux[slab]);
-            });
-        for (std::size_t i = 0; i < m_shapes.size(); ++i)
-            m_shapes[i].strength = strongest > 0 ? std::max(kWeakest, flux[i] / strongest) : 1;
+            forSlabs(probe.bottom, probe.top,
+                     [&](std::size_t slab) { flux[slab] = std::max(flux[slab], probe.flux_w_per_m2); });
+        return flux;
     }
 
     /// Columns through the middle of parts on which nothing stands, one for each kind of part.

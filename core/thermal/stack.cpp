@@ -62,11 +62,23 @@ std::string degrees(double value_c)
     return fixedText(value_c, 1) + " C";
 }
 
+Rect domainOf(const SolidModel& model)
+{
+    return boundingBox(model.outline, model.sink_base.value_or(model.outline));
+}
+
+/// What is solved: under a larger sink the box around both, so heat is lost only beyond that.
+std::string solvedArea(const StageInput& input)
+{
+    const SolidModel& model = input.heat.model;
+    return domainOf(model) == model.outline ? "the root's outline" : "the root's outline and the sink's base over it";
+}
+
 /// Parts whose heat reaches beyond what is solved.
 std::vector<std::string> heatOutside(const StageInput& input)
 {
     const SolidModel& model = input.heat.model;
-    const Rect domain = boundingBox(model.outline, model.sink_base.value_or(model.outline));
+    const Rect domain = domainOf(model);
     std::vector<std::string> ids;
     for (const PowerBox& box : model.powers) {
         const std::string& id = input.notes[box.body].placed.str();
@@ -91,9 +103,8 @@ void addFindings(const StageInput& input, HeatResult& result, double lost_w)
     };
     if (lost_w > 1e-9)
         result.diagnostics.push_back(heatFinding(Severity::Error, "HEAT-002", heatOutside(input),
-                                                 fixedText(lost_w, 3) +
-                                                     " W lie outside the root's outline and heat nothing: move the "
-                                                     "parts inwards"));
+                                                 fixedText(lost_w, 3) + " W lie outside " + solvedArea(input) +
+                                                     " and heat nothing: move the parts inwards"));
     if (result.status == HeatResult::Status::NotConverged)
         add(Severity::Warning, "HEAT-003", "The temperature field did not converge");
     if (result.status == HeatResult::Status::NoHeatPath)
@@ -112,10 +123,12 @@ void judgeRefresh(DieTemperature& die)
     die.refresh = over ? Refresh::Over : die.peak_c > *die.refresh_limit_c ? Refresh::Double : Refresh::Normal;
 }
 
+/// Absent where a limit lies below ambient: no power however small would meet it.
 std::optional<PowerLimit> powerLimit(const HeatResult& result, double ambient_c)
 {
     std::optional<PowerLimit> least;
     for (const DieTemperature& die : result.dies) {
+        if (die.limit_c && *die.limit_c < ambient_c) return std::nullopt;
         if (!die.limit_c || die.peak_c <= ambient_c) continue;
         const double scale = (*die.limit_c - ambient_c) / (die.peak_c - ambient_c);
         if (!least || scale < least->scale) least = {scale, scale * result.power_w, die.placed};
@@ -135,8 +148,9 @@ double gridError(const HeatResult& fine, const HeatResult& half, const HeatResul
 
 } // namespace
 
-double largestPeakChange(const HeatResult& a, const HeatResult& b)
+std::optional<double> largestPeakChange(const HeatResult& a, const HeatResult& b)
 {
+    if (a.dies.empty() || b.dies.empty()) return std::nullopt;
     double change = 0;
     for (std::size_t i = 0; i < std::min(a.dies.size(), b.dies.size()); ++i)
         change = std::max(change, std::abs(a.dies[i].peak_c - b.dies[i].peak_c));
@@ -146,15 +160,25 @@ double largestPeakChange(const HeatResult& a, const HeatResult& b)
 struct HeatStage::State
 {
     StageInput input;
-    std::vector<std::pair<std::pair<int, double>, HeatResult>> solved; ///< by grid and tolerance, of `input`
+    /// By grid and tolerance, of `input`.
+    struct Known
+    {
+        std::pair<int, double> by;
+        HeatResult result;
+        bool unanswerable = false; ///< its answers were tried and did not converge
+
+        /// Its answers are all there will be: what has no steady field has none.
+        bool isAnswered() const { return result.answers || unanswerable || result.status != HeatResult::Status::Ok; }
+    };
+    std::vector<Known> solved;
     HeatSolver solver;
     SolvedField field; ///< the last one; of `input` when hasField
     bool hasField = false;
 
-    HeatResult* find(int grid, double tolerance)
+    Known* find(int grid, double tolerance)
     {
-        const auto it = std::ranges::find(solved, std::pair(grid, tolerance), &decltype(solved)::value_type::first);
-        return it == solved.end() ? nullptr : &it->second;
+        const auto it = std::ranges::find(solved, std::pair(grid, tolerance), &Known::by);
+        return it == solved.end() ? nullptr : &*it;
     }
 
     bool isFine(double tolerance) const { return tolerance <= kStrictTolerance; }
@@ -241,17 +265,17 @@ struct HeatStage::State
         result.power_limit = powerLimit(result, input.heat.ambient_c);
     }
 
-    /// The result of a grid with its field at hand; nothing when it is cancelled or there is no field.
-    HeatResult* withField(int grid, double tolerance, int threads, const Cancel& cancel)
+    /// The result of a grid, with its field at hand when its status is Ok; nothing when cancelled. What has no field
+    /// is not solved again for one.
+    Known* withField(int grid, double tolerance, int threads, const Cancel& cancel)
     {
-        HeatResult* known = find(grid, tolerance);
+        Known* known = find(grid, tolerance);
+        if (known && known->result.status != HeatResult::Status::Ok) return known;
         if (known && hasField && field.grid == grid && field.tolerance == tolerance) return known;
         HeatResult result = solve(grid, tolerance, threads, cancel);
         if (result.status == HeatResult::Status::Cancelled) return nullptr;
-        if (known)
-            *known = std::move(result);
-        else
-            known = &solved.emplace_back(std::pair(grid, tolerance), std::move(result)).second;
+        if (!known) return &solved.emplace_back(Known{{grid, tolerance}, std::move(result)});
+        known->result = std::move(result);
         return known;
     }
 };
@@ -283,40 +307,45 @@ bool HeatStage::isSolved(int grid, double tolerance) const
 
 bool HeatStage::isAnswered(int grid, double tolerance) const
 {
-    const HeatResult* known = m_state->find(grid, tolerance);
-    return known && known->answers;
+    const State::Known* known = m_state->find(grid, tolerance);
+    return known && known->isAnswered();
 }
 
 HeatResult HeatStage::solve(int grid, double tolerance, int threads, const Cancel& cancel)
 {
     assert(grid >= kLeastGrid && grid <= 1024);
-    if (const HeatResult* known = m_state->find(grid, tolerance)) return *known;
+    if (const State::Known* known = m_state->find(grid, tolerance)) return known->result;
     HeatResult result = m_state->solve(grid, tolerance, threads, cancel);
-    if (result.status != HeatResult::Status::Cancelled)
-        m_state->solved.emplace_back(std::pair(grid, tolerance), result);
+    if (result.status != HeatResult::Status::Cancelled) m_state->solved.push_back({{grid, tolerance}, result});
     return result;
 }
 
 HeatResult HeatStage::answer(int grid, double tolerance, int threads, const Cancel& cancel)
 {
     State& s = *m_state;
-    HeatResult* known = s.withField(grid, tolerance, threads, cancel);
+    State::Known* known = s.find(grid, tolerance);
+    if (known && known->isAnswered()) return known->result;
+    known = s.withField(grid, tolerance, threads, cancel);
     if (!known) return cancelledResult();
-    if (known->answers || !s.hasField) return *known;
-    known->answers = findAnswers(s.input, s.field, *known, s.solver, s.settings(tolerance, threads), cancel);
-    HeatResult result = *known;
-    if (!known->answers && cancel.requested()) result.status = HeatResult::Status::Cancelled;
+    if (known->isAnswered()) return known->result;
+    std::optional<HeatAnswers>& answers = known->result.answers;
+    answers = findAnswers(s.input, s.field, known->result, s.solver, s.settings(tolerance, threads), cancel);
+    HeatResult result = known->result;
+    if (!answers && cancel.requested())
+        result.status = HeatResult::Status::Cancelled;
+    else
+        known->unanswerable = !answers;
     return result;
 }
 
 HeatResult HeatStage::step(int grid, double tolerance, int threads, const Cancel& cancel)
 {
     State& s = *m_state;
-    HeatResult* known = s.withField(grid, tolerance, threads, cancel);
+    const State::Known* known = s.withField(grid, tolerance, threads, cancel);
     if (!known) return cancelledResult();
-    HeatResult result = *known;
-    if (s.hasField)
-        result.step_response = stepResponse(s.input, s.field, *known, s.solver, s.settings(tolerance, threads), cancel);
+    HeatResult result = known->result;
+    if (result.status == HeatResult::Status::Ok)
+        result.step_response = stepResponse(s.input, s.field, result, s.solver, s.settings(tolerance, threads), cancel);
     return result;
 }
 

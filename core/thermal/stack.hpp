@@ -112,7 +112,7 @@ struct HeatResult
     /// Fine results only.
     std::optional<double> grid_error_k;
     std::vector<HeatLadder> ladders;           ///< of `dies`, in that order; fine results only
-    std::optional<PowerLimit> power_limit;     ///< absent when no part that is warmer than ambient states a limit
+    std::optional<PowerLimit> power_limit;     ///< absent: no part warmer than ambient states a limit, or one below it
     std::optional<OuterLoop> outer_loop;       ///< when the assembly asks for temperature dependence
     std::optional<HeatAnswers> answers;        ///< once HeatStage::answer() was asked
     std::optional<StepResponse> step_response; ///< once HeatStage::step() was asked
@@ -122,8 +122,8 @@ struct HeatResult
                              ///< cooling, HEAT-020 thermal runaway
 };
 
-/// Largest difference of a part's peak between two results of one input, K.
-double largestPeakChange(const HeatResult& a, const HeatResult& b);
+/// Largest difference of a part's peak between two results of one input, K; nothing when one of them has no parts.
+std::optional<double> largestPeakChange(const HeatResult& a, const HeatResult& b);
 
 /// The steady temperature stage. Holds the stack of the last input and the results solved for it, so that an input that
 /// describes the same stack is not solved again. Source: docs/physics/stack.md, docs/physics/heat.md.
@@ -151,9 +151,10 @@ public:
 
     /// solve() with `answers`: a solve per heated part more. Precondition: tolerance of a fine result.
     HeatResult answer(int grid, double tolerance, int threads, const Cancel& cancel);
+    /// True when answer() with the same grid and tolerance would return at once: also where there is no steady field.
     bool isAnswered(int grid, double tolerance) const;
 
-    /// solve() with `step_response`: about a hundred solves more.
+    /// solve() with `step_response`: about a hundred solves more. None where there is no steady field.
     HeatResult step(int grid, double tolerance, int threads, const Cancel& cancel);
 
 private:

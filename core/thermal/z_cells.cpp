@@ -13,6 +13,7 @@ namespace interpose {
 namespace {
 
 constexpr double kFar = std::numeric_limits<double>::infinity();
+constexpr double kWeakest = 1e-4;  ///< strength of a slab that only links heat
 constexpr double kForgiven = 0.15; ///< of a cell: rather slightly taller cells than one more
 
 /// Distance of each slab's lower and upper face from the powered slab below and above that asks for the lowest cells
@@ -230,6 +231,13 @@ constexpr double kLateralToHeight = 8;
 constexpr double kReachPerSource = 0.02, kReachPerLateral = 0.5;
 
 } // namespace
+
+void weighSlabs(std::vector<SlabShape>& slabs, const std::vector<double>& flux_w_per_m2)
+{
+    const double strongest = slabs.empty() ? 0 : *std::ranges::max_element(flux_w_per_m2);
+    for (std::size_t i = 0; i < slabs.size(); ++i)
+        slabs[i].strength = strongest > 0 ? std::max(kWeakest, flux_w_per_m2[i] / strongest) : 1;
+}
 
 ZGrading gradingFor(double smallest_source_m, double lateral_cell_m, double coarseness)
 {

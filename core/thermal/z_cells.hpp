@@ -22,6 +22,10 @@ struct SlabShape
     std::vector<ColumnPiece> columns = {}; ///< as many and in the same order in every slab; may be none
 };
 
+/// Sets every slab's strength: its heat per area as a part of the strongest slab's.
+/// \param flux_w_per_m2  per slab; 0: it only links heat. All 0: all are as strong
+void weighSlabs(std::vector<SlabShape>& slabs, const std::vector<double>& flux_w_per_m2);
+
 /// How z cells grow. The defaults hold the analytic reference cases; see docs/physics/heat.md#z-cells.
 struct ZGrading
 {

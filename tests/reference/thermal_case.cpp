@@ -50,7 +50,17 @@ ColumnPiece pieceAt(const json& file, const json& layer, double x_m, double y_m)
     return {std::max(k.at(0).get<double>(), k.at(1).get<double>()), k.at(2).get<double>()};
 }
 
-/// With a column through the middle of every source.
+double largestFlux(const json& layer)
+{
+    double largest = 0;
+    for (const json& power : layer.at("power")) {
+        const AreaRect a = readArea(power);
+        largest = std::max(largest, power.at("power_W").get<double>() / (a.width_m * a.height_m));
+    }
+    return largest;
+}
+
+/// With a column through the middle of every source, each of which counts as a part of its own.
 std::vector<SlabShape> shapesOf(const json& file)
 {
     const json& layers = file.at("layers");
@@ -62,11 +72,14 @@ std::vector<SlabShape> shapesOf(const json& file)
         }
     }
     std::vector<SlabShape> shapes;
+    std::vector<double> flux_w_per_m2;
     for (const json& layer : layers) {
         shapes.push_back({layer.at("thickness_mm").get<double>() * kMetresPerMm, !layer.at("power").empty()});
         for (const auto& [x_m, y_m] : places)
             shapes.back().columns.push_back(pieceAt(file, layer, x_m, y_m));
+        flux_w_per_m2.push_back(largestFlux(layer));
     }
+    weighSlabs(shapes, flux_w_per_m2);
     return shapes;
 }
 

@@ -184,6 +184,66 @@ private slots:
         QVERIFY(stage.answer(32, 1e-6, 1, {}).answers == stage.answer(32, 1e-6, 1, {}).answers);
         QVERIFY(stage.isAnswered(32, 1e-6));
     }
+
+    /// Wherever it is stopped, nothing half done is kept.
+    void cancelledAtAnyQuestion()
+    {
+        int questions = 0;
+        HeatStage whole = stageOf(twoDies());
+        whole.solve(8, 1e-6, 1, {});
+        QVERIFY(whole.answer(8, 1e-6, 1, Cancel([&] { return ++questions < 0; })).answers);
+        HeatStage stage = stageOf(twoDies());
+        stage.solve(8, 1e-6, 1, {});
+        for (int last = 0; last < questions; ++last) {
+            int asked = 0;
+            const HeatResult result = stage.answer(8, 1e-6, 1, Cancel([&] { return ++asked > last; }));
+            QCOMPARE(result.status, HeatResult::Status::Cancelled);
+            QVERIFY(!stage.isAnswered(8, 1e-6));
+        }
+    }
+
+    void whatHasNoFieldIsAnswered_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::newRow("runaway") << int(HeatResult::Status::Runaway);
+        QTest::newRow("no heat path") << int(HeatResult::Status::NoHeatPath);
+        QTest::newRow("too large") << int(HeatResult::Status::TooLarge);
+    }
+    /// Asked again it says the same without another solve, also when another grid has a field.
+    void whatHasNoFieldIsAnswered()
+    {
+        QFETCH(int, status);
+        Assembly assembly = twoDies();
+        if (HeatResult::Status(status) == HeatResult::Status::Runaway) {
+            assembly.cooling.temperature_dependent = true;
+            assembly.cooling.h_top_w_per_m2k = 60;
+            assembly.catalogue.edit([](Catalogue& c) {
+                ProcessNode& node = c.technology.nodes.at("n5");
+                node.leakage_share = 0.4;
+                node.leakage_reference_c = 85;
+                node.leakage_doubling_k = 20;
+            });
+        } else if (HeatResult::Status(status) == HeatResult::Status::NoHeatPath) {
+            assembly.cooling.h_top_w_per_m2k = assembly.cooling.h_bottom_w_per_m2k = 0;
+        }
+        const int grid = HeatResult::Status(status) == HeatResult::Status::TooLarge ? 1024 : 8;
+        HeatStage stage = stageOf(assembly);
+        QVERIFY(!stage.isAnswered(grid, 1e-6));
+        const HeatResult first = stage.solve(grid, 1e-6, 1, {});
+        QCOMPARE(int(first.status), status);
+        QVERIFY(stage.isAnswered(grid, 1e-6));
+        if (grid == 1024) QCOMPARE(stage.solve(8, 1e-6, 1, {}).status, HeatResult::Status::Ok); // a field at hand
+        int asked = 0;
+        const Cancel counting([&] { return ++asked < 0; });
+        for (int again = 0; again < 2; ++again) {
+            const HeatResult answer = stage.answer(grid, 1e-6, 1, counting);
+            QVERIFY(int(answer.status) == status && !answer.answers);
+            const HeatResult step = stage.step(grid, 1e-6, 1, counting);
+            QVERIFY(int(step.status) == status && !step.step_response);
+        }
+        QCOMPARE(asked, 0);
+        QCOMPARE(stage.answer(grid, 1e-6, 1, counting).diagnostics, first.diagnostics);
+    }
 };
 
 QTEST_APPLESS_MAIN(TstThermalAnswers)

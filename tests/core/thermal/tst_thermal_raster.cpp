@@ -91,6 +91,7 @@ private slots:
     void overlapIsNormalised();
     void neighboursThatShareACellAddUp();
     void powerBySharedArea();
+    void heatAtAnEndStaysInItsCell();
     void powerThroughTheThickness();
     void powerOutside_data();
     void powerOutside();
@@ -144,6 +145,30 @@ void TestThermalRaster::neighboursThatShareACellAddUp()
     QVERIFY(near(p.kx_w_per_mk[0], 11));
     QVERIFY(near(p.kx_w_per_mk[1], 0.3 * 11 + 0.7 * 101, 1e-10));
     QVERIFY(near(p.kx_w_per_mk[2], 101));
+}
+
+/// A shared cell without a neighbour on that side holds its heat at its middle: no power is lost, none goes astray.
+void TestThermalRaster::heatAtAnEndStaysInItsCell()
+{
+    for (const bool alone : {true, false})
+        for (const std::size_t powered : {0U, 1U}) {
+            LayeredProblem layered = oneSlab();
+            layered.h_bottom_w_per_m2k = 100;
+            layered.slabs.push_back({{1e-3}, 1, {}, {}, true});
+            layered.slabs[powered].powers = {{{0, 0, 4e-3, 2e-3}, 8.0}};
+            if (!alone)
+                layered.slabs.insert(powered == 0 ? layered.slabs.end() : layered.slabs.begin(), layered.slabs[0]);
+            if (!alone) layered.slabs[powered == 0 ? 2 : 0].powers.clear();
+            const HeatProblem cells = rastered(layered);
+            const std::size_t z = !alone && powered == 1 ? 1 : 0;
+            QCOMPARE(cells.nz(), alone ? std::size_t{1} : std::size_t{2});
+            for (std::size_t i = 0; i < 8; ++i)
+                QVERIFY(near(cells.power_w[z * 8 + i], 1.0));
+            const HeatSolution solution = solveHeat(cells, {});
+            for (std::size_t slab = 0; slab < layered.slabs.size(); ++slab)
+                for (const double k : midHeight(layered, cells, solution, slab, Reading::Corrected).rise_k)
+                    QVERIFY(k > 0 && k < 1e5);
+        }
 }
 
 void TestThermalRaster::powerBySharedArea()
