@@ -150,30 +150,20 @@ private:
         return flux;
     }
 
-    /// Columns through the middle of parts on which nothing stands, one for each kind of part.
     void lookThroughParts()
     {
-        std::vector<Point> places;
-        for (const Point& place : m_input.model.columns)
-            if (places.size() < kMostColumns) places.push_back(place);
-        for (std::size_t i = 0; i < m_shapes.size(); ++i)
-            for (const Point& place : places) {
-                const Conductivity& k = materialAt(m_stack.layered.slabs[i], place);
+        std::vector<int> materials(m_shapes.size());
+        for (std::size_t c = 0; c < std::min(kMostColumns, m_input.model.columns.size()); ++c) {
+            std::ranges::fill(materials, 0);
+            for (const Solid& solid : m_input.model.columns[c]) {
+                const int material = materialOf(solid);
+                forSlabs(solid.bottom, solid.top, [&](std::size_t slab) { materials[slab] = material; });
+            }
+            for (std::size_t i = 0; i < m_shapes.size(); ++i) {
+                const Conductivity& k = m_stack.layered.materials[static_cast<std::size_t>(materials[i])];
                 m_shapes[i].columns.push_back({std::max(k.kx_w_per_mk, k.ky_w_per_mk), k.kz_w_per_mk});
             }
-    }
-
-    const Conductivity& materialAt(const Slab& slab, const Point& place) const
-    {
-        const double x = place.x.m(), y = place.y.m();
-        int material = slab.base_material;
-        for (const auto& level : slab.levels)
-            for (const SlabRect& rect : level) {
-                const AreaRect& a = rect.area;
-                if (a.x_m <= x && x <= a.x_m + a.width_m && a.y_m <= y && y <= a.y_m + a.height_m)
-                    material = rect.material;
-            }
-        return m_stack.layered.materials[static_cast<std::size_t>(material)];
+        }
     }
 
     /// Graded cells, coarsened until they are few enough; ordinary stacks are far below the bound.

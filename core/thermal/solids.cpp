@@ -4,7 +4,6 @@
 #include "thermal/cooling_solids.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
 namespace interpose {
@@ -21,42 +20,6 @@ int solidLevel(int tier)
     return 2 * tier + 1;
 }
 static_assert(kRimLevel == 2 * 1 + 1);
-
-std::vector<PartLayer> hbmLayers(const Part& part, const HbmGeneration& hbm)
-{
-    std::vector<PartLayer> layers;
-    const double tierShare = (1.0 - hbm.base_power_share) / hbm.tiers;
-    layers.push_back({"base", hbm.base_thickness, hbm.die_material, hbm.base_power_share});
-    for (int tier = 1; tier <= hbm.tiers; ++tier) {
-        const std::string number = std::to_string(tier);
-        if (hbm.bond_thickness > Coord{})
-            layers.push_back({"bond " + number, hbm.bond_thickness, hbm.bond_material, 0});
-        layers.push_back({"tier " + number, tier == hbm.tiers ? hbm.top_thickness : hbm.tier_thickness,
-                          hbm.die_material, tierShare});
-    }
-    // The topmost die is ground to whatever height the part states.
-    Coord below;
-    for (std::size_t i = 0; i + 1 < layers.size(); ++i)
-        below += layers[i].thickness;
-    if (below < part.thickness) layers.back().thickness = part.thickness - below;
-    return layers;
-}
-
-std::vector<PartLayer> dieLayers(const Part& part, const ProcessNode& node)
-{
-    const Coord active = std::min(node.active_thickness, part.thickness);
-    const PartLayer bulk{"bulk", part.thickness - active, part.material, 0};
-    const PartLayer front{"active", active, *node.active_material, 1};
-    if (bulk.thickness == Coord{}) return {front};
-    if (part.active_face == Face::Down) return {front, bulk};
-    return {bulk, front};
-}
-
-Coord sum(const std::vector<PartLayer>& layers)
-{
-    return std::accumulate(layers.begin(), layers.end(), Coord{},
-                           [](Coord total, const PartLayer& layer) { return total + layer.thickness; });
-}
 
 /// Stated power as blocks in part coordinates, less what links take out of it.
 std::vector<PowerBlock> ownPower(const Part& part, double taken_w)
@@ -80,6 +43,7 @@ public:
         , m_contacts(contacts)
         , m_sourcesOf(bodies.size())
         , m_covered(bodies.size(), false)
+        , m_own(bodies.size())
     {
         for (const HeatSource& source : sources)
             m_sourcesOf[source.body].push_back(&source);
@@ -96,8 +60,9 @@ public:
         for (const Contact& contact : m_contacts)
             addBond(contact);
         addFills();
-        addColumns();
+        const std::size_t before = m_model.solids.size();
         addCooling(m_assembly.cooling, m_bodies, topSurfaces(), m_model);
+        addColumns(before);
         return std::move(m_model);
     }
 
@@ -116,7 +81,7 @@ private:
         const PlacedBody& body = m_bodies[index];
         const std::vector<PlacedLayer> layers = placedLayers(body);
         for (const PlacedLayer& layer : layers)
-            m_model.solids.push_back({body.box(), layer.bottom, layer.top, layer.material, solidLevel(body.tier), 0});
+            addOwn(index, {body.box(), layer.bottom, layer.top, layer.material, solidLevel(body.tier), 0});
         const BodyPower power = bodyPower(index);
         for (const PlacedLayer& layer : layers) {
             if (layer.power_share <= 0) continue;
@@ -126,6 +91,12 @@ private:
                 {index, body.box(), layer.bottom, layer.top, stated_w / (body.box().areaMm2() * 1e-6)});
         }
         addPower(index, power.links, interfaceLayer(body, layers), 1);
+    }
+
+    void addOwn(std::size_t index, const Solid& solid)
+    {
+        m_own[index].push_back(m_model.solids.size());
+        m_model.solids.push_back(solid);
     }
 
     /// A layer of the part at its height, bottom first. A part of which no layer takes power counts as one that does.
@@ -277,8 +248,7 @@ private:
             const PlacedBody& body = m_bodies[i];
             if (!body.part->fill) continue;
             const Coord top = fillTop(i);
-            if (top > body.top)
-                m_model.solids.push_back({body.box(), body.top, top, *body.part->fill, fillLevel(body.tier), 0});
+            if (top > body.top) addOwn(i, {body.box(), body.top, top, *body.part->fill, fillLevel(body.tier), 0});
             m_model.top = std::max(m_model.top, top);
         }
     }
@@ -292,12 +262,62 @@ private:
         return silicon && !m_covered[i] && m_bodies[i].placed->seat == Seat::Top;
     }
 
-    void addColumns()
+    /// \param cooling  first solid of the cooling
+    void addColumns(std::size_t cooling)
     {
+        std::vector<bool> carries(m_bodies.size(), false);
+        for (const PlacedBody& body : m_bodies)
+            if (body.parent && body.placed->seat == Seat::Top) carries[*body.parent] = true;
         std::set<PartId> seen;
-        for (std::size_t i = 0; i < m_bodies.size(); ++i)
-            if (!m_covered[i] && seen.insert(m_bodies[i].part->id).second)
-                m_model.columns.push_back(m_bodies[i].box().centre());
+        for (std::size_t i = 0; i < m_bodies.size(); ++i) {
+            const PlacedBody& body = m_bodies[i];
+            const bool onTop = !body.parent || body.placed->seat == Seat::Top;
+            if (!onTop || carries[i] || !seen.insert(body.part->id).second) continue;
+            std::set<std::string> bonds;
+            for (const BondRegion& region : body.part->bonds)
+                bonds.insert(region.bond);
+            if (bonds.empty()) bonds.insert(std::string());
+            for (const std::string& bond : bonds)
+                m_model.columns.push_back(columnOf(i, bond, cooling));
+        }
+    }
+
+    std::vector<Solid> columnOf(std::size_t index, const std::string& bond, std::size_t cooling) const
+    {
+        std::vector<Solid> column;
+        for (std::optional<std::size_t> at = index; at; at = m_bodies[*at].parent) {
+            const PlacedBody& body = m_bodies[*at];
+            for (const std::size_t own : m_own[*at])
+                column.push_back(m_model.solids[own]);
+            const auto& bonds = body.part->bonds;
+            addBondTo(column, body, *at == index || bonds.empty() ? bond : bonds.front().bond);
+        }
+        for (std::size_t i = cooling; i < m_model.solids.size(); ++i)
+            if (coversColumn(m_model.solids[i], index)) column.push_back(m_model.solids[i]);
+        std::ranges::stable_sort(column, {}, &Solid::level);
+        return column;
+    }
+
+    void addBondTo(std::vector<Solid>& column, const PlacedBody& body, const std::string& bond) const
+    {
+        if (!body.parent || body.part->bonds.empty() || bond.empty()) return;
+        const Coord below = m_bodies[*body.parent].top;
+        if (below >= body.bottom) return;
+        const std::string& material = m_assembly.technology().bonds.at(bond).material;
+        column.push_back({body.box(), below, body.bottom, material, solidLevel(body.tier), 0});
+    }
+
+    /// Plates do, and the TIM1 that lies on the part or on the fill of one of its carriers.
+    bool coversColumn(const Solid& solid, std::size_t index) const
+    {
+        if (solid.level == 0) return true;
+        for (std::optional<std::size_t> at = index; at; at = m_bodies[*at].parent) {
+            const PlacedBody& body = m_bodies[*at];
+            const bool onBody = *at == index && solid.level == solidLevel(body.tier);
+            if ((onBody || (body.part->fill && solid.level == fillLevel(body.tier))) && solid.plan == body.box())
+                return true;
+        }
+        return false;
     }
 
     /// What TIM1 lies on. A part that carries others meets no lid: where its own top is free it looks into the cavity
@@ -319,26 +339,13 @@ private:
     const std::vector<PlacedBody>& m_bodies;
     const std::vector<Contact>& m_contacts;
     std::vector<std::vector<const HeatSource*>> m_sourcesOf;
-    std::vector<bool> m_covered; ///< something stands on it
+    std::vector<bool> m_covered;                 ///< something stands on it
+    std::vector<std::vector<std::size_t>> m_own; ///< per body: its layers and fill among the solids
     std::vector<Coord> m_carriedTop;
     SolidModel m_model;
 };
 
 } // namespace
-
-std::vector<PartLayer> bodyLayers(const Part& part, const Technology& technology)
-{
-    if (!part.layers.empty()) return part.layers;
-    if (part.hbm) {
-        std::vector<PartLayer> layers = hbmLayers(part, technology.hbm.at(*part.hbm));
-        if (sum(layers) == part.thickness) return layers;
-    }
-    if (part.node && part.kind == PartKind::Die) {
-        const ProcessNode& node = technology.nodes.at(*part.node);
-        if (node.active_material && node.active_thickness > Coord{}) return dieLayers(part, node);
-    }
-    return {{"bulk", part.thickness, part.material, 1}};
-}
 
 SolidModel buildSolids(const Assembly& assembly, const std::vector<PlacedBody>& bodies,
                        const std::vector<Contact>& contacts, const std::vector<HeatSource>& sources)

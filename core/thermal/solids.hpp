@@ -50,9 +50,12 @@ struct SolidModel
     Coord bottom, top;
     std::vector<Solid> solids;
     std::vector<PowerBox> powers;
-    std::vector<Probe> probes;  ///< by body, then bottom up
-    std::vector<Point> columns; ///< middle of a part of each kind on which nothing stands
-    Diagnostics diagnostics;    ///< HEAT-005, HEAT-007, HEAT-008, HEAT-009
+    std::vector<Probe> probes; ///< by body, then bottom up
+    /// What lies in and under and over a part of each kind that carries none, once per bond of it: its layers, that
+    /// bond, its carriers with their fills, its TIM1 and the plates. By the parts' own descriptions: whatever else a
+    /// part stands over or beside (a bridge, another bond) is left out, so that no column changes with a place.
+    std::vector<std::vector<Solid>> columns;
+    Diagnostics diagnostics; ///< HEAT-005, HEAT-007, HEAT-008, HEAT-009
     bool operator==(const SolidModel&) const = default;
 };
 

@@ -155,6 +155,11 @@ StageInput stageInput(const Assembly& assembly, const std::vector<PlacedBody>& b
         if (cooling.temperature_dependent && material.conductivity_exponent != 0)
             input.exponents[solid.material] = material.conductivity_exponent;
     }
+    for (const auto& column : input.heat.model.columns)
+        for (const Solid& solid : column) {
+            const auto& k = assembly.technology().materials.at(solid.material).conductivity_w_per_mk;
+            input.heat.materials.try_emplace(solid.material, Conductivity{k[0], k[1], k[2]});
+        }
     input.heat.h_top_w_per_m2k = cooling.h_top_w_per_m2k;
     input.heat.h_bottom_w_per_m2k = cooling.h_bottom_w_per_m2k;
     input.heat.ambient_c = cooling.ambient_c;

@@ -498,11 +498,13 @@ private slots:
     {
         for (const double coarseness : {kFineZ, kLiveZ}) {
             Assembly assembly = twoDies();
-            Part bridge = block("bridge", PartKind::Bridge, 4_mm, 3_mm, 70_um, "copper");
-            PlacedPart in = placed("E", "bridge", 9_mm, 13_mm);
+            Part bridge = block("bridge", PartKind::Bridge, 4_mm, 3_mm, 15_um, "diamond");
+            PlacedPart in = placed("E", "bridge", 12_mm, 12_mm);
             in.seat = Seat::Embedded;
             assembly.catalogue.edit([&](Catalogue& c) {
                 c.parts[bridge.id] = bridge;
+                c.technology.materials["diamond"] = solid(1500);
+                c.technology.bonds.at("c4").height = 20_um; // as thin as the bridge: they could share a cell
                 Bond wide = c.technology.bonds.at("c4");
                 wide.material = "copper";
                 c.technology.bonds["pillars"] = wide;
