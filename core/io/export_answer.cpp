@@ -82,6 +82,14 @@ std::string paddedLeft(std::string text, std::size_t width)
 
 } // namespace
 
+std::string readmeEnding(const ExportStack& stack, const std::string& answer)
+{
+    std::string text = "\nWhat is simplified\n";
+    for (const std::string& note : stack.notes)
+        text += "- " + note + '\n';
+    return text + '\n' + answer;
+}
+
 LayeredProblem asLayered(const ExportStack& stack, int grid)
 {
     LayeredProblem layered;
