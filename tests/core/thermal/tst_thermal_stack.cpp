@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The stack an assembly becomes: solids checked by hand, the 1D ladder by closed form, and what must not change when
 // the whole assembly is moved or mirrored.
-#include "model/contacts.hpp"
+#include "stack_fixture.hpp"
+
 #include "thermal/lateral_cells.hpp"
 #include "thermal/slabs.hpp"
 #include "thermal/solids.hpp"
-#include "thermal/stack.hpp"
 
 #include <QTest>
 
@@ -13,45 +13,9 @@
 #include <functional>
 
 using namespace interpose;
-using namespace interpose::literals;
+using namespace interpose::testing;
 
 namespace {
-
-Material solid(double k)
-{
-    return {"solid", {k, k, k}, 1.6e6, 0, {}};
-}
-
-Part block(const char* id, PartKind kind, Coord width, Coord height, Coord thickness, const char* material)
-{
-    Part part;
-    part.id = PartId{id};
-    part.kind = kind;
-    part.width = width;
-    part.height = height;
-    part.thickness = thickness;
-    part.material = material;
-    return part;
-}
-
-Technology technology()
-{
-    Technology t;
-    t.materials = {{"silicon", solid(130)}, {"organic", {"organic", {20, 20, 0.4}, 1.6e6, 0, {}}},
-                   {"beol", solid(2)},      {"c4", solid(2.3)},
-                   {"tim", solid(4)},       {"copper", solid(390)},
-                   {"mould", solid(0.9)}};
-    ProcessNode node;
-    node.active_material = "beol";
-    node.active_thickness = 10_um;
-    t.nodes = {{"n5", node}};
-    Bond c4;
-    c4.kind = BondKind::C4;
-    c4.height = 80_um;
-    c4.material = "c4";
-    t.bonds = {{"c4", c4}};
-    return t;
-}
 
 Part die(const char* id, Coord width, Coord height, Coord thickness, double power_w)
 {
@@ -77,7 +41,7 @@ PlacedPart placed(const char* id, const char* part, Coord x, Coord y)
 Assembly onSubstrate(Coord side, std::vector<Part> dies, std::vector<PlacedPart> where)
 {
     Catalogue catalogue;
-    catalogue.technology = technology();
+    catalogue.technology = stackTechnology();
     const Part substrate = block("sub", PartKind::Substrate, side, side, 1000_um, "organic");
     catalogue.parts[substrate.id] = substrate;
     for (const Part& part : dies)
@@ -123,7 +87,7 @@ const DieTemperature& dieOf(const HeatResult& result, const char* id)
     qFatal("no such die: %s", id);
 }
 
-Assembly twoDies()
+Assembly bigAndSmall()
 {
     return onSubstrate(20_mm, {die("big", 8_mm, 6_mm, 700_um, 40), die("small", 3_mm, 5_mm, 500_um, 5)},
                        {placed("A", "big", 2_mm, 3_mm), placed("B", "small", 12_mm, 9_mm)});
@@ -159,7 +123,7 @@ private slots:
 
     void tim1GrowsOverTheLowerDie()
     {
-        const SolidModel model = solidsOf(twoDies());
+        const SolidModel model = solidsOf(bigAndSmall());
         std::vector<Coord> tim;
         for (const Solid& s : model.solids)
             if (s.material == "tim" && s.plan.width < 20_mm) tim.push_back(s.top - s.bottom);
@@ -170,7 +134,7 @@ private slots:
 
     void flushMouldCoversTheLowerDieAndMeetsTheTim()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         assembly.catalogue.edit([](Catalogue& c) { c.parts[PartId{"sub"}].fill = "mould"; });
         for (const Solid& s : solidsOf(assembly).solids)
             if (s.material == "tim" && s.plan.width < 20_mm) QCOMPARE(s.top - s.bottom, 50_um);
@@ -192,12 +156,12 @@ private slots:
 
     void theBondlineGrowsTheContactDoesNot()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         assembly.cooling.tim1_contact_k_mm2_per_w = 10;
         for (const Solid& s : solidsOf(assembly).solids)
             QCOMPARE(s.contact_k_mm2_per_w, s.material == "tim" && s.plan.width < 20_mm ? 10.0 : 0.0);
         HeatInput input{solidsOf(assembly), {}, 1, 0, 25};
-        for (const auto& [name, material] : technology().materials)
+        for (const auto& [name, material] : stackTechnology().materials)
             input.materials[name] = {1, 1, material.conductivity_w_per_mk[2]};
         const CutStack stack = cutStack(input, 16);
         std::vector<double> through;
@@ -212,7 +176,7 @@ private slots:
 
     void aLidStandsOnItsFoot()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         assembly.cooling.rim_width = 1500_um;
         const SolidModel model = solidsOf(assembly);
         double area_mm2 = 0;
@@ -235,7 +199,7 @@ private slots:
 
     void aRingIsAsHighAsTheTallestPart()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         assembly.cooling.style = CoolingStyle::LidlessRing;
         assembly.cooling.lid_thickness = assembly.cooling.tim2_thickness = {};
         assembly.cooling.rim_width = 1_mm;
@@ -252,7 +216,7 @@ private slots:
 
     void partsInTheRimAreReported()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         assembly.cooling.rim_width = 3500_um;
         const SolidModel model = solidsOf(assembly); // A begins at 2 mm, B ends at 15 mm of 20
         QCOMPARE(model.diagnostics.size(), std::size_t{1});
@@ -266,7 +230,7 @@ private slots:
 
     void piecesTheStyleDoesNotHaveAreNamed()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         assembly.cooling.rim_width = 1_mm;
         QVERIFY(solidsOf(assembly).diagnostics.empty());
         assembly.cooling.style = CoolingStyle::Bare;
@@ -326,7 +290,7 @@ private slots:
     /// The map of a tier, cut from a larger domain, still lies where the parts do.
     void mapsBelowALargerSinkStayInPlace()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         assembly.cooling.sink_width = 50_mm;
         assembly.cooling.sink_height = 31_mm;
         const HeatResult result = solve(assembly, 40);
@@ -347,7 +311,7 @@ private slots:
             for (std::size_t x = 24; x < 30; ++x)
                 sum += turned.tiers.back().field_c[y * 40 + x];
         QVERIFY(std::abs(sum / 60 - dieOf(turned, "B").mean_c) < 1e-4);
-        const HeatResult small = solve(twoDies(), 40);
+        const HeatResult small = solve(bigAndSmall(), 40);
         QVERIFY(dieOf(result, "A").peak_c < dieOf(small, "A").peak_c);
     }
 
@@ -394,7 +358,7 @@ private slots:
 
     void layersSayWhatTheyConsistOf()
     {
-        const HeatResult result = solve(twoDies(), 16);
+        const HeatResult result = solve(bigAndSmall(), 16);
         for (const StackLayer& layer : result.layers) {
             double sum = 0;
             for (const MaterialShare& share : layer.materials)
@@ -441,7 +405,7 @@ private slots:
                 cells.push_back(layer.cells);
             return cells;
         };
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         assembly.catalogue.edit([](Catalogue& c) { c.parts[PartId{"small"}].active_face = Face::Up; });
         const std::vector<int> first = cellsOf(solve(assembly, 16));
         const Rect phy{7_mm, 1_mm, 1_mm, 4_mm};
@@ -461,7 +425,7 @@ private slots:
         hbm.top_thickness = 50_um;
         hbm.bond_thickness = 20_um;
         hbm.base_power_share = 0.4;
-        Technology t = technology();
+        Technology t = stackTechnology();
         t.hbm = {{"h", hbm}};
         Part part = block("hbm", PartKind::HbmStack, 11_mm, 11_mm, 720_um, "silicon");
         part.hbm = "h";
@@ -481,7 +445,7 @@ private slots:
 
     void linkHeatMovesWithinTheStatedPower()
     {
-        const Assembly assembly = twoDies();
+        const Assembly assembly = bigAndSmall();
         const Rect phy{7_mm, 1_mm, 1_mm, 4_mm};
         const HeatResult plain = solve(assembly);
         const HeatResult moved = solve(assembly, 32, {{0, phy, 10, true}});
@@ -494,7 +458,7 @@ private slots:
 
     void linkHeatOfAStackGoesIntoItsBaseDie()
     {
-        Technology t = technology();
+        Technology t = stackTechnology();
         HbmGeneration hbm;
         hbm.tiers = 4;
         hbm.base_thickness = 60_um;
@@ -524,7 +488,7 @@ private slots:
 
     void aStackThinnerThanItsTiersIsReported()
     {
-        Technology t = technology();
+        Technology t = stackTechnology();
         HbmGeneration hbm;
         hbm.tiers = 8;
         hbm.base_thickness = hbm.tier_thickness = hbm.top_thickness = 50_um;
@@ -567,10 +531,10 @@ private slots:
 
     void extremeSizesStayBounded()
     {
-        Assembly tall = twoDies();
+        Assembly tall = bigAndSmall();
         tall.catalogue.edit([](Catalogue& c) { c.parts[PartId{"big"}].thickness = Coord::fromUm(1e7); });
         QVERIFY(solve(tall, 16, {}, 1e-3).nz < 600);
-        Assembly small = twoDies();
+        Assembly small = bigAndSmall();
         small.catalogue.edit([](Catalogue& c) {
             c.parts[PartId{"big"}].power_w.reset();
             c.parts[PartId{"big"}].power_blocks = {{"dot", {Coord{}, Coord{}, 1_nm, 1_nm}, 1}};
@@ -580,7 +544,7 @@ private slots:
 
     void fineFieldsStateTheirGridError()
     {
-        const HeatResult fine = solve(twoDies(), 32, {}, 1e-5), coarse = solve(twoDies(), 16, {}, 1e-5);
+        const HeatResult fine = solve(bigAndSmall(), 32, {}, 1e-5), coarse = solve(bigAndSmall(), 16, {}, 1e-5);
         QVERIFY(fine.grid_error_k.has_value());
         double change = 0;
         for (std::size_t i = 0; i < fine.dies.size(); ++i)
@@ -588,12 +552,12 @@ private slots:
         // The rest of it is what coarser z cells change.
         QVERIFY2(*fine.grid_error_k > change && *fine.grid_error_k < 2 * change,
                  qPrintable(QString::number(*fine.grid_error_k)));
-        QVERIFY(!solve(twoDies(), 32, {}, 1e-3).grid_error_k);
+        QVERIFY(!solve(bigAndSmall(), 32, {}, 1e-3).grid_error_k);
     }
 
     void linksAboveTheStatedPowerAreReported()
     {
-        const HeatResult result = solve(twoDies(), 16, {{1, {Coord{}, Coord{}, 1_mm, 1_mm}, 9, true}});
+        const HeatResult result = solve(bigAndSmall(), 16, {{1, {Coord{}, Coord{}, 1_mm, 1_mm}, 9, true}});
         QVERIFY(std::abs(result.power_w - 45) < 1e-9);
         QCOMPARE(result.diagnostics.size(), std::size_t{1});
         QCOMPARE(result.diagnostics.front().code, std::string("HEAT-005"));
@@ -601,7 +565,7 @@ private slots:
 
     void mirrorImageHasTheSameTemperatures()
     {
-        const Assembly assembly = twoDies();
+        const Assembly assembly = bigAndSmall();
         Assembly mirrored = assembly;
         for (PlacedPart& p : mirrored.placed)
             if (p.on) p.x = 20_mm - p.x - mirrored.part(p).width;
@@ -614,7 +578,7 @@ private slots:
 
     void rootPlacedElsewhereChangesNothing()
     {
-        const Assembly assembly = twoDies();
+        const Assembly assembly = bigAndSmall();
         Assembly shifted = assembly;
         for (PlacedPart& p : shifted.placed)
             if (!p.on) p.x = 7_mm, p.y = -3_mm;
@@ -624,7 +588,7 @@ private slots:
 
     void aTwentiethOfACellMovesTheMeanByLessThanAThousandth()
     {
-        const Assembly assembly = twoDies();
+        const Assembly assembly = bigAndSmall();
         Assembly moved = assembly;
         for (PlacedPart& p : moved.placed)
             if (p.id == PlacedId{"B"}) p.x += Coord::fromUm(20000.0 / 64 / 20);
@@ -636,7 +600,7 @@ private slots:
 
     void noWayOutIsSaidAndNotSolved()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         assembly.cooling.h_top_w_per_m2k = assembly.cooling.h_bottom_w_per_m2k = 0;
         const HeatResult result = solve(assembly, 16);
         QCOMPARE(result.status, HeatResult::Status::NoHeatPath);
@@ -646,7 +610,7 @@ private slots:
 
     void aboveTheLimitIsAnError()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         assembly.catalogue.edit([](Catalogue& c) { c.parts[PartId{"big"}].limit_c = 30; });
         const HeatResult result = solve(assembly, 16);
         QCOMPARE(result.diagnostics.front().code, std::string("HEAT-001"));
@@ -655,7 +619,7 @@ private slots:
 
     void powerOutsideTheRootIsReported()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         for (PlacedPart& p : assembly.placed)
             if (p.id == PlacedId{"B"}) p.x = Coord::fromMm(18.5);
         const HeatResult result = solve(assembly, 16);
@@ -666,7 +630,7 @@ private slots:
 
     void threadsAndRepetitionGiveTheSameBits()
     {
-        const Assembly assembly = twoDies();
+        const Assembly assembly = bigAndSmall();
         const auto bodies = layOut(assembly);
         HeatStage stage;
         stage.setInput(assembly, bodies, findContacts(assembly, bodies), {});
@@ -680,7 +644,7 @@ private slots:
 
     void solvedResultsAreKeptUntilTheStackChanges()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         HeatStage stage;
         const auto give = [&] {
             const auto bodies = layOut(assembly);
