@@ -306,9 +306,6 @@ void TestHeat::statusTellsLiveFromFine()
     QVERIFY(engine);
     QVERIFY2(engine->text().startsWith(QStringLiteral("fine field")), qPrintable(engine->text()));
     QVERIFY2(engine->text().contains(QStringLiteral("live differed by")), qPrintable(engine->text()));
-    const int least = m_rig.window->minimumWidth(); // whatever the status line says, the window may shrink to it
-    QVERIFY2(m_rig.window->statusBar()->minimumSizeHint().width() <= least,
-             qPrintable(QString::number(m_rig.window->statusBar()->minimumSizeHint().width())));
     const double seconds = m_rig.window->bridge().heatSeconds();
     waitForAnswers(); // the same field again, later
     QCOMPARE(m_rig.window->bridge().heatSeconds(), seconds);
