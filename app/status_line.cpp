@@ -8,17 +8,38 @@
 #include "style/palette.hpp"
 
 #include <QLabel>
+#include <QPainter>
 #include <QStatusBar>
+#include <QStyle>
 
 namespace interpose {
 
 namespace {
 
+constexpr int kMostWidth = 520; ///< with the other labels it fits into the least window
+
+/// Paints what fits of its text; the text itself stays whole for those who ask for it.
+class ElidedLabel : public QLabel
+{
+public:
+    using QLabel::QLabel;
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, contentsRect().width());
+        style()->drawItemText(&painter, contentsRect(), Qt::AlignLeft | Qt::AlignVCenter, palette(), isEnabled(), shown,
+                              foregroundRole());
+    }
+};
+
 QLabel* addLabel(QStatusBar& bar, const QString& name, int stretch, int width)
 {
-    auto* label = new QLabel(&bar);
+    auto* label = new ElidedLabel(&bar);
     label->setAccessibleName(name);
-    if (width > 0) label->setFixedSize(width, 22);
+    if (width > 0) label->setFixedSize(width, label->fontMetrics().height() + 6);
+    if (stretch > 0) label->setMinimumWidth(1); // takes what is left
     if (stretch >= 0)
         bar.addWidget(label, stretch);
     else
@@ -26,14 +47,17 @@ QLabel* addLabel(QStatusBar& bar, const QString& name, int stretch, int width)
     return label;
 }
 
-/// A label of fixed size does not have the window laid out anew with each text; it grows for a longer one.
+/// A label of fixed size does not have the window laid out anew with each text; it grows for a longer one, but never so
+/// far that the window could not shrink. Height follows the font.
 void setSteadyText(QLabel* label, const QString& text)
 {
     if (label->text() == text) return;
     label->setText(text);
-    const QSize wanted = label->sizeHint();
-    if (label->minimumWidth() == label->maximumWidth() && wanted.width() > label->width())
-        label->setFixedSize(wanted.expandedTo(label->size()));
+    const QSize wanted = label->sizeHint().boundedTo({kMostWidth, QWIDGETSIZE_MAX});
+    label->setToolTip(label->sizeHint().width() > kMostWidth ? text : QString());
+    if (label->minimumWidth() == label->maximumWidth() &&
+        (wanted.width() > label->minimumWidth() || wanted.height() > label->minimumHeight()))
+        label->setFixedSize(wanted.expandedTo(label->minimumSize()));
 }
 
 /// "4e-04" reads badly: "4e-4".

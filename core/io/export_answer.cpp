@@ -5,6 +5,7 @@
 #include "io/export_stack.hpp"
 #include "thermal/field.hpp"
 #include "thermal/heat_solver.hpp"
+#include "thermal/slabs.hpp"
 
 #include <algorithm>
 
@@ -20,11 +21,6 @@ std::vector<double> equalEdges(Coord from, Coord length, int cells)
     for (int i = 0; i <= cells; ++i)
         edges.push_back(from.m() + length.m() * i / cells);
     return edges;
-}
-
-AreaRect areaOf(const Rect& r)
-{
-    return {r.x.m(), r.y.m(), r.width.m(), r.height.m()};
 }
 
 /// Over the heated rectangles of a slab at its mid-height: maximum over cells more than half covered by one of them,
@@ -85,6 +81,14 @@ std::string paddedLeft(std::string text, std::size_t width)
 }
 
 } // namespace
+
+std::string readmeEnding(const ExportStack& stack, const std::string& answer)
+{
+    std::string text = "\nWhat is simplified\n";
+    for (const std::string& note : stack.notes)
+        text += "- " + note + '\n';
+    return text + '\n' + answer;
+}
 
 LayeredProblem asLayered(const ExportStack& stack, int grid)
 {

@@ -12,8 +12,6 @@ namespace interpose {
 
 namespace {
 
-/// Per volume, of dry air at 70 C and 1 bar: 1.03 kg/m3 and 1007 J/(kg K). Steady results do not depend on it.
-constexpr double kAirCapacity = 1.04e3;
 /// For layers that no material record describes; steady results do not depend on it.
 constexpr double kUnknownCapacity = 2e6;
 
@@ -92,7 +90,7 @@ private:
         for (std::size_t i = 0; i < m_cut.layered.materials.size(); ++i) {
             const std::string& id = m_cut.material_names[i];
             const auto it = known.find(id);
-            const double fallback = i == 0 ? kAirCapacity : kUnknownCapacity;
+            const double fallback = i == 0 ? kAirCapacity_j_per_m3k : kUnknownCapacity;
             m_stack.materials.push_back({names.next(id), m_cut.layered.materials[i],
                                          it == known.end() ? fallback : it->second.heat_capacity_j_per_m3k});
         }

@@ -66,6 +66,9 @@ struct LayerAnswer
 };
 std::vector<LayerAnswer> solveExport(const ExportStack& stack, int grid);
 
+/// Where README.txt of either program ends: what is simplified, then our own answer.
+std::string readmeEnding(const ExportStack& stack, const std::string& answer);
+
 /// README lines with our own answer to the problem as written, and a note of what all simplifications come to: its
 /// hottest heated cell against that of the assembly itself with the product's own z cells.
 std::string answerText(ExportStack& stack, const Assembly& assembly, int grid);

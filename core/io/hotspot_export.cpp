@@ -189,7 +189,7 @@ std::optional<Problem> traceRefusal(const std::string& trace)
 
 std::string readme(const ExportStack& stack, const std::string& answer)
 {
-    std::string text =
+    const std::string text =
         "HotSpot 7 files of " + stack.title + ", written by Interpose.\n\n" +
         "Run: hotspot -c hotspot.config -p power.ptrace -grid_layer_file stack.lcf -model_type grid -detailed_3D on "
         "-steady_file stack.steady -grid_steady_file stack.grid\n\nTraps\n"
@@ -203,10 +203,8 @@ std::string readme(const ExportStack& stack, const std::string& answer)
         "- Build HotSpot with SuperLU: paper-thin layers take its own iteration very long. Without SuperLU the grid "
         "must "
         "be a power of two.\n"
-        "- In grid files the first row is the one of the highest y. Temperatures are in K.\n\nWhat is simplified\n";
-    for (const std::string& note : stack.notes)
-        text += "- " + note + '\n';
-    return text + '\n' + answer;
+        "- In grid files the first row is the one of the highest y. Temperatures are in K.\n";
+    return text + readmeEnding(stack, answer);
 }
 
 } // namespace

@@ -123,6 +123,10 @@ private:
                             {},
                             it->second.line,
                             "Correct the figure; HotSpot's files are in SI units."});
+        // s_ and t_ are lengths: in millimetres by mistake, or beyond what coordinates hold.
+        if ((key.starts_with("s_") || key.starts_with("t_")) && *value > 1)
+            return failure(
+                {"-" + key + " is beyond a metre", m_paths.config, {}, it->second.line, "Lengths are in metres."});
         return *value;
     }
 
@@ -268,8 +272,9 @@ private:
                     powers.emplace(cell.block.name, &cell.power_w);
         Problems problems;
         for (std::size_t i = 0; i < trace->names.size() && problems.size() < 50; ++i) {
-            const auto it = powers.find(trace->names[i]);
-            if (it == powers.end()) {
+            const std::string_view name = trace->names[i];
+            const auto it = powers.lower_bound(name); // of equal names the lowest layer's; find() may take any
+            if (it == powers.end() || it->first != name) {
                 problems.push_back({"there is no block \"" + trace->names[i].substr(0, 60) + "\" in a heated layer",
                                     m_paths.trace,
                                     {},

@@ -185,7 +185,7 @@ void addNotes(ExportStack& stack, int grid)
 
 std::string readme(const ExportStack& stack, const std::string& answer)
 {
-    std::string text =
+    const std::string text =
         "3D-ICE 4.0 files of " + stack.title + ", written by Interpose.\n\nRun: 3D-ICE-Emulator stack.stk\n" +
         "Lx.map is the temperature of heated layer x in K, Lx.max the maximum of each rectangle.\n\nTraps\n"
         "- Both heat sinks are declared on purpose: without the bottom one 3D-ICE takes the lowest "
@@ -193,10 +193,8 @@ std::string readme(const ExportStack& stack, const std::string& answer)
         "- 3D-ICE widens rectangles to whole cells, power and material separately. All edges here lie "
         "on cell edges, so nothing is widened. Do not change the cell size in the file; export again.\n"
         "- Keep the uniform mode: non-uniform mode with two sinks is reported to be wrong (issue 3 of "
-        "esl-epfl/3d-ice).\n\nWhat is simplified\n";
-    for (const std::string& note : stack.notes)
-        text += "- " + note + '\n';
-    return text + '\n' + answer;
+        "esl-epfl/3d-ice).\n";
+    return text + readmeEnding(stack, answer);
 }
 
 } // namespace

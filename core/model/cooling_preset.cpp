@@ -3,6 +3,7 @@
 
 #include "model/validate.hpp"
 
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -57,14 +58,52 @@ void nameOwner(Facts& facts, const char* key)
     facts[key] = Fact{"user", "assumed: set by hand", Grade::Yours, {}, {}, {}};
 }
 
+std::set<std::string> materialsOf(const Cooling& c)
+{
+    return {c.tim1_material, c.lid_material, c.tim2_material, c.sink_material, c.rim_material};
+}
+
 void includeMaterials(Assembly& assembly, const Technology& library)
 {
-    const Cooling& c = assembly.cooling;
-    for (const std::string& id : {c.tim1_material, c.lid_material, c.tim2_material, c.sink_material, c.rim_material}) {
+    for (const std::string& id : materialsOf(assembly.cooling)) {
         const auto found = library.materials.find(id);
         if (found == library.materials.end() || assembly.technology().materials.contains(id)) continue;
         assembly.catalogue.edit(
             [&](Catalogue& catalogue) { catalogue.technology.materials.emplace(id, found->second); });
+    }
+}
+
+/// Everything the parts and the other records name; ids of materials that are not there may be among them.
+std::set<std::string> materialsBesideCooling(const Catalogue& catalogue)
+{
+    std::set<std::string> used;
+    for (const auto& [id, part] : catalogue.parts) {
+        used.insert(part.material);
+        if (part.fill) used.insert(*part.fill);
+        for (const PartLayer& layer : part.layers)
+            used.insert(layer.material);
+    }
+    for (const auto& [id, node] : catalogue.technology.nodes)
+        if (node.active_material) used.insert(*node.active_material);
+    for (const auto& [id, bond] : catalogue.technology.bonds)
+        used.insert(bond.material);
+    for (const auto& [id, hbm] : catalogue.technology.hbm)
+        used.insert({hbm.die_material, hbm.bond_material});
+    return used;
+}
+
+/// What the cooling named before and nobody names now goes, so that it does not count among the facts. A record that is
+/// not the library's own stays: nobody could bring it back.
+void dropReplacedMaterials(Assembly& assembly, const Cooling& before, const Technology& library)
+{
+    const std::set<std::string> now = materialsOf(assembly.cooling), was = materialsOf(before);
+    if (now == was) return;
+    const std::set<std::string> others = materialsBesideCooling(*assembly.catalogue);
+    for (const std::string& id : was) {
+        const auto record = assembly.technology().materials.find(id), known = library.materials.find(id);
+        if (now.contains(id) || others.contains(id) || record == assembly.technology().materials.end()) continue;
+        if (known == library.materials.end() || !(known->second == record->second)) continue;
+        assembly.catalogue.edit([&](Catalogue& catalogue) { catalogue.technology.materials.erase(id); });
     }
 }
 
@@ -96,6 +135,7 @@ Result<Assembly> setCooling(const Assembly& assembly, Cooling wanted, const Tech
     Assembly next = assembly;
     next.cooling = std::move(wanted);
     includeMaterials(next, library);
+    dropReplacedMaterials(next, assembly.cooling, library);
     if (Problems problems = validate(next); !problems.empty()) return failure(std::move(problems));
     return next;
 }

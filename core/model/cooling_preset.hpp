@@ -29,8 +29,8 @@ Assembly applyCoolingPreset(const Assembly& assembly, const CoolingPreset& prese
 bool followsPreset(const Cooling& cooling, const CoolingPreset& preset);
 
 /// Takes over the figures of `wanted` (its facts are not looked at). Each figure that differs from the assembly's is
-/// the user's own from now on: its fact says so, without the old band. Materials named anew come from `library`. Fails
-/// with what validate() finds.
+/// the user's own from now on: its fact says so, without the old band. Materials named anew come from `library`; the
+/// library's own that nothing names any more go. Fails with what validate() finds.
 Result<Assembly> setCooling(const Assembly& assembly, Cooling wanted, const Technology& library);
 
 } // namespace interpose

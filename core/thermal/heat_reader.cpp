@@ -12,11 +12,6 @@ namespace interpose {
 
 namespace {
 
-AreaRect areaOf(const Rect& r)
-{
-    return {r.x.m(), r.y.m(), r.width.m(), r.height.m()};
-}
-
 Point cellCentre(const FieldPlane& plane, std::size_t x, std::size_t y)
 {
     const auto centre = [](const std::vector<double>& edges, std::size_t i) {

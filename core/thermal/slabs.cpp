@@ -25,11 +25,6 @@ std::vector<Coord> planesOf(const SolidModel& model)
     return planes;
 }
 
-AreaRect areaOf(const Rect& r)
-{
-    return {r.x.m(), r.y.m(), r.width.m(), r.height.m()};
-}
-
 constexpr std::size_t kMostColumns = 32; ///< looked through: kinds of parts that matter are few
 
 class Cutter
@@ -197,6 +192,11 @@ private:
 };
 
 } // namespace
+
+AreaRect areaOf(const Rect& r)
+{
+    return {r.x.m(), r.y.m(), r.width.m(), r.height.m()};
+}
 
 std::optional<std::string> tooLarge(const SolidModel& model, int grid)
 {

@@ -32,7 +32,13 @@ struct CutStack
 
 /// Still air around parts where no other material is stated (docs/physics/stack.md).
 inline constexpr Conductivity kAir{0.03, 0.03, 0.03};
+/// Its heat per volume, as the library's entry `air`: 1.0 kg/m3 at 60 to 80 C and 1007 J/(kg K). Steady results do not
+/// depend on it.
+inline constexpr double kAirCapacity_j_per_m3k = 1000;
 inline constexpr const char* kAirName = "air";
+
+/// The same rectangle in metres.
+AreaRect areaOf(const Rect& r);
 
 /// Bounds of what is solved: beyond them there is a finding instead of a field, and memory stays bounded.
 inline constexpr std::size_t kMaxSlabs = 300, kMaxSlabRects = 4'000'000, kMaxCells = 32'000'000;

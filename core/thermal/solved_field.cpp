@@ -5,11 +5,6 @@
 
 namespace interpose {
 
-AreaRect areaOf(const Rect& r)
-{
-    return {r.x.m(), r.y.m(), r.width.m(), r.height.m()};
-}
-
 bool isOnGrid(const CutStack& stack, const Rect& plan)
 {
     const std::vector<double>&x = stack.layered.x_edges_m, &y = stack.layered.y_edges_m;

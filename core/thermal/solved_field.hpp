@@ -18,8 +18,6 @@ struct SolvedField
     HeatSolution solution;
 };
 
-AreaRect areaOf(const Rect& r);
-
 /// Planes of one field at heights of the stack, over a window. The field must outlive it and stay as it is.
 class StackReader
 {

@@ -7,8 +7,6 @@ namespace interpose {
 
 namespace {
 
-constexpr double kAirCapacity = 1000; ///< J/(m3 K), still air at 60 to 80 C
-
 /// Top faces of the pieces above the dies, from the outermost down.
 struct CoolingFaces
 {
@@ -146,7 +144,7 @@ StageInput stageInput(const Assembly& assembly, const std::vector<PlacedBody>& b
     StageInput input;
     input.heat.model = buildSolids(assembly, bodies, contacts, sources);
     input.temperature_dependent = cooling.temperature_dependent;
-    input.capacities_j_per_m3k["air"] = kAirCapacity;
+    input.capacities_j_per_m3k[kAirName] = kAirCapacity_j_per_m3k;
     for (const Solid& solid : input.heat.model.solids) {
         const Material& material = assembly.technology().materials.at(solid.material);
         const auto& k = material.conductivity_w_per_mk;

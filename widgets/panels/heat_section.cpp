@@ -89,40 +89,53 @@ bool HeatSection::isEmpty() const
     return m_ladder->rows().empty() && m_heaters->rows().empty();
 }
 
-void HeatSection::show(const Assembly& assembly, const Report& report, const PlacedId& part)
+void HeatSection::show(const Report& report, const PlacedId& part, HeatQuality quality, bool fresh)
 {
+    m_stale = !fresh;
+    m_final = quality == HeatQuality::Fine && report.heat;
     if (part != m_part) {
         m_part = part;
         m_ladder->show({}, false);
         m_heaters->show({}, false);
     }
-    showLadder(assembly, report);
+    showLadder(report);
     showHeaters(report);
     m_ladderTitle->setVisible(!m_ladder->rows().empty());
     m_heatersTitle->setVisible(!m_heaters->rows().empty());
     setVisible(!isEmpty());
 }
 
-void HeatSection::showLadder(const Assembly& assembly, const Report& report)
+/// Rows of an older field wait for their successor, dimmed; where none will come they go.
+void HeatSection::keepWaiting(BarRows& rows, bool awaited)
 {
-    const auto dim = [this] { m_ladder->show(m_ladder->rows(), true); };
-    if (!report.heat) return dim();
+    if (awaited)
+        rows.show(rows.rows(), true);
+    else
+        rows.show({}, false);
+}
+
+void HeatSection::showLadder(const Report& report)
+{
+    if (!report.heat) return keepWaiting(*m_ladder, true);
     const auto ladder = std::ranges::find(report.heat->ladders, m_part, &HeatLadder::placed);
-    if (ladder == report.heat->ladders.end() || ladder->up.empty()) return dim();
-    const double low_c = assembly.cooling.ambient_c, high_c = ladder->up.front().temperature_c;
+    if (ladder == report.heat->ladders.end() || ladder->up.empty()) return keepWaiting(*m_ladder, !m_final);
+    // Its own ambient: the document's may be a newer one.
+    const double low_c = ladder->up.back().temperature_c, high_c = ladder->up.front().temperature_c;
     std::vector<BarRow> rows;
     for (const LadderRung& rung : ladder->up)
         rows.push_back(rowOf(rung, low_c, high_c));
-    m_ladder->show(std::move(rows), false);
+    m_ladder->show(std::move(rows), m_stale);
 }
 
 void HeatSection::showHeaters(const Report& report)
 {
-    const auto dim = [this] { m_heaters->show(m_heaters->rows(), true); };
-    if (!report.heat || !report.heat->answers) return dim();
+    if (!report.heat) return keepWaiting(*m_heaters, true);
+    // Answers follow a final field, unless there is none.
+    if (!report.heat->answers)
+        return keepWaiting(*m_heaters, !m_final || report.heat->status == HeatResult::Status::Ok);
     const ThermalMatrix& matrix = report.heat->answers->matrix;
     const auto at = std::ranges::find(matrix.placed, m_part);
-    if (at == matrix.placed.end()) return dim();
+    if (at == matrix.placed.end()) return keepWaiting(*m_heaters, !m_final);
     const auto heaters = heatersOf(matrix, static_cast<std::size_t>(at - matrix.placed.begin()));
     const double most = heaters.empty() ? 0 : heaters.front().first;
     const double all = std::accumulate(heaters.begin(), heaters.end(), 0.0,
@@ -139,7 +152,7 @@ void HeatSection::showHeaters(const Report& report)
                         most > 0 ? rise_k / most : 0, marginFigure(rise_k).text(), share, source == m_part});
     }
     if (left > 0) rows.push_back({tr("all others"), left / most, marginFigure(left).text(), {}, false});
-    m_heaters->show(std::move(rows), false);
+    m_heaters->show(std::move(rows), m_stale);
 }
 
 } // namespace interpose

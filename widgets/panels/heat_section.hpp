@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/id.hpp"
+#include "engine/evaluator.hpp"
 
 #include <QWidget>
 
@@ -11,7 +12,6 @@ class QLabel;
 namespace interpose {
 
 class BarRows;
-struct Assembly;
 struct Report;
 
 class HeatSection : public QWidget
@@ -21,16 +21,20 @@ class HeatSection : public QWidget
 public:
     explicit HeatSection(QWidget* parent = nullptr);
 
-    /// Shows the part's ladder and its heaters. What the report has not (a live field has neither) stays as it was for
-    /// the same part, dimmed; another part starts blank.
-    void show(const Assembly& assembly, const Report& report, const PlacedId& part);
+    /// Shows the part's ladder and its heaters. What a live field has not stays as it was for the same part, dimmed;
+    /// what a final one has not goes; another part starts blank.
+    /// \param quality  of the report's field
+    /// \param fresh    false: the field is of an older state, everything is dimmed
+    void show(const Report& report, const PlacedId& part, HeatQuality quality, bool fresh);
 
 private:
-    void showLadder(const Assembly& assembly, const Report& report);
+    void showLadder(const Report& report);
     void showHeaters(const Report& report);
+    static void keepWaiting(BarRows& rows, bool awaited);
     bool isEmpty() const;
 
     PlacedId m_part;
+    bool m_stale = false, m_final = false; ///< the shown field
     QLabel* m_ladderTitle;
     BarRows* m_ladder;
     QLabel* m_heatersTitle;

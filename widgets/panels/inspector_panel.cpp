@@ -107,7 +107,8 @@ InspectorPanel::InspectorPanel(Document& document, Selection& selection, EngineB
         emit m_selection.zoomRequested({id});
     });
     connect(&m_document, &Document::reset, this, &InspectorPanel::refresh);
-    // Link figures are dimmed only if the report takes its time; else they would flicker with every step of a drag.
+    // Figures of links and heat are dimmed only if the report takes its time; else they would flicker with every step
+    // of a drag.
     m_patience.setSingleShot(true);
     m_patience.setInterval(60);
     connect(&m_patience, &QTimer::timeout, this, &InspectorPanel::refresh);
@@ -247,7 +248,7 @@ void InspectorPanel::showOne(const PlacedPart& placed)
     append(lines, heatLines(m_bridge.report(), placed.id));
     showLines(lines);
     m_powerMap->show(part);
-    m_heat->show(assembly, m_bridge.report(), placed.id);
+    m_heat->show(m_bridge.report(), placed.id, m_bridge.heatQuality(), m_bridge.heatIsFresh() || m_patience.isActive());
     m_links->show(assembly, m_bridge.report(), placed.id, m_bridge.instantIsFresh() || m_patience.isActive());
 }
 

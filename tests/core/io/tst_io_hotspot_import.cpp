@@ -359,6 +359,8 @@ void TestIoHotSpotImport::refused_data()
         {"no figure", "hot.config", "-t_sink 0.004", "-t_sink thick", "-t_sink must be a number above 0", "hot.config",
          5},
         {"zero", "hot.config", "-t_sink 0.004", "-t_sink 0", "-t_sink must be a number above 0", "hot.config", 5},
+        {"vast sink", "hot.config", "-s_sink 0.05", "-s_sink 1e12", "-s_sink is beyond a metre", "hot.config", 4},
+        {"thick sink", "hot.config", "-t_sink 0.004", "-t_sink 4", "-t_sink is beyond a metre", "hot.config", 5},
         {"liquid sink", "hot.config", "aluminum", "mercury", "no material \"mercury\"", "hot.config", 8},
     };
     for (const Refusal& row : rows)

@@ -42,6 +42,9 @@ private slots:
     void changedFiguresAreTheUsers();
     void unchangedFiguresKeepTheirSource();
     void materialsComeFromTheLibrary();
+    void replacedMaterialsGo();
+    void materialsOthersNameStay();
+    void materialsOfOnesOwnStay();
     void nonsenseIsRefused_data();
     void nonsenseIsRefused();
 };
@@ -127,6 +130,75 @@ void TestModelCooling::materialsComeFromTheLibrary()
     QVERIFY(after);
     QVERIFY(after->technology().materials.contains("diamond_paste"));
     QVERIFY(!before.technology().materials.contains("diamond_paste"));
+}
+
+void TestModelCooling::replacedMaterialsGo()
+{
+    Technology library = withMaterial("gel");
+    library.materials["indium"] = library.materials.at("gel");
+    const Assembly start = fixtures::emibUnderTwoDies();
+    Cooling wanted = start.cooling;
+    wanted.tim1_material = wanted.tim2_material = "gel";
+    const auto gel = setCooling(start, wanted, library);
+    QVERIFY(gel);
+    wanted.tim1_material = "indium";
+    const auto both = setCooling(*gel, wanted, library);
+    QVERIFY(both);
+    QVERIFY2(both->technology().materials.contains("gel"), "TIM2 is still of it");
+    wanted.tim2_material = "indium";
+    const auto indium = setCooling(*both, wanted, library);
+    QVERIFY(indium && validate(*indium).empty());
+    QVERIFY(!indium->technology().materials.contains("gel"));
+    QVERIFY2(gel->technology().materials.contains("gel"), "the state to undo to is another value");
+    wanted.tim1_material = wanted.tim2_material = "gel";
+    const auto back = setCooling(*indium, wanted, library);
+    QVERIFY(back);
+    QCOMPARE(*back, *gel);
+}
+
+void TestModelCooling::materialsOthersNameStay()
+{
+    // Every material of a part, a fill, a layer, a node, a bond or an HBM generation is the library's too.
+    Assembly start = fixtures::emibUnderTwoDies();
+    const std::vector<std::string> names{"m_part", "m_fill", "m_layer", "m_node", "m_bond", "m_hbm_die", "m_hbm_bond"};
+    Technology library = withMaterial("gel");
+    const Material any = library.materials.at("gel");
+    start.catalogue.edit([&](Catalogue& catalogue) {
+        Technology& technology = catalogue.technology;
+        for (const std::string& name : names)
+            library.materials[name] = technology.materials[name] = any;
+        Part& part = catalogue.parts.begin()->second;
+        part.material = "m_part";
+        part.fill = "m_fill";
+        part.layers = {{"all", part.thickness, "m_layer", 1}};
+        technology.nodes.begin()->second.active_material = "m_node";
+        technology.bonds.begin()->second.material = "m_bond";
+        technology.hbm.begin()->second.die_material = "m_hbm_die";
+        technology.hbm.begin()->second.bond_material = "m_hbm_bond";
+    });
+    for (const std::string& name : names) {
+        start.cooling.tim1_material = name;
+        Cooling wanted = start.cooling;
+        wanted.tim1_material = "gel";
+        const auto after = setCooling(start, wanted, library);
+        QVERIFY2(after, after ? "" : after.error().front().message.c_str());
+        QVERIFY2(after->technology().materials.contains(name), name.c_str());
+    }
+}
+
+void TestModelCooling::materialsOfOnesOwnStay()
+{
+    Assembly start = fixtures::emibUnderTwoDies();
+    const Technology library = withMaterial("gel");
+    Material own = library.materials.at("gel");
+    own.conductivity_w_per_mk[2] *= 2;
+    start.catalogue.edit([&](Catalogue& catalogue) { catalogue.technology.materials["gel"] = own; });
+    start.cooling.tim1_material = start.cooling.tim2_material = "gel";
+    Cooling wanted = start.cooling;
+    wanted.tim1_material = wanted.tim2_material = fixtures::emibUnderTwoDies().cooling.lid_material;
+    const auto after = setCooling(start, wanted, library);
+    QVERIFY(after);
+    QCOMPARE(after->technology().materials.at("gel"), own);
 }
 
 void TestModelCooling::nonsenseIsRefused_data()

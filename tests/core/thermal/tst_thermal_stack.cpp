@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The stack an assembly becomes: solids checked by hand, the 1D ladder by closed form, and what must not change when
 // the whole assembly is moved or mirrored.
-#include "model/contacts.hpp"
+#include "stack_fixture.hpp"
+
 #include "thermal/heat_reader.hpp"
 #include "thermal/heat_solver.hpp"
 #include "thermal/lateral_cells.hpp"
 #include "thermal/slabs.hpp"
 #include "thermal/solids.hpp"
-#include "thermal/stack.hpp"
 
 #include <QTest>
 
@@ -15,45 +15,9 @@
 #include <functional>
 
 using namespace interpose;
-using namespace interpose::literals;
+using namespace interpose::testing;
 
 namespace {
-
-Material solid(double k)
-{
-    return {"solid", {k, k, k}, 1.6e6, 0, {}};
-}
-
-Part block(const char* id, PartKind kind, Coord width, Coord height, Coord thickness, const char* material)
-{
-    Part part;
-    part.id = PartId{id};
-    part.kind = kind;
-    part.width = width;
-    part.height = height;
-    part.thickness = thickness;
-    part.material = material;
-    return part;
-}
-
-Technology technology()
-{
-    Technology t;
-    t.materials = {{"silicon", solid(130)}, {"organic", {"organic", {20, 20, 0.4}, 1.6e6, 0, {}}},
-                   {"beol", solid(2)},      {"c4", solid(2.3)},
-                   {"tim", solid(4)},       {"copper", solid(390)},
-                   {"mould", solid(0.9)}};
-    ProcessNode node;
-    node.active_material = "beol";
-    node.active_thickness = 10_um;
-    t.nodes = {{"n5", node}};
-    Bond c4;
-    c4.kind = BondKind::C4;
-    c4.height = 80_um;
-    c4.material = "c4";
-    t.bonds = {{"c4", c4}};
-    return t;
-}
 
 Part die(const char* id, Coord width, Coord height, Coord thickness, double power_w)
 {
@@ -79,7 +43,7 @@ PlacedPart placed(const char* id, const char* part, Coord x, Coord y)
 Assembly onSubstrate(Coord side, std::vector<Part> dies, std::vector<PlacedPart> where)
 {
     Catalogue catalogue;
-    catalogue.technology = technology();
+    catalogue.technology = stackTechnology();
     const Part substrate = block("sub", PartKind::Substrate, side, side, 1000_um, "organic");
     catalogue.parts[substrate.id] = substrate;
     for (const Part& part : dies)
@@ -141,7 +105,7 @@ const DieTemperature& dieOf(const HeatResult& result, const char* id)
     qFatal("no such die: %s", id);
 }
 
-Assembly twoDies()
+Assembly bigAndSmall()
 {
     return onSubstrate(20_mm, {die("big", 8_mm, 6_mm, 700_um, 40), die("small", 3_mm, 5_mm, 500_um, 5)},
                        {placed("A", "big", 2_mm, 3_mm), placed("B", "small", 12_mm, 9_mm)});
@@ -177,7 +141,7 @@ private slots:
 
     void tim1GrowsOverTheLowerDie()
     {
-        const SolidModel model = solidsOf(twoDies());
+        const SolidModel model = solidsOf(bigAndSmall());
         std::vector<Coord> tim;
         for (const Solid& s : model.solids)
             if (s.material == "tim" && s.plan.width < 20_mm) tim.push_back(s.top - s.bottom);
@@ -188,7 +152,7 @@ private slots:
 
     void flushMouldCoversTheLowerDieAndMeetsTheTim()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         assembly.catalogue.edit([](Catalogue& c) { c.parts[PartId{"sub"}].fill = "mould"; });
         for (const Solid& s : solidsOf(assembly).solids)
             if (s.material == "tim" && s.plan.width < 20_mm) QCOMPARE(s.top - s.bottom, 50_um);
@@ -210,12 +174,12 @@ private slots:
 
     void theBondlineGrowsTheContactDoesNot()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         assembly.cooling.tim1_contact_k_mm2_per_w = 10;
         for (const Solid& s : solidsOf(assembly).solids)
             QCOMPARE(s.contact_k_mm2_per_w, s.material == "tim" && s.plan.width < 20_mm ? 10.0 : 0.0);
         HeatInput input{solidsOf(assembly), {}, 1, 0, 25};
-        for (const auto& [name, material] : technology().materials)
+        for (const auto& [name, material] : stackTechnology().materials)
             input.materials[name] = {1, 1, material.conductivity_w_per_mk[2]};
         const CutStack stack = cutStack(input, 16);
         std::vector<double> through;
@@ -230,7 +194,7 @@ private slots:
 
     void aLidStandsOnItsFoot()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         assembly.cooling.rim_width = 1500_um;
         const SolidModel model = solidsOf(assembly);
         double area_mm2 = 0;
@@ -253,7 +217,7 @@ private slots:
 
     void aRingIsAsHighAsTheTallestPart()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         assembly.cooling.style = CoolingStyle::LidlessRing;
         assembly.cooling.lid_thickness = assembly.cooling.tim2_thickness = {};
         assembly.cooling.rim_width = 1_mm;
@@ -270,7 +234,7 @@ private slots:
 
     void partsInTheRimAreReported()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         assembly.cooling.rim_width = 3500_um;
         const SolidModel model = solidsOf(assembly); // A begins at 2 mm, B ends at 15 mm of 20
         QCOMPARE(model.diagnostics.size(), std::size_t{1});
@@ -284,7 +248,7 @@ private slots:
 
     void piecesTheStyleDoesNotHaveAreNamed()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         assembly.cooling.rim_width = 1_mm;
         QVERIFY(solidsOf(assembly).diagnostics.empty());
         assembly.cooling.style = CoolingStyle::Bare;
@@ -344,7 +308,7 @@ private slots:
     /// The map of a tier, cut from a larger domain, still lies where the parts do.
     void mapsBelowALargerSinkStayInPlace()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         assembly.cooling.sink_width = 50_mm;
         assembly.cooling.sink_height = 31_mm;
         const HeatResult result = solve(assembly, 40);
@@ -365,7 +329,7 @@ private slots:
             for (std::size_t x = 24; x < 30; ++x)
                 sum += turned.tiers.back().field_c[y * 40 + x];
         QVERIFY(std::abs(sum / 60 - dieOf(turned, "B").mean_c) < 1e-4);
-        const HeatResult small = solve(twoDies(), 40);
+        const HeatResult small = solve(bigAndSmall(), 40);
         QVERIFY(dieOf(result, "A").peak_c < dieOf(small, "A").peak_c);
     }
 
@@ -435,7 +399,7 @@ private slots:
 
     void layersSayWhatTheyConsistOf()
     {
-        const HeatResult result = solve(twoDies(), 16);
+        const HeatResult result = solve(bigAndSmall(), 16);
         for (const StackLayer& layer : result.layers) {
             double sum = 0;
             for (const MaterialShare& share : layer.materials)
@@ -482,7 +446,7 @@ private slots:
                 cells.push_back(layer.cells);
             return cells;
         };
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         assembly.catalogue.edit([](Catalogue& c) { c.parts[PartId{"small"}].active_face = Face::Up; });
         const std::vector<int> first = cellsOf(solve(assembly, 16));
         const Rect phy{7_mm, 1_mm, 1_mm, 4_mm};
@@ -539,7 +503,7 @@ private slots:
         hbm.top_thickness = 50_um;
         hbm.bond_thickness = 20_um;
         hbm.base_power_share = 0.4;
-        Technology t = technology();
+        Technology t = stackTechnology();
         t.hbm = {{"h", hbm}};
         Part part = block("hbm", PartKind::HbmStack, 11_mm, 11_mm, 720_um, "silicon");
         part.hbm = "h";
@@ -559,7 +523,7 @@ private slots:
 
     void linkHeatMovesWithinTheStatedPower()
     {
-        const Assembly assembly = twoDies();
+        const Assembly assembly = bigAndSmall();
         const Rect phy{7_mm, 1_mm, 1_mm, 4_mm};
         const HeatResult plain = solve(assembly);
         const HeatResult moved = solve(assembly, 32, {{0, phy, 10, true}});
@@ -572,7 +536,7 @@ private slots:
 
     void linkHeatOfAStackGoesIntoItsBaseDie()
     {
-        Technology t = technology();
+        Technology t = stackTechnology();
         HbmGeneration hbm;
         hbm.tiers = 4;
         hbm.base_thickness = 60_um;
@@ -602,7 +566,7 @@ private slots:
 
     void aStackThinnerThanItsTiersIsReported()
     {
-        Technology t = technology();
+        Technology t = stackTechnology();
         HbmGeneration hbm;
         hbm.tiers = 8;
         hbm.base_thickness = hbm.tier_thickness = hbm.top_thickness = 50_um;
@@ -645,10 +609,10 @@ private slots:
 
     void extremeSizesStayBounded()
     {
-        Assembly tall = twoDies();
+        Assembly tall = bigAndSmall();
         tall.catalogue.edit([](Catalogue& c) { c.parts[PartId{"big"}].thickness = Coord::fromUm(1e7); });
         QVERIFY(solve(tall, 16, {}, 1e-3).nz < 600);
-        Assembly small = twoDies();
+        Assembly small = bigAndSmall();
         small.catalogue.edit([](Catalogue& c) {
             c.parts[PartId{"big"}].power_w.reset();
             c.parts[PartId{"big"}].power_blocks = {{"dot", {Coord{}, Coord{}, 1_nm, 1_nm}, 1}};
@@ -658,20 +622,20 @@ private slots:
 
     void fineFieldsStateTheirGridError()
     {
-        const HeatResult fine = solve(twoDies(), 32, {}, 1e-5), half = solve(twoDies(), 16, {}, 1e-5);
-        const HeatResult flat = solveOn(twoDies(), 16, 2, 1e-5);
+        const HeatResult fine = solve(bigAndSmall(), 32, {}, 1e-5), half = solve(bigAndSmall(), 16, {}, 1e-5);
+        const HeatResult flat = solveOn(bigAndSmall(), 16, 2, 1e-5);
         QVERIFY(flat.dies[0].peak_c != half.dies[0].peak_c);
         double change = 0;
         for (std::size_t i = 0; i < fine.dies.size(); ++i)
             change = std::max(change, std::abs(fine.dies[i].peak_c - half.dies[i].peak_c) +
                                           std::abs(half.dies[i].peak_c - flat.dies[i].peak_c));
         QCOMPARE(fine.grid_error_k, std::optional(change));
-        QVERIFY(!solve(twoDies(), 32, {}, 1e-3).grid_error_k);
+        QVERIFY(!solve(bigAndSmall(), 32, {}, 1e-3).grid_error_k);
     }
 
     void linksAboveTheStatedPowerAreReported()
     {
-        const HeatResult result = solve(twoDies(), 16, {{1, {Coord{}, Coord{}, 1_mm, 1_mm}, 9, true}});
+        const HeatResult result = solve(bigAndSmall(), 16, {{1, {Coord{}, Coord{}, 1_mm, 1_mm}, 9, true}});
         QVERIFY(std::abs(result.power_w - 45) < 1e-9);
         QCOMPARE(result.diagnostics.size(), std::size_t{1});
         QCOMPARE(result.diagnostics.front().code, std::string("HEAT-005"));
@@ -679,7 +643,7 @@ private slots:
 
     void mirrorImageHasTheSameTemperatures()
     {
-        const Assembly assembly = twoDies();
+        const Assembly assembly = bigAndSmall();
         Assembly mirrored = assembly;
         for (PlacedPart& p : mirrored.placed)
             if (p.on) p.x = 20_mm - p.x - mirrored.part(p).width;
@@ -692,7 +656,7 @@ private slots:
 
     void rootPlacedElsewhereChangesNothing()
     {
-        const Assembly assembly = twoDies();
+        const Assembly assembly = bigAndSmall();
         Assembly shifted = assembly;
         for (PlacedPart& p : shifted.placed)
             if (!p.on) p.x = 7_mm, p.y = -3_mm;
@@ -702,7 +666,7 @@ private slots:
 
     void aTwentiethOfACellMovesTheMeanByLessThanAThousandth()
     {
-        const Assembly assembly = twoDies();
+        const Assembly assembly = bigAndSmall();
         Assembly moved = assembly;
         for (PlacedPart& p : moved.placed)
             if (p.id == PlacedId{"B"}) p.x += Coord::fromUm(20000.0 / 64 / 20);
@@ -714,7 +678,7 @@ private slots:
 
     void noWayOutIsSaidAndNotSolved()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         assembly.cooling.h_top_w_per_m2k = assembly.cooling.h_bottom_w_per_m2k = 0;
         const HeatResult result = solve(assembly, 16);
         QCOMPARE(result.status, HeatResult::Status::NoHeatPath);
@@ -724,7 +688,7 @@ private slots:
 
     void aboveTheLimitIsAnError()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         assembly.catalogue.edit([](Catalogue& c) { c.parts[PartId{"big"}].limit_c = 30; });
         const HeatResult result = solve(assembly, 16);
         QCOMPARE(result.diagnostics.front().code, std::string("HEAT-001"));
@@ -733,7 +697,7 @@ private slots:
 
     void powerOutsideTheRootIsReported()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         for (PlacedPart& p : assembly.placed)
             if (p.id == PlacedId{"B"}) p.x = Coord::fromMm(18.5);
         const HeatResult result = solve(assembly, 16);
@@ -774,7 +738,7 @@ private slots:
 
     void threadsAndRepetitionGiveTheSameBits()
     {
-        const Assembly assembly = twoDies();
+        const Assembly assembly = bigAndSmall();
         const auto bodies = layOut(assembly);
         HeatStage stage;
         stage.setInput(assembly, bodies, findContacts(assembly, bodies), {});
@@ -788,7 +752,7 @@ private slots:
 
     void solvedResultsAreKeptUntilTheStackChanges()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         HeatStage stage;
         const auto give = [&] {
             const auto bodies = layOut(assembly);
