@@ -366,7 +366,7 @@ private slots:
                 QVERIFY(std::abs(edges[i] - (2.0 + static_cast<double>(i))) < 1e-12);
         }
         // The field hardly notices, and the underside stays the root's.
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         const HeatResult plain = solve(assembly, 32, {}, 1e-7);
         assembly.cooling.sink_width = assembly.cooling.sink_height = 20'002_um;
         const HeatResult hair = solve(assembly, 32, {}, 1e-7);
@@ -461,7 +461,7 @@ private slots:
     void zCellsDoNotFlickerOverABridge()
     {
         for (const double coarseness : {kFineZ, kLiveZ}) {
-            Assembly assembly = twoDies();
+            Assembly assembly = bigAndSmall();
             Part bridge = block("bridge", PartKind::Bridge, 4_mm, 3_mm, 15_um, "diamond");
             PlacedPart in = placed("E", "bridge", 12_mm, 12_mm);
             in.seat = Seat::Embedded;
@@ -716,7 +716,7 @@ private slots:
 
     void noPowerLimitWhereTheLimitIsBelowAmbient()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         assembly.catalogue.edit([](Catalogue& c) { c.parts[PartId{"big"}].limit_c = 105; });
         QVERIFY(solve(assembly, 16).power_limit);
         assembly.catalogue.edit([](Catalogue& c) { c.parts[PartId{"small"}].limit_c = 20; });
@@ -728,7 +728,7 @@ private slots:
 
     void resultsWithoutPartsDoNotCompare()
     {
-        Assembly assembly = twoDies();
+        Assembly assembly = bigAndSmall();
         const HeatResult some = solve(assembly, 16);
         QCOMPARE(largestPeakChange(some, some), std::optional(0.0));
         assembly.cooling.h_top_w_per_m2k = assembly.cooling.h_bottom_w_per_m2k = 0;
