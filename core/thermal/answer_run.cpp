@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 #include <utility>
 
@@ -126,36 +127,55 @@ public:
         matrix.peak_k_per_w.resize(m_places.size());
         matrix.mean_k_per_w.resize(m_places.size());
         for (std::size_t source = 0; source < m_places.size(); ++source) {
-            if (!loadUnit(source)) continue;
+            if (!addSource(source)) continue;
             if (!solveUnit() || !findChanges()) return std::nullopt;
             addColumn(source);
             addSensitivity(source);
+            if (!solveStated(source)) return std::nullopt;
+            findHeadroom(m_answers.parts.back());
         }
-        for (std::size_t column = 0; column < matrix.sources.size(); ++column)
-            findHeadroom(column);
         matrix.error_k = matrixError();
         return std::move(m_answers);
     }
 
 private:
-    /// One watt, spread as the part's own; false when the part is not heated.
-    bool loadUnit(std::size_t source)
+    /// False when the part is not heated.
+    bool addSource(std::size_t source)
     {
-        m_unit.stack.layered = withPowerOf(m_field.stack, m_input.heat.model, m_places[source].body);
-        HeatProblem cells;
-        rasterise(m_unit.stack.layered, cells);
-        const double sum = std::accumulate(cells.power_w.begin(), cells.power_w.end(), 0.0);
+        const double sum = loadUnit(m_places[source].body, PowerOf::All);
         if (sum <= 0) return false;
-        for (Slab& slab : m_unit.stack.layered.slabs)
-            for (PowerRect& rect : slab.powers)
-                rect.power_w /= sum;
-        m_unit.cells.power_w = std::move(cells.power_w);
-        for (double& w : m_unit.cells.power_w)
-            w /= sum;
         m_answers.matrix.sources.push_back(m_result.dies[source].placed);
         // Leakage makes the power of the field; else what lies on the grid.
         m_answers.matrix.source_w.push_back(m_input.temperature_dependent ? m_result.dies[source].power_w : sum);
         return true;
+    }
+
+    /// One watt, spread as the part's; its watts on the grid, the load unchanged when there are none.
+    double loadUnit(std::size_t body, PowerOf power)
+    {
+        LayeredProblem layered = withPowerOf(m_field.stack, m_input.heat.model, body, power);
+        HeatProblem cells;
+        rasterise(layered, cells);
+        const double sum = std::accumulate(cells.power_w.begin(), cells.power_w.end(), 0.0);
+        if (sum <= 0) return 0;
+        for (Slab& slab : layered.slabs)
+            for (PowerRect& rect : slab.powers)
+                rect.power_w /= sum;
+        m_unit.stack.layered = std::move(layered);
+        m_unit.cells.power_w = std::move(cells.power_w);
+        for (double& w : m_unit.cells.power_w)
+            w /= sum;
+        return sum;
+    }
+
+    /// More watts that are stated go where the stated ones are, not into the PHYs: for a part with links the unit field
+    /// is another one. False when cancelled or not solved.
+    bool solveStated(std::size_t source)
+    {
+        const std::size_t body = m_places[source].body;
+        const auto ofLinks = [&](const PowerBox& box) { return box.body == body && box.of_links; };
+        if (std::ranges::none_of(m_input.heat.model.powers, ofLinks)) return true;
+        return loadUnit(body, PowerOf::Stated) <= 0 || solveUnit();
     }
 
     /// Once; false when cancelled.
@@ -232,18 +252,51 @@ private:
         m_answers.sensitivities.push_back(std::move(s));
     }
 
-    void findHeadroom(std::size_t column)
+    void findHeadroom(PartAnswers& part)
     {
-        PartAnswers& part = m_answers.parts[column];
         for (std::size_t i = 0; i < m_places.size(); ++i) {
             const DieTemperature& die = m_result.dies[i];
-            const double k_per_w = m_answers.matrix.peak_k_per_w[i][column];
-            if (!die.limit_c || k_per_w <= 0) continue;
-            const double more_w = (*die.limit_c - die.peak_c) / k_per_w;
-            if (part.headroom_w && more_w >= *part.headroom_w) continue;
-            part.headroom_w = more_w;
-            part.limited_by = die.placed;
+            const Rect& plan = m_places[i].probe.plan;
+            if (!die.limit_c || !isOnGrid(m_field.stack, plan)) continue;
+            StackReader unit(m_unit, plan);
+            for (const Probe& probe : m_input.heat.model.probes) {
+                if (probe.body != m_places[i].body) continue;
+                const auto more_w =
+                    untilLimit(planeOf(probe), unit.at(probe), probe, *die.limit_c - m_input.heat.ambient_c);
+                if (!more_w || (part.headroom_w && *more_w >= *part.headroom_w)) continue;
+                part.headroom_w = more_w;
+                part.limited_by = die.placed;
+            }
         }
+    }
+
+    /// Of the field all answers start from; read once.
+    const FieldPlane& planeOf(const Probe& probe)
+    {
+        const auto [it, isNew] = m_planes.try_emplace(&probe);
+        if (isNew) it->second = StackReader(m_field, probe.plan).at(probe);
+        return it->second;
+    }
+
+    /// With x W more every cell is at T + x U, and the peak is the largest of these straight lines: each step goes to
+    /// where the hottest one meets the limit, down to the first x at which any does.
+    static std::optional<double> untilLimit(const FieldPlane& plane, const FieldPlane& unit, const Probe& probe,
+                                            double limit_k)
+    {
+        constexpr int kMostSteps = 100;
+        std::optional<double> more_w;
+        FieldPlane warmed = plane;
+        for (int step = 0; step < kMostSteps; ++step) {
+            const BlockStatistics stats = probeStatistics(warmed, probe);
+            const std::size_t hottest = stats.hottest_y * plane.nx() + stats.hottest_x;
+            if (unit.rise_k[hottest] <= 0) return more_w;
+            const double next_w = (limit_k - plane.rise_k[hottest]) / unit.rise_k[hottest];
+            if (more_w && next_w >= *more_w) return more_w;
+            more_w = next_w;
+            for (std::size_t cell = 0; cell < warmed.rise_k.size(); ++cell)
+                warmed.rise_k[cell] = plane.rise_k[cell] + next_w * unit.rise_k[cell];
+        }
+        return more_w;
     }
 
     double matrixError() const
@@ -271,7 +324,8 @@ private:
     std::vector<std::size_t> m_rows; ///< per column: the place that is heated
     Changes m_changes;
     bool m_has_changes = false;
-    SolvedField m_unit; ///< the field with one watt in one part
+    std::map<const Probe*, FieldPlane> m_planes; ///< of m_field
+    SolvedField m_unit;                          ///< the field with one watt in one part
     HeatAnswers m_answers;
 };
 

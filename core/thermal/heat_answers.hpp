@@ -40,7 +40,8 @@ struct PartAnswers
 {
     PlacedId placed;
     std::optional<double> theta_jc_k_per_w; ///< (peak place - case) per watt with this part alone heated
-    std::optional<double> headroom_w;       ///< more power until the first limit of any part is met; negative: over it
+    /// More stated power until the first limit of any part is met; negative: over it.
+    std::optional<double> headroom_w;
     std::optional<PlacedId> limited_by;
     bool operator==(const PartAnswers&) const = default;
 };

@@ -2,11 +2,22 @@
 #include "thermal/heat_solver.hpp"
 
 #include "thermal/heat_run.hpp"
+#include "thermal/safe_solver.hpp"
 
 #include <algorithm>
 #include <cassert>
 
 namespace interpose {
+
+namespace {
+
+/// NoHeatPath is also what numbers end in that are none.
+bool gaveUp(HeatSolution::Status status)
+{
+    return status == HeatSolution::Status::NotConverged || status == HeatSolution::Status::NoHeatPath;
+}
+
+} // namespace
 
 HeatSolver::HeatSolver() : m_workspace(std::make_unique<HeatWorkspace>()) {}
 HeatSolver::~HeatSolver() = default;
@@ -22,11 +33,16 @@ HeatSolution HeatSolver::solve(const HeatProblem& problem, const HeatSettings& s
     assert(problem.top_cover.empty() || problem.top_cover.size() == problem.nx() * problem.ny());
     assert(problem.bottom_cover.empty() || problem.bottom_cover.size() == problem.nx() * problem.ny());
     m_workspace->shape(problem);
-    return run(&problem, problem.power_w, settings, cancel);
+    m_unsafe.reset();
+    HeatSolution solution = run(&problem, problem.power_w, settings, cancel);
+    if (!settings.may_fall_back || !gaveUp(solution.status)) return solution;
+    m_unsafe = problem;
+    return solveSafely(problem, problem.power_w, settings, cancel);
 }
 
 HeatSolution HeatSolver::solveAgain(std::span<const double> power_w, const HeatSettings& settings, const Cancel& cancel)
 {
+    if (m_unsafe) return solveSafely(*m_unsafe, power_w, settings, cancel);
     return run(nullptr, power_w, settings, cancel);
 }
 

@@ -8,6 +8,7 @@
 #include "thermal/heat_problem.hpp"
 
 #include <memory>
+#include <optional>
 #include <span>
 
 namespace interpose {
@@ -27,7 +28,8 @@ public:
     /// \param cancel  asked between cycles (a cycle on 128 x 128 x 13 takes about 1 ms)
     /// \return        see HeatSolution; linear in power_w; the power-weighted mean rise falls as any conductivity or h
     ///                rises; same bits for any number of threads
-    /// Errors: none; a problem without a way out for the heat says so in its status.
+    /// Where single precision gives up, a slow solve in double precision follows (safe_solver.hpp).
+    /// Errors: none; a problem without a way out for the heat says so in its status; no number is infinite or NaN.
     /// Source: docs/physics/heat.md. Cost: O(cells) per cycle, 5 to 10 cycles.
     HeatSolution solve(const HeatProblem& problem, const HeatSettings& settings, const Cancel& cancel = {});
 
@@ -43,6 +45,7 @@ private:
     HeatSolution run(const HeatProblem* rebuilt, std::span<const double> power_w, const HeatSettings& settings,
                      const Cancel& cancel);
     std::unique_ptr<HeatWorkspace> m_workspace;
+    std::optional<HeatProblem> m_unsafe; ///< the last problem, when single precision gave up on it
 };
 
 /// HeatSolver::solve with buffers of its own.

@@ -85,12 +85,12 @@ private:
         const BodyPower power = bodyPower(index);
         for (const PlacedLayer& layer : layers) {
             if (layer.power_share <= 0) continue;
-            addPower(index, power.own, layer, layer.power_share);
+            addPower(index, power.own, layer, layer.power_share, false);
             const double stated_w = body.part->statedPowerW() * layer.power_share;
             m_model.probes.push_back(
                 {index, body.box(), layer.bottom, layer.top, stated_w / (body.box().areaMm2() * 1e-6)});
         }
-        addPower(index, power.links, interfaceLayer(body, layers), 1);
+        addPower(index, power.links, interfaceLayer(body, layers), 1, true);
     }
 
     void addOwn(std::size_t index, const Solid& solid)
@@ -132,11 +132,12 @@ private:
         return *std::find_if(layers.rbegin(), layers.rend(), takesPower);
     }
 
-    void addPower(std::size_t index, const std::vector<PowerBlock>& blocks, const PlacedLayer& layer, double share)
+    void addPower(std::size_t index, const std::vector<PowerBlock>& blocks, const PlacedLayer& layer, double share,
+                  bool of_links)
     {
         for (const PowerBlock& block : blocks)
-            m_model.powers.push_back(
-                {m_bodies[index].transform.apply(block.region), layer.bottom, layer.top, block.power_w * share, index});
+            m_model.powers.push_back({m_bodies[index].transform.apply(block.region), layer.bottom, layer.top,
+                                      block.power_w * share, index, of_links});
     }
 
     Diagnostic& report(const char* code, const PlacedBody& body, const std::string& what)

@@ -30,6 +30,7 @@ struct PowerBox
     Coord bottom, top;
     double power_w = 0;
     std::size_t body = 0;
+    bool of_links = false; ///< what links put into their PHYs
     bool operator==(const PowerBox&) const = default;
 };
 

@@ -16,13 +16,13 @@ BlockStatistics probeStatistics(const FieldPlane& plane, const Probe& probe)
     return blockStatistics(plane, areaOf(probe.plan), CellRule::HalfCovered);
 }
 
-LayeredProblem withPowerOf(const CutStack& stack, const SolidModel& model, std::size_t body)
+LayeredProblem withPowerOf(const CutStack& stack, const SolidModel& model, std::size_t body, PowerOf power)
 {
     LayeredProblem layered = stack.layered;
     for (Slab& slab : layered.slabs)
         slab.powers.clear();
     for (const PowerBox& box : model.powers) {
-        if (box.body != body) continue;
+        if (box.body != body || (power == PowerOf::Stated && box.of_links)) continue;
         const double height_m = (box.top - box.bottom).m();
         for (std::size_t i = 0; i < layered.slabs.size(); ++i) {
             const Coord bottom = stack.planes[i], top = stack.planes[i + 1];

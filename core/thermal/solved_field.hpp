@@ -46,8 +46,14 @@ bool isOnGrid(const CutStack& stack, const Rect& plan);
 /// Statistics of a probe's layer by the product's rule.
 BlockStatistics probeStatistics(const FieldPlane& plane, const Probe& probe);
 
+enum class PowerOf {
+    All,    ///< of the body
+    Stated, ///< less what its links put in: where more stated watts would go
+};
+
 /// The layered problem with the power of one body alone.
-LayeredProblem withPowerOf(const CutStack& stack, const SolidModel& model, std::size_t body);
+LayeredProblem withPowerOf(const CutStack& stack, const SolidModel& model, std::size_t body,
+                           PowerOf power = PowerOf::All);
 
 /// Watts in cells; those without are left out.
 struct CellPower

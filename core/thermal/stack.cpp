@@ -106,7 +106,10 @@ void addFindings(const StageInput& input, HeatResult& result, double lost_w)
                                                  fixedText(lost_w, 3) + " W lie outside " + solvedArea(input) +
                                                      " and heat nothing: move the parts inwards"));
     if (result.status == HeatResult::Status::NotConverged)
-        add(Severity::Warning, "HEAT-003", "The temperature field did not converge");
+        add(result.dies.empty() ? Severity::Error : Severity::Warning, "HEAT-003",
+            "The temperature field did not converge: its error may be " + fixedText(100 * result.iteration_error, 1) +
+                " % of the largest rise. Look for a material that conducts much better one way than another, or for "
+                "layers of very unlike thickness");
     if (result.status == HeatResult::Status::NoHeatPath)
         add(Severity::Error, "HEAT-004", "The heat has no way out: give the top or the underside a heat transfer");
     if (result.status == HeatResult::Status::Runaway)
@@ -231,12 +234,19 @@ struct HeatStage::State
         if (outer && outer->runaway) result.status = HeatResult::Status::Runaway;
         if (result.status == HeatResult::Status::Cancelled) return result;
         result.layers = describeLayers(input.heat.model, field.stack);
-        const bool steady =
-            result.status == HeatResult::Status::Ok || result.status == HeatResult::Status::NotConverged;
-        if (steady) readTemperatures(result, outer);
+        if (result.status == HeatResult::Status::Ok || isRoughlyRight(result)) readTemperatures(result, outer);
         addFindings(input, result, lost_w);
         hasField = result.status == HeatResult::Status::Ok;
         return result;
+    }
+
+    /// Of a field that did not converge: near enough to be shown beside its warning. Heat alone cools nothing.
+    bool isRoughlyRight(const HeatResult& result) const
+    {
+        constexpr double kRough = 1e-2;
+        const HeatSolution& solution = field.solution;
+        return result.status == HeatResult::Status::NotConverged && solution.iteration_error <= kRough &&
+               std::ranges::min(solution.rise_k) >= -kRough * solution.max_rise_k;
     }
 
     void describe(HeatResult& result) const

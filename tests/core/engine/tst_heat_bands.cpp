@@ -71,6 +71,32 @@ class TstHeatBands : public QObject
     Q_OBJECT
 
 private slots:
+    /// The watts that may be typed: a part's own copy with that much more stated meets the first limit.
+    void headroomMayBeTyped_data()
+    {
+        QTest::addColumn<QString>("id");
+        for (const char* id : {"HBM0", "HBM1"})
+            QTest::newRow(id) << id;
+    }
+    void headroomMayBeTyped()
+    {
+        QFETCH(QString, id);
+        Assembly assembly = flagship();
+        const Report before = reportOf(assembly, true);
+        const PlacedId placed(id.toStdString());
+        const auto part = std::ranges::find(before.heat->answers->parts, placed, &PartAnswers::placed);
+        const auto at = std::ranges::find(assembly.placed, placed, &PlacedPart::id);
+        Part own = assembly.part(*at);
+        own.id = PartId("own");
+        own.power_w = *own.power_w + *part->headroom_w;
+        assembly.catalogue.edit([&](Catalogue& catalogue) { catalogue.parts.emplace(own.id, own); });
+        at->part = own.id;
+        const Report after = reportOf(assembly, false);
+        const auto limiting = std::ranges::find(after.heat->dies, *part->limited_by, &DieTemperature::placed);
+        const double over_k = limiting->peak_c - *limiting->limit_c;
+        QVERIFY2(std::abs(over_k) < 0.05, qPrintable(QString::number(over_k)));
+    }
+
     void initTestCase() { m_report = reportOf(flagship(), true); }
 
     void everyHeatedPartHasOne()

@@ -2,6 +2,7 @@
 // The heat solver against closed forms, against the plain discrete equation, and against itself.
 #include "heat_fixture.hpp"
 #include "thermal/heat_solver.hpp"
+#include "thermal/safe_solver.hpp"
 
 #include <QTest>
 
@@ -89,6 +90,9 @@ private slots:
     void sameBitsForAnyThreads();
     void sameBitsFromAUsedSolver();
     void cancelled();
+    void sheetsConductSideways_data();
+    void sheetsConductSideways();
+    void bothMethodsAgree();
     void givesUpHonestly();
 };
 
@@ -622,10 +626,60 @@ void TestThermalSolver::cancelled()
     }
 }
 
+/// Sideways conductances up to 1e8 times those along z: single precision loses the latter.
+void TestThermalSolver::sheetsConductSideways_data()
+{
+    QTest::addColumn<double>("lateral_w_per_mk");
+    for (const double k : {1.0, 2e3, 1e4, 1e6})
+        QTest::addRow("%g", k) << k;
+}
+
+void TestThermalSolver::sheetsConductSideways()
+{
+    QFETCH(double, lateral_w_per_mk);
+    HeatProblem p;
+    p.dx_m.assign(48, 0.01 / 48);
+    p.dy_m.assign(40, 0.01 / 40);
+    p.dz_m = {1e-3, 1e-5, 1e-3};
+    p.kx_w_per_mk.assign(p.cells(), lateral_w_per_mk);
+    p.ky_w_per_mk = p.kx_w_per_mk;
+    p.kz_w_per_mk.assign(p.cells(), 0.01);
+    p.power_w.assign(p.cells(), 0.0);
+    const std::size_t plane = p.nx() * p.ny();
+    std::fill_n(p.kz_w_per_mk.begin() + static_cast<std::ptrdiff_t>(plane), plane, 1.0);
+    std::fill_n(p.power_w.begin() + static_cast<std::ptrdiff_t>(plane), plane, 1.0 / static_cast<double>(plane));
+    p.h_top_w_per_m2k = 2000;
+    p.h_bottom_w_per_m2k = 50;
+    const double area = 1e-4, half = 0.5e-5 / area, sheet = 1e-3 / (0.01 * area);
+    const double up = half + sheet + 1 / (2000 * area), down = half + sheet + 1 / (50 * area);
+    const double rise = 1 / (1 / up + 1 / down);
+    HeatSolver solver;
+    const HeatSolution s = solver.solve(p, {.tolerance = 1e-5, .energy_tolerance = 1e-6});
+    QCOMPARE(s.status, HeatSolution::Status::Converged);
+    for (std::size_t i = plane; i < 2 * plane; ++i)
+        QVERIFY2(std::abs(s.rise_k[i] / rise - 1) < 1e-4, qPrintable(QString::number(s.rise_k[i], 'g', 12)));
+    QVERIFY(std::abs(s.heat_out_top_w + s.heat_out_bottom_w - 1) < 1e-6);
+    const HeatSolution again = solver.solveAgain(p.power_w, {.tolerance = 1e-5, .energy_tolerance = 1e-6});
+    QCOMPARE(again.rise_k, s.rise_k);
+}
+
+/// The same figures where both methods hold: a patchwork of all contrasts, unevenly heated, stored and cooled.
+void TestThermalSolver::bothMethodsAgree()
+{
+    HeatProblem p = patchwork(32, 24, 9, 3);
+    p.storage_w_per_k.assign(p.cells(), 1e-4);
+    const HeatSettings settings{.tolerance = 1e-7, .energy_tolerance = 1e-8};
+    const HeatSolution fast = solveHeat(p, settings), safe = solveSafely(p, p.power_w, settings, {});
+    QCOMPARE(safe.status, HeatSolution::Status::Converged);
+    for (std::size_t i = 0; i < p.cells(); ++i)
+        QVERIFY(std::abs(fast.rise_k[i] - safe.rise_k[i]) < 1e-5 * fast.max_rise_k);
+    QVERIFY(std::abs(fast.heat_stored_w - safe.heat_stored_w) < 1e-5 * std::abs(safe.power_w));
+}
+
 void TestThermalSolver::givesUpHonestly()
 {
     const HeatProblem p = patchwork(48, 40, 12, 1);
-    const HeatSolution s = solveHeat(p, {.tolerance = 1e-9, .max_cycles = 2});
+    const HeatSolution s = solveHeat(p, {.tolerance = 1e-9, .max_cycles = 2, .may_fall_back = false});
     QCOMPARE(s.status, HeatSolution::Status::NotConverged);
     QCOMPARE(s.cycles, 2);
     QVERIFY(s.iteration_error > 1e-9);
