@@ -53,7 +53,9 @@ std::vector<TornadoBar> tornado(const FlowInput& input, const std::vector<FlowBa
 
 /// How a value lies in its band. Triangular: from low to high with its peak at the value. Normal and log-normal: low
 /// and high are the 5 and 95 % points, cut off at the value's own limits; the log-normal's median is sqrt(low high).
-enum class Distribution { Triangular, Normal, LogNormal };
+/// Usual: log-normal where the high end is more than four times the low one, and so the share lost of a yield or
+/// coverage near one; else triangular.
+enum class Distribution { Usual, Triangular, Normal, LogNormal };
 
 /// One draw from two numbers of (0, 1), independent and even.
 double drawFromBand(const FlowBand& band, Distribution distribution, double u1, double u2);
@@ -68,7 +70,7 @@ struct MonteCarloOptions
 {
     int samples = 10'000;
     std::uint64_t seed = 1;
-    Distribution distribution = Distribution::Triangular;
+    Distribution distribution = Distribution::Usual;
     int threads = 2;
     std::function<void(int done)> progress; ///< now and then, from one thread at a time; may be empty
     Cancel cancel;
