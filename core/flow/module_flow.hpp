@@ -69,7 +69,7 @@ struct FlowInput
     std::vector<CarrierWires> wires;
     std::vector<FlowStep> steps; ///< the line in its order; empty: usualSteps(false)
     FlowSettings settings;       ///< without its steps
-    bool has_lid = true;
+    bool has_lid = true;         ///< or a ring in its place: the lid step is done
     bool operator==(const FlowInput&) const = default;
 };
 

@@ -18,7 +18,7 @@ struct FlowBand
     using Member =
         std::variant<double ProcessNode::*, double CarrierTechnology::*, std::optional<double> CarrierTechnology::*,
                      Coord CarrierTechnology::*, double Bond::*, double FlowPart::*, std::optional<double> FlowPart::*,
-                     double FlowSettings::*, double FlowStep::*>;
+                     double FlowSettings::*, double FlowStep::*, double Harvest::*>;
 
     std::string pointer; ///< of the value in the file, e.g. "/assembly/technology/nodes/n5/wafer_price_usd"
     double value = 0, low = 0, high = 0; ///< low <= value <= high, in the unit of the key
