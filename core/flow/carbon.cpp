@@ -66,6 +66,7 @@ std::optional<CarbonResult> carbonOf(const FlowInput& input)
         weigh(part);
     }
     result.unknown.assign(unknown.begin(), unknown.end());
+    result.is_floor = !result.unknown.empty();
     for (FlowAttach& attach : mass.attaches)
         attach.bond.cost_usd_per_attach = attach.bond.cost_usd_per_mm2 = 0;
     for (FlowStep& step : mass.steps)

@@ -14,6 +14,7 @@ struct CarbonResult
     double scrap_kg = 0;         ///< of stacks and modules thrown away
     double embodied_kg = 0;      ///< the sum of the six above
     std::vector<PartId> unknown; ///< parts of which nothing is stated: counted as zero
+    bool is_floor = false;       ///< something is unknown: embodied_kg is "at least"
     bool operator==(const CarbonResult&) const = default;
 };
 

@@ -4,6 +4,7 @@
 
 #include "flow/wafer.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace interpose {
@@ -146,16 +147,20 @@ private:
         return m_result.order == "chip-first" && part.main_carrier && !part.price_usd;
     }
 
+    /// On a line here, whatever its kind: a stack of memory made on a node is silicon.
+    static bool isMade(const FlowPart& part) { return !part.price_usd && part.process; }
+
     void buckets(const std::string& page)
     {
         using P = const FlowPart&;
-        bucket("memory_cost_usd", m_result.memory_cost_usd, page, [](P p) { return p.kind == PartKind::HbmStack; });
+        bucket("memory_cost_usd", m_result.memory_cost_usd, page,
+               [](P p) { return !isMade(p) && p.kind == PartKind::HbmStack; });
         bucket("carrier_cost_usd", m_result.carrier_cost_usd, page, [](P p) { return isCarrier(p.kind); });
         bucket("purchased_cost_usd", m_result.purchased_cost_usd, page,
-               [](P p) { return p.price_usd && p.kind != PartKind::HbmStack && !isCarrier(p.kind); });
+               [](P p) { return !isMade(p) && p.kind != PartKind::HbmStack && !isCarrier(p.kind); });
         if (m_input.settings.stacking == Stacking::WaferToWafer) return; // sort and dicing of the stacks stand between
         bucket("silicon_cost_usd", m_result.silicon_cost_usd, page,
-               [](P p) { return !p.price_usd && p.kind != PartKind::HbmStack && !isCarrier(p.kind); });
+               [](P p) { return isMade(p) && !isCarrier(p.kind); });
         Writer bonding("bonding_cost_usd", m_result.bonding_cost_usd, "USD", page);
         for (const FlowLine& line : m_result.lines)
             if (line.name == "module" || line.name.starts_with("stack on "))
@@ -200,12 +205,16 @@ private:
     /// Called good by the sort of a die or the test of a carrier.
     void passes(const std::string& at, const FlowPart& part, const PartFlowFigures& figures, const FlowLine& line)
     {
-        const bool carrier = isCarrier(part.kind),
-                   tested = line.steps.size() > 1 && line.steps[1].kind != StepKind::Dice;
-        if (!tested) return;
+        const bool carrier = isCarrier(part.kind);
+        const auto test =
+            std::ranges::find(line.steps, carrier ? StepKind::CarrierTest : StepKind::SortTest, &StepFigures::kind);
+        if (test == line.steps.end()) return;
+        double yield = 1; // of what the test sees
+        for (auto step = line.steps.begin(); step <= test; ++step)
+            yield *= step->yield;
         const bool linear = m_input.settings.coverage_form == CoverageForm::Linear;
         Writer writer(at + "pass_fraction", figures.pass_fraction, {}, std::string(kYieldPage) + "#known-good-die");
-        writer.formula(linear ? "1 - (1 - Y) * c" : "Y ^ c").with("Y", "true yield of its line", lineYield(line));
+        writer.formula(linear ? "1 - (1 - Y) * c" : "Y ^ c").with("Y", "true yield up to its test", yield);
         if (part.sort_coverage)
             writer.with("c", "coverage", *part.sort_coverage, {});
         else if (carrier)

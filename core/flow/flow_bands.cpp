@@ -63,6 +63,10 @@ constexpr auto kPartOptionalKeys = std::to_array<Key<std::optional<double> FlowP
     {"sort_coverage", &FlowPart::sort_coverage, 1},
 });
 
+constexpr auto kHarvestKeys = std::to_array<Key<double Harvest::*>>({
+    {"unit_area_mm2", &Harvest::unit_area_mm2},
+});
+
 constexpr auto kSettingKeys = std::to_array<Key<double FlowSettings::*>>({
     {"substrate_attach_yield", &FlowSettings::substrate_attach_yield, 1},
     {"lid_attach_yield", &FlowSettings::lid_attach_yield, 1},
@@ -171,6 +175,7 @@ void addParts(const Assembly& assembly, const FlowInput& input, Collector& colle
         const FlowPart& used = input.parts[where.front()];
         const std::string at = "/assembly/parts/" + id.str();
         collector.add(at, used, part.facts, kPartKeys, where);
+        if (used.harvest) collector.add(at + "/harvest", *used.harvest, part.harvest->facts, kHarvestKeys, where);
         for (const auto& key : kPartOptionalKeys)
             if (used.*key.member) collector.add(at, used, part.facts, std::array{key}, where);
     }
@@ -209,6 +214,11 @@ struct Put
     {
         for (const std::size_t i : band.where)
             put(*input.parts[i].process, member, value);
+    }
+    void operator()(double Harvest::* member) const
+    {
+        for (const std::size_t i : band.where)
+            put(*input.parts[i].harvest, member, value);
     }
     void operator()(double FlowPart::* member) const { parts(member); }
     void operator()(std::optional<double> FlowPart::* member) const { parts(member); }

@@ -32,6 +32,7 @@ FlowPart flowPart(const PlacedBody& body, const Technology& technology)
     result.escape_fraction = part.escape_fraction.value_or(0);
     result.sort_coverage = part.sort_coverage;
     result.harvest = part.harvest;
+    if (result.harvest) result.harvest->facts.clear();
     result.carbon_kg = part.carbon_kg;
     result.mirrored = part.mirror_of.has_value();
     if (part.price_usd) return result; // how a purchased part was made is its maker's business
@@ -197,7 +198,8 @@ FlowInput flowInput(const Assembly& assembly, const std::vector<PlacedBody>& bod
     if (input.steps.empty()) input.steps = usualSteps(isFanOut(bodies));
     for (FlowStep& step : input.steps)
         step.facts.clear();
-    input.has_lid = assembly.cooling.style == CoolingStyle::Lidded;
+    input.has_lid =
+        assembly.cooling.style == CoolingStyle::Lidded || assembly.cooling.style == CoolingStyle::LidlessRing;
     return input;
 }
 

@@ -96,11 +96,16 @@ void Builder::makeLineOf(std::size_t i)
     const bool tested = piece.sortable && !unsorted &&
                         !(carrier && part.carrier && !part.carrier->tested_before_attach) &&
                         !(part.main_carrier && m_carrierTestInModule);
-    Line line{
-        part.part.str(), {fabricateStep(piece, m_steps)}, piece.made, carrier ? "carrier escapes" : "die escapes"};
-    if (tested) line.steps.push_back(sortStep(part, piece, m_input.settings, m_steps));
+    Line line{part.part.str(), {}, piece.made, carrier ? "carrier escapes" : "die escapes"};
     if (!tested && piece.sortable) line.good = carrier ? "unscreened carriers" : "unsorted dies";
-    if (!carrier && !unsorted) line.steps.push_back(diceStep(piece, m_steps));
+    for (const FlowStep& stated : m_steps) {
+        if (stated.kind == (carrier ? StepKind::CarrierFabricate : StepKind::Fabricate))
+            line.steps.push_back(fabricateStep(piece, m_steps));
+        else if (stated.kind == (carrier ? StepKind::CarrierTest : StepKind::SortTest) && tested)
+            line.steps.push_back(sortStep(part, piece, m_input.settings, m_steps));
+        else if (stated.kind == StepKind::Dice && !carrier && !unsorted)
+            line.steps.push_back(diceStep(piece, m_steps));
+    }
     m_out.made[i] = addLine(std::move(line), 1);
 }
 
@@ -193,8 +198,11 @@ void Builder::addStack(std::size_t base)
         if (stated.kind == StepKind::Bond) line.steps.push_back(bondStep(stated, jointsOf(joining.attaches), true));
     }
     if (m_waferOnWafer && piece.made) {
-        if (piece.sortable) line.steps.push_back(sortStep(bottom, piece, settings, m_steps));
-        line.steps.push_back(diceStep(piece, m_steps));
+        for (const FlowStep& stated : m_steps) {
+            if (stated.kind == StepKind::SortTest && piece.sortable)
+                line.steps.push_back(sortStep(bottom, piece, settings, m_steps));
+            if (stated.kind == StepKind::Dice) line.steps.push_back(diceStep(piece, m_steps));
+        }
     }
     if (settings.stack_test_coverage > 0 || settings.stack_test_cost_usd > 0) {
         LineStep test;
@@ -284,8 +292,9 @@ LineStep Builder::closingStep(const FlowStep& stated) const
     return step;
 }
 
-std::optional<LineStep> Builder::moduleStep(const FlowStep& stated)
+std::optional<LineStep> Builder::moduleStep(const FlowStep& asked)
 {
+    const FlowStep stated = m_out.service_price && inServicePrice(asked.kind) ? withoutProcessCost(asked) : asked;
     switch (stated.kind) {
     case StepKind::Fabricate:
     case StepKind::SortTest:

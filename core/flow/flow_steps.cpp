@@ -49,6 +49,23 @@ bool statesCost(const FlowStep& step)
            0;
 }
 
+FlowStep withoutProcessCost(FlowStep step)
+{
+    step.cost_usd = step.cost_usd_per_mm2 = step.cost_usd_per_die = step.cost_usd_per_bond = 0;
+    step.machine_s = step.machine_usd_per_h = step.rework_cost_usd = 0;
+    return step;
+}
+
+bool inServicePrice(StepKind kind)
+{
+    return kind == StepKind::Attach || kind == StepKind::Bond || kind == StepKind::Underfill;
+}
+
+bool statesProcessCost(const FlowStep& step)
+{
+    return !(withoutProcessCost(step) == step);
+}
+
 std::vector<FlowStep> usualSteps(bool chipFirst)
 {
     using enum StepKind;

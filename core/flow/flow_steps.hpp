@@ -15,6 +15,12 @@ bool comesBefore(const std::vector<FlowStep>& steps, StepKind a, StepKind b);
 /// True when the step costs, risks and tests nothing of its own.
 bool statesNothing(const FlowStep& step);
 bool statesCost(const FlowStep& step);
+/// The step with its yield and test, its process and rework for nothing: what a service price holds.
+FlowStep withoutProcessCost(FlowStep step);
+/// Steps of the module that a chip-on-wafer service does for its price.
+bool inServicePrice(StepKind kind);
+/// True when the process or rework of the step costs something.
+bool statesProcessCost(const FlowStep& step);
 
 /// What a step of the file adds to a step of a line, for a unit with so much area, so many dies and joints.
 void addStated(LineStep& step, const FlowStep& stated, double area_mm2, double dies, double bonds);

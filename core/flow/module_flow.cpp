@@ -6,6 +6,7 @@
 #include "flow/flow_steps.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace interpose {
 
@@ -139,6 +140,45 @@ void addCosts(const LineFigures& module, FlowResult& result)
     result.cost_per_good_module_usd = module.cost_usd;
 }
 
+/// What is stated beside a service price that holds it already.
+void addServiceFinding(const FlowInput& input, FlowResult& result)
+{
+    std::string held = input.settings.module_process_cost_usd > 0 ? "module_process_cost_usd, " : "";
+    for (const FlowStep& step : input.steps)
+        if (inServicePrice(step.kind) && statesProcessCost(step))
+            held += step.kind == StepKind::Attach ? "costs of the attach step, "
+                    : step.kind == StepKind::Bond ? "costs of the bond step, "
+                                                  : "costs of the underfill step, ";
+    if (std::ranges::any_of(input.parts, [](const FlowPart& part) {
+            return part.main_carrier && part.carrier && part.carrier->price_includes_assembly &&
+                   part.carrier->finishing_cost_usd_per_mm2 > 0;
+        }))
+        held += "finishing_cost_usd_per_mm2, ";
+    if (held.empty()) return;
+    held.resize(held.size() - 2);
+    const std::string message = "the carrier's price is that of a service with assembly, not charged too: " + held;
+    addFinding(result, Severity::Warning, "FLOW-005", message.c_str());
+}
+
+/// Wafers can only be bonded to each other where their dies lie on the same grid.
+void addUnequalStacks(const FlowInput& input, FlowResult& result)
+{
+    std::map<PlacedId, const FlowPart*> bases;
+    for (const FlowPart& part : input.parts)
+        if (part.stack && *part.stack == part.placed) bases.emplace(part.placed, &part);
+    std::vector<std::string> unequal;
+    for (const FlowPart& part : input.parts) {
+        const auto base = part.stack ? bases.find(*part.stack) : bases.end();
+        if (base == bases.end()) continue;
+        if (part.width_mm != base->second->width_mm || part.height_mm != base->second->height_mm)
+            unequal.push_back(part.placed.str());
+    }
+    if (unequal.empty()) return;
+    addFinding(result, Severity::Error, "FLOW-006",
+               "wafers are stacked whose dies differ in outline: these cannot lie on the grid of their base");
+    result.diagnostics.back().ids = std::move(unequal);
+}
+
 void addFindings(const FlowInput& input, const FlowLines& flow, const std::vector<LineFigures>& walked,
                  FlowResult& result)
 {
@@ -148,10 +188,8 @@ void addFindings(const FlowInput& input, const FlowLines& flow, const std::vecto
     if (stated == 0 && !flow.service_price && std::ranges::none_of(input.steps, statesCost))
         addFinding(result, Severity::Warning, "FLOW-004",
                    "no process, attach, lid or test cost is stated in flow: all are counted as free");
-    if (flow.service_price && line.module_process_cost_usd > 0)
-        addFinding(
-            result, Severity::Warning, "FLOW-005",
-            "the carrier's price is that of a service with assembly: module_process_cost_usd is not charged too");
+    if (flow.service_price) addServiceFinding(input, result);
+    if (line.stacking == Stacking::WaferToWafer) addUnequalStacks(input, result);
     const bool stackLost =
         std::ranges::any_of(flow.stacks, [&](std::size_t stack) { return walked[stack].pass_fraction < kLeastPass; });
     if (result.assembly_yield >= kLeastPass && !stackLost) return;

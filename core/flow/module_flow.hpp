@@ -69,7 +69,7 @@ struct FlowInput
     std::vector<CarrierWires> wires;
     std::vector<FlowStep> steps; ///< the line in its order; empty: usualSteps(false)
     FlowSettings settings;       ///< without its steps
-    bool has_lid = true;
+    bool has_lid = true;         ///< or a ring in its place: the lid step is done
     bool operator==(const FlowInput&) const = default;
 };
 
@@ -145,8 +145,8 @@ struct FlowResult
     double scrap_cost_usd = 0;           ///< stacks and modules thrown away, per good module
     double cost_per_good_module_usd = 0; ///< the sum of the seven above
     Diagnostics diagnostics; ///< FLOW-001 part without price or process, FLOW-002 does not fit on its wafer, FLOW-003
-                             ///< hardly a good piece or module to be had, FLOW-004 no cost stated, FLOW-005 a cost
-                             ///< that the service price holds already
+                             ///< hardly a good piece or module to be had, FLOW-004 no cost stated, FLOW-005 costs
+                             ///< that the service price holds already, FLOW-006 wafer on wafer of unequal dies
     bool operator==(const FlowResult&) const = default;
 };
 

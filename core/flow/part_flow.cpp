@@ -138,7 +138,8 @@ void makeCarrier(const FlowPart& part, const std::vector<CarrierWires>& wires, c
         piece.made_usd = part.carrier->cost_usd_per_mm2 * area;
         piece.priced = part.carrier->cost_usd_per_mm2 > 0;
     }
-    if (part.carrier) piece.made_usd += part.carrier->finishing_cost_usd_per_mm2 * area;
+    const bool service = part.main_carrier && part.carrier && part.carrier->price_includes_assembly;
+    if (part.carrier && !service) piece.made_usd += part.carrier->finishing_cost_usd_per_mm2 * area;
     piece.made = CostBucket::Carrier;
     piece.sortable = true;
     carrierYield(part, wires, piece.figures);

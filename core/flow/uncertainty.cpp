@@ -52,6 +52,29 @@ double standardNormal(double u1, double u2)
     return std::sqrt(-2 * std::log(u1)) * std::cos(2 * std::numbers::pi * u2);
 }
 
+/// Median sqrt(low high), 5 and 95 % at the ends. Precondition: 0 < low < high.
+double logNormal(double low, double high, double z)
+{
+    const double middle = std::log(low * high) / 2, half = std::log(high / low) / 2;
+    return std::exp(middle + half / kZ95 * z);
+}
+
+constexpr double kSkewed = 4; ///< high over low beyond which a triangle puts nearly all its weight near the high end
+
+/// A fraction near one: what it lacks to one is the quantity that spreads.
+bool isNearOne(const FlowBand& band)
+{
+    return band.most == 1 && band.low >= 0.5 && band.high < 1;
+}
+
+double usual(const FlowBand& band, double u1, double u2)
+{
+    if (isNearOne(band) && (1 - band.low) > kSkewed * (1 - band.high))
+        return 1 - logNormal(1 - band.high, 1 - band.low, -standardNormal(u1, u2));
+    if (band.low > 0 && band.high > kSkewed * band.low) return logNormal(band.low, band.high, standardNormal(u1, u2));
+    return triangular(band.low, band.value, band.high, u1);
+}
+
 struct Samples
 {
     std::vector<double> cost, assembly, rolled;
@@ -154,6 +177,9 @@ std::vector<TornadoBar> tornado(const FlowInput& input, const std::vector<FlowBa
         bars.push_back({band.pointer, band.grade, band.value, band.low, band.high, low.cost_per_good_module_usd,
                         high.cost_per_good_module_usd, low.assembly_yield, high.assembly_yield});
     }
+    std::erase_if(bars, [](const TornadoBar& bar) { // stated, but of no effect here
+        return bar.cost_at_low_usd == bar.cost_at_high_usd && bar.assembly_yield_at_low == bar.assembly_yield_at_high;
+    });
     std::ranges::stable_sort(
         bars, [](const TornadoBar& a, const TornadoBar& b) { return a.costSwingUsd() > b.costSwingUsd(); });
     return bars;
@@ -166,10 +192,11 @@ double drawFromBand(const FlowBand& band, Distribution distribution, double u1, 
     // A log-normal needs a band above zero; one that touches it is drawn as a triangle.
     const bool logarithmic = distribution == Distribution::LogNormal && band.low > 0;
     if (logarithmic) {
-        const double middle = std::log(band.low * band.high) / 2, half = std::log(band.high / band.low) / 2;
-        value = std::exp(middle + half / kZ95 * standardNormal(u1, u2));
+        value = logNormal(band.low, band.high, standardNormal(u1, u2));
     } else if (distribution == Distribution::Normal) {
         value = (band.low + band.high) / 2 + (band.high - band.low) / 2 / kZ95 * standardNormal(u1, u2);
+    } else if (distribution == Distribution::Usual) {
+        value = usual(band, u1, u2);
     } else {
         value = triangular(band.low, band.value, band.high, u1);
     }

@@ -18,7 +18,7 @@ struct FlowBand
     using Member =
         std::variant<double ProcessNode::*, double CarrierTechnology::*, std::optional<double> CarrierTechnology::*,
                      Coord CarrierTechnology::*, double Bond::*, double FlowPart::*, std::optional<double> FlowPart::*,
-                     double FlowSettings::*, double FlowStep::*>;
+                     double FlowSettings::*, double FlowStep::*, double Harvest::*>;
 
     std::string pointer; ///< of the value in the file, e.g. "/assembly/technology/nodes/n5/wafer_price_usd"
     double value = 0, low = 0, high = 0; ///< low <= value <= high, in the unit of the key
@@ -53,7 +53,9 @@ std::vector<TornadoBar> tornado(const FlowInput& input, const std::vector<FlowBa
 
 /// How a value lies in its band. Triangular: from low to high with its peak at the value. Normal and log-normal: low
 /// and high are the 5 and 95 % points, cut off at the value's own limits; the log-normal's median is sqrt(low high).
-enum class Distribution { Triangular, Normal, LogNormal };
+/// Usual: log-normal where the high end is more than four times the low one, and so the share lost of a yield or
+/// coverage near one; else triangular.
+enum class Distribution { Usual, Triangular, Normal, LogNormal };
 
 /// One draw from two numbers of (0, 1), independent and even.
 double drawFromBand(const FlowBand& band, Distribution distribution, double u1, double u2);
@@ -68,7 +70,7 @@ struct MonteCarloOptions
 {
     int samples = 10'000;
     std::uint64_t seed = 1;
-    Distribution distribution = Distribution::Triangular;
+    Distribution distribution = Distribution::Usual;
     int threads = 2;
     std::function<void(int done)> progress; ///< now and then, from one thread at a time; may be empty
     Cancel cancel;

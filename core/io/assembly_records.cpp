@@ -147,7 +147,8 @@ const RecordInfo& recordInfo<Harvest>()
         makeRecord<Harvest>("harvest", "what may be bad of a die",
                             {field<&Harvest::units>("units", Domain{1, 100'000}, "equal units on the die, e.g. cores"),
                              field<&Harvest::needed>("needed", Domain{0, 100'000}, "of those, for the die to be sold"),
-                             field<&Harvest::unit_area_mm2>("unit_area_mm2", kPositive, "of one unit")},
+                             field<&Harvest::unit_area_mm2>("unit_area_mm2", kPositive, "of one unit"),
+                             field<&Harvest::facts>("facts", kPlain, kFactsAbout)},
                             true);
     return info;
 }

@@ -151,12 +151,12 @@ template <>
 const RecordInfo& recordInfo<CarbonResult>()
 {
     using C = CarbonResult;
-    static const RecordInfo info =
-        makeRecord<C>("carbon", "the carbon section",
-                      {figure<&C::silicon_kg>("silicon_kg"), figure<&C::memory_kg>("memory_kg"),
-                       figure<&C::purchased_kg>("purchased_kg"), figure<&C::carrier_kg>("carrier_kg"),
-                       figure<&C::assembly_kg>("assembly_kg"), figure<&C::scrap_kg>("scrap_kg"),
-                       figure<&C::embodied_kg>("embodied_kg"), figure<&C::unknown>("unknown")});
+    static const RecordInfo info = makeRecord<C>(
+        "carbon", "the carbon section",
+        {figure<&C::silicon_kg>("silicon_kg"), figure<&C::memory_kg>("memory_kg"),
+         figure<&C::purchased_kg>("purchased_kg"), figure<&C::carrier_kg>("carrier_kg"),
+         figure<&C::assembly_kg>("assembly_kg"), figure<&C::scrap_kg>("scrap_kg"),
+         figure<&C::embodied_kg>("embodied_kg"), figure<&C::unknown>("unknown"), figure<&C::is_floor>("is_floor")});
     return info;
 }
 

@@ -76,6 +76,7 @@ struct FlowSettings;
 struct Technology;
 void validateTechnology(const Technology& technology, Gate& gate);
 void validateParts(const Assembly& assembly, Gate& gate);
-void validateFlow(const FlowSettings& flow, Gate& gate);
+struct Catalogue;
+void validateFlow(const FlowSettings& flow, const Catalogue& catalogue, Gate& gate);
 
 } // namespace interpose

@@ -65,6 +65,7 @@ struct Harvest
     int units = 1;            ///< equal units on the die, e.g. cores
     int needed = 1;           ///< of those
     double unit_area_mm2 = 0; ///< of one
+    Facts facts = {};
     bool operator==(const Harvest&) const = default;
 };
 

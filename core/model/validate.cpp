@@ -263,7 +263,7 @@ Problems validate(const Assembly& assembly)
     checkChains(assembly, indexOf, gate);
     checkLinks(assembly, indexOf, gate);
     checkCooling(assembly, gate);
-    validateFlow(assembly.flow, gate);
+    validateFlow(assembly.flow, *assembly.catalogue, gate);
     return gate.take();
 }
 

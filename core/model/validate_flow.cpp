@@ -15,12 +15,15 @@ using enum StepKind;
 /// What must be done before what. Everything else may stand in any order.
 constexpr std::pair<StepKind, StepKind> kOrder[] = {
     {Fabricate, SortTest},
+    {Fabricate, Dice},
     {SortTest, Attach},
     {Dice, Attach},
     {Attach, Bond},
     {Bond, Underfill},
     {Bond, ModuleTest},
     {Bond, SubstrateAttach},
+    {Bond, Lid},
+    {SubstrateAttach, Lid},
     {CarrierFabricate, CarrierTest},
     {CarrierTest, SubstrateAttach},
     {Underfill, FinalTest},
@@ -48,10 +51,22 @@ void checkStep(Checker& c, const FlowStep& step, const std::string& at)
         c.problem(at + "test_cost_usd", "test_cost_usd needs a test_coverage");
     if (!step.rework_success && step.rework_cost_usd > 0)
         c.problem(at + "rework_cost_usd", "rework_cost_usd needs a rework_success");
+    const bool test = step.kind == SortTest || step.kind == CarrierTest || step.kind == ModuleTest ||
+                      step.kind == FinalTest || step.kind == SystemTest;
+    if (test && step.rework_success)
+        c.problem(at + "rework_success", "a test has nothing to rework",
+                  "State the rework at the step that fails: bond, substrate_attach or lid.");
     const bool testedElsewhere = step.kind == SortTest || step.kind == CarrierTest || step.kind == FinalTest;
     if (testedElsewhere && step.test_coverage)
         c.problem(at + "test_coverage", "the coverage of this test is not a step's",
                   "State sort_coverage of the node or part, carrier_test_coverage or final_test_coverage of the flow.");
+}
+
+/// Less than one piece makes shares of what is paid once that are no numbers any more.
+void checkVolume(Checker& c, double volume, const std::string& at)
+{
+    c.nonNegative(volume, at);
+    if (volume > 0 && volume < 1) c.problem(at, "0, or 1 or more expected");
 }
 
 void checkOrder(Checker& c, const std::vector<FlowStep>& steps)
@@ -68,12 +83,14 @@ void checkOrder(Checker& c, const std::vector<FlowStep>& steps)
     for (const auto& [first, then] : kOrder)
         if (place(then) != steps.end() && place(first) != steps.end() && place(then) < place(first))
             c.problem("steps/" + std::to_string(place(then) - steps.begin()) + "/kind",
-                      "this step stands before one that it follows", "See the order in docs/physics/cost.md.");
+                      "this step stands before one that it follows: step " +
+                          std::to_string(place(first) - steps.begin()),
+                      "See the order in docs/physics/cost.md.");
 }
 
 } // namespace
 
-void validateFlow(const FlowSettings& flow, Gate& gate)
+void validateFlow(const FlowSettings& flow, const Catalogue& catalogue, Gate& gate)
 {
     const std::string pointer = "/flow", name = "flow";
     Checker c(gate, pointer, name);
@@ -88,14 +105,17 @@ void validateFlow(const FlowSettings& flow, Gate& gate)
     c.nonNegative(flow.bad_site_cost_usd, "bad_site_cost_usd");
     c.fraction(flow.stack_test_coverage, "stack_test_coverage");
     c.nonNegative(flow.stack_test_cost_usd, "stack_test_cost_usd");
-    c.nonNegative(flow.volume, "volume");
+    checkVolume(c, flow.volume, "volume");
     c.nonNegative(flow.package_nre_usd, "package_nre_usd");
     c.nonNegative(flow.assembly_carbon_kg, "assembly_carbon_kg");
     for (std::size_t i = 0; i < flow.products.size(); ++i) {
         const std::string at = "products/" + std::to_string(i) + '/';
-        c.nonNegative(flow.products[i].volume, at + "volume");
-        for (const auto& [part, count] : flow.products[i].parts)
+        checkVolume(c, flow.products[i].volume, at + "volume");
+        for (const auto& [part, count] : flow.products[i].parts) {
             c.nonNegative(count, at + "parts/" + pointerToken(part));
+            if (!catalogue.parts.contains(PartId(part)))
+                c.problem(at + "parts/" + pointerToken(part), "no such part in this file");
+        }
     }
     for (std::size_t i = 0; i < flow.steps.size(); ++i)
         checkStep(c, flow.steps[i], "steps/" + std::to_string(i) + '/');

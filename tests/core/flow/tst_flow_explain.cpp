@@ -110,7 +110,7 @@ private slots:
                                                            {"bonding_cost_usd", r.bonding_cost_usd},
                                                            {"scrap_cost_usd", r.scrap_cost_usd}};
         QVERIFY(find(made, "nre/unit_cost_usd") && find(made, "carbon/embodied_kg"));
-        QVERIFY(find(made, "parts/GPU/pass_fraction") && find(made, "lines/module/steps/4/scrap_usd"));
+        QVERIFY(find(made, "parts/GPU/pass_fraction") && find(made, "lines/module/steps/5/scrap_usd"));
         for (const auto& [key, value] : expected) {
             QVERIFY2(find(made, key), key);
             QCOMPARE(find(made, key)->value, value);

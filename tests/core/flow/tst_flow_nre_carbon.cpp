@@ -168,6 +168,7 @@ private slots:
         QVERIFY(near(carbon.scrap_kg, parts * (1 / cost.final_pass_fraction - 1), 1e-9));
         QVERIFY(near(carbon.embodied_kg, parts + carbon.scrap_kg));
         QVERIFY(carbon.unknown.empty());
+        QVERIFY(!carbon.is_floor);
     }
 
     void carbonIsNotMovedByPrices()
@@ -191,6 +192,7 @@ private slots:
         FlowInput input = module();
         input.parts[3].carbon_kg.reset();
         QCOMPARE(carbonOf(input)->unknown, std::vector{PartId("m")});
+        QVERIFY(carbonOf(input)->is_floor);
         input.settings.assembly_carbon_kg = 0;
         input.parts[0].process->carbon_kg_per_cm2.reset();
         input.parts[1].process->carbon_kg_per_cm2.reset();

@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <tuple>
 
 using namespace interpose;
 
@@ -145,6 +146,38 @@ private slots:
         }
         for (const char* sample : {"bridge-class", "epyc-rome-class", "fanout-class", "teaching-pair"})
             QCOMPARE(caseOf(sample).flow.price_basis, std::string_view("built-up price"));
+    }
+
+    /// The figure in the headline is one that the bands of its own inputs call likely.
+    void headlinesLieInTheirBands()
+    {
+        for (const char* sample : {"h100-class", "b200-class", "mi300x-class", "epyc-rome-class", "ascend-910-class",
+                                   "bridge-class", "fanout-class", "teaching-pair"}) {
+            const Case one = caseOf(sample);
+            MonteCarloOptions options;
+            options.samples = 4000;
+            const MonteCarloResult spread = monteCarlo(one.input, flowBands(one.assembly, one.input), options);
+            for (const auto& [name, value, band] :
+                 {std::tuple{"cost", one.flow.cost_per_good_module_usd, spread.cost_per_good_module_usd},
+                  {"assembly yield", one.flow.assembly_yield, spread.assembly_yield},
+                  {"rolled yield", one.flow.rolled_yield, spread.rolled_yield}})
+                QVERIFY2(band.p5 <= value && value <= band.p95,
+                         qPrintable(QString("%1, %2: %3 is outside %4 to %5 (median %6)")
+                                        .arg(sample, name)
+                                        .arg(value)
+                                        .arg(band.p5)
+                                        .arg(band.p95)
+                                        .arg(band.p50)));
+        }
+    }
+
+    /// Published for the H100 class: 300 logic, 1,350 memory, 750 packaging, 920 test and assembly.
+    void theH100BillBucketByBucket()
+    {
+        const FlowResult flow = caseOf("h100-class").flow;
+        QVERIFY(std::abs(flow.cost_per_good_module_usd / 3320 - 1) < 0.1);
+        QCOMPARE(flow.test_cost_usd, 720.0);
+        QCOMPARE(flow.memory_cost_usd, 1350.0);
     }
 
     void bandsOfYieldAndCost()

@@ -4,6 +4,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace interpose;
@@ -112,6 +113,31 @@ private slots:
         QVERIFY(near(first.carrier_cost_usd, first.parts[2].cost_usd + 40));
     }
 
+    void theStatedOrderIsCarriedOut()
+    {
+        using enum StepKind;
+        const auto kindsOf = [](const FlowLine& line) {
+            std::vector<StepKind> kinds;
+            for (const StepFigures& step : line.steps)
+                kinds.push_back(step.kind);
+            return kinds;
+        };
+        for (FlowInput input : {pair(), stack()}) {
+            const bool stacked = input.parts[0].stack.has_value();
+            input.settings.stacking = Stacking::WaferToWafer;
+            input.steps = usualSteps(false);
+            input.steps[2].yield = 0.9; // sawing breaks some
+            const FlowResult after = evaluateFlow(input);
+            std::swap(input.steps[1], input.steps[2]); // sorted after dicing: the broken are found
+            const FlowResult before = evaluateFlow(input);
+            const FlowLine& line = lineOf(before, stacked ? "stack on BASE" : "part of A");
+            QVERIFY(kindsOf(line) ==
+                    (stacked ? std::vector{Attach, Bond, Dice, SortTest} : std::vector{Fabricate, Dice, SortTest}));
+            QVERIFY(before.assembly_yield > after.assembly_yield * 1.05);
+            QVERIFY(near(before.rolled_yield, after.rolled_yield));
+        }
+    }
+
     void aCarrierMayBeTestedOnlyWithItsDies()
     {
         FlowInput input = pair();
@@ -217,6 +243,43 @@ private slots:
         QCOMPARE(service.diagnostics[0].code, std::string("FLOW-005"));
         input.settings.module_process_cost_usd = 0;
         QVERIFY(evaluateFlow(input).diagnostics.empty());
+    }
+
+    void whatAServicePriceHoldsIsNotChargedTwice()
+    {
+        FlowInput input = pair();
+        input.settings.module_process_cost_usd = 0;
+        input.parts[2].carrier->price_includes_assembly = true;
+        const FlowResult bare = evaluateFlow(input);
+        QVERIFY(bare.diagnostics.empty());
+        for (const StepKind kind : {StepKind::Attach, StepKind::Bond, StepKind::Underfill}) {
+            FlowInput stated = input;
+            stepOf(stated, kind).cost_usd_per_die = 7;
+            const FlowResult result = evaluateFlow(stated);
+            QCOMPARE(result.cost_per_good_module_usd, bare.cost_per_good_module_usd);
+            QCOMPARE(result.diagnostics.size(), std::size_t{1});
+            QCOMPARE(result.diagnostics[0].code, std::string("FLOW-005"));
+        }
+        FlowInput finished = input;
+        finished.parts[2].carrier->finishing_cost_usd_per_mm2 = 0.01;
+        const FlowResult result = evaluateFlow(finished);
+        QCOMPARE(result.cost_per_good_module_usd, bare.cost_per_good_module_usd);
+        QCOMPARE(result.diagnostics.size(), std::size_t{1});
+        QVERIFY(result.diagnostics[0].message.find("finishing_cost_usd_per_mm2") != std::string::npos);
+    }
+
+    void wafersOfUnequalDiesCannotBeStacked()
+    {
+        FlowInput input = stack();
+        input.settings.stacking = Stacking::WaferToWafer;
+        const auto told = [](const FlowResult& result) {
+            return std::ranges::any_of(result.diagnostics, [](const Diagnostic& d) { return d.code == "FLOW-006"; });
+        };
+        QVERIFY(!told(evaluateFlow(input)));
+        input.parts[1].width_mm = 11;
+        QVERIFY(told(evaluateFlow(input)));
+        input.settings.stacking = Stacking::DieToWafer;
+        QVERIFY(!told(evaluateFlow(input)));
     }
 
     void attachesNameTheirForm()

@@ -174,6 +174,37 @@ private slots:
         QVERIFY(near(logSigma, std::exp(m + s * s / 2) * std::sqrt(std::exp(s * s) - 1), 1e-2));
     }
 
+    /// Skewed bands spread about their geometric mean, losses of yields too; others as triangles.
+    void usualDraws()
+    {
+        const auto median = [](const FlowBand& band) {
+            std::vector<double> values;
+            for (int i = 0; i < 400; ++i)
+                for (int j = 0; j < 400; ++j)
+                    values.push_back(drawFromBand(band, Distribution::Usual, (i + 0.5) / 400, (j + 0.5) / 400));
+            return spreadOf(std::move(values));
+        };
+        const Spread defects = median(plain(0.0005, 0.002, 0.05));
+        QVERIFY(near(defects.p50, std::sqrt(0.0005 * 0.05), 1e-2));
+        QVERIFY(near(defects.p5, 0.0005, 3e-2));
+        QVERIFY(near(defects.p95, 0.05, 3e-2));
+        FlowBand yield = plain(0.99, 0.998, 0.9995);
+        yield.most = 1;
+        QVERIFY(near(1 - median(yield).p50, std::sqrt(0.01 * 0.0005), 1e-2));
+        QVERIFY(near(1 - median(yield).p5, 0.01, 3e-2));
+        QVERIFY(near(median(plain(10, 12, 30)).mean, (10 + 12 + 30) / 3.0, 1e-2));
+    }
+
+    void aFigureWithoutEffectHasNoBar()
+    {
+        FlowInput input;
+        FlowBand idle = plain(1, 2, 3);
+        idle.member = &FlowSettings::bad_site_cost_usd;
+        FlowBand test = plain(1, 2, 3);
+        test.member = &FlowSettings::final_test_cost_usd;
+        QCOMPARE(tornado(input, {idle, test}).size(), std::size_t{1});
+    }
+
     void drawsStayWithinLimits()
     {
         FlowBand share = plain(0.9, 0.99, 1);

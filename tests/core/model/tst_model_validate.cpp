@@ -379,6 +379,41 @@ std::vector<Row> coolingAndFlowRows()
              a.flow.steps[0].kind = StepKind::Bond;
          },
          "/flow/steps/0/kind", "before one that it follows"},
+        {"diced before it is made",
+         [](Assembly& a) {
+             a.flow.steps.resize(2);
+             a.flow.steps[0].kind = StepKind::Dice;
+             a.flow.steps[1].kind = StepKind::Fabricate;
+         },
+         "/flow/steps/0/kind", "before one that it follows: step 1"},
+        {"lid before the substrate",
+         [](Assembly& a) {
+             a.flow.steps.resize(2);
+             a.flow.steps[0].kind = StepKind::Lid;
+             a.flow.steps[1].kind = StepKind::SubstrateAttach;
+         },
+         "/flow/steps/0/kind", "before one that it follows: step 1"},
+        {"lid before the bond",
+         [](Assembly& a) {
+             a.flow.steps.resize(2);
+             a.flow.steps[0].kind = StepKind::Lid;
+             a.flow.steps[1].kind = StepKind::Bond;
+         },
+         "/flow/steps/0/kind", "before one that it follows: step 1"},
+        {"rework of a test that tests nothing",
+         [](Assembly& a) {
+             a.flow.steps.resize(1);
+             a.flow.steps[0].kind = StepKind::FinalTest;
+             a.flow.steps[0].rework_success = 0.5;
+         },
+         "/flow/steps/0/rework_success", "a test has nothing to rework"},
+        {"product of nothing",
+         [](Assembly& a) {
+             a.flow.products.resize(1);
+             a.flow.products[0].parts = {{"nobody", 1}};
+         },
+         "/flow/products/0/parts/nobody", "no such part"},
+        {"less than one module", [](Assembly& a) { a.flow.volume = 1e-300; }, "/flow/volume", "0, or 1 or more"},
         {"step yield above one",
          [](Assembly& a) {
              a.flow.steps.resize(1);
