@@ -30,7 +30,6 @@ public:
     void setInput(const Assembly& assembly);
     const HeatInput& input() const { return m_stage.input(); }
     bool isSolved(int grid, double tolerance) const { return m_stage.isSolved(grid, tolerance); }
-    bool isAnswered(int grid, double tolerance) const { return m_stage.isAnswered(grid, tolerance); }
     HeatResult solve(int grid, double tolerance, int threads, const Cancel& cancel = {});
     /// solve() with `answers`; see HeatStage.
     HeatResult answer(int grid, double tolerance, int threads, const Cancel& cancel = {});

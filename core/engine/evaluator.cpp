@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #endif
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -21,7 +22,7 @@ double secondsSince(Clock::time_point start)
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// The long lane gives way to painting and to the instant figures when cores are scarce.
+/// What nobody waits for gives way to the rest of the machine. A thread cannot take this back: hence one of its own.
 void yieldToOthers()
 {
 #ifdef __linux__
@@ -38,9 +39,31 @@ struct Job
     Clock::time_point submitted;
 };
 
+/// What the heat lane owes for the job it took last, in this order; all but the live field at rest.
+enum class Step { Live, Fine, Answers, Response, None };
+
+struct RestingJob
+{
+    Assembly assembly;
+    Revision revision = 0;
+    Step step = Step::None;
+};
+
+/// What belongs to the heat lane's thread alone.
+struct HeatLane
+{
+    HeatStages stages; ///< of live fields
+    Job job;
+    Step next = Step::None;
+    bool asked = false;                   ///< the resting thread is at `next`
+    std::optional<HeatResult> live, fine; ///< the last ones delivered; fine: of the stack of `job`, with all since
+};
+
 } // namespace
 
-/// Everything the two lanes share lies under one mutex; the stages belong to their lane's thread alone.
+/// Everything the threads share lies under one mutex; stages belong to their thread alone. The heat lane's thread
+/// solves live fields and makes all deliveries of heat, the resting one solves what it is asked to, one thing at a
+/// time.
 struct Evaluator::State
 {
     State(EvaluatorCallbacks c, EvaluatorSettings s)
@@ -48,6 +71,7 @@ struct Evaluator::State
         , settings(s)
         , instantThread([this] { runInstantLane(); })
         , heatThread([this] { runHeatLane(); })
+        , restingThread([this] { runResting(); })
     {}
 
     ~State()
@@ -57,6 +81,7 @@ struct Evaluator::State
             closing = true;
         }
         wake.notify_all();
+        restingThread.join();
         heatThread.join();
         instantThread.join();
     }
@@ -99,74 +124,126 @@ struct Evaluator::State
         }
     }
 
-    /// What the lane still owes for the job it took last.
-    enum class Step { Live, Fine, Answers, None };
-
     void runHeatLane()
+    {
+        HeatLane lane;
+        std::unique_lock lock(mutex);
+        while (true) {
+            const auto mayAsk = [&] { return lane.next != Step::None && !lane.asked && !gesture; };
+            const auto hasWork = [&] { return heatWaiting || rested || mayAsk(); };
+            if (!hasWork() && !lane.asked) setBusy(lock, Lane::Heat, false);
+            wake.wait(lock, [&] { return closing || hasWork(); });
+            if (closing) return;
+            setBusy(lock, Lane::Heat, true);
+            if (heatWaiting)
+                takeJob(lock, lane);
+            else if (rested)
+                takeRested(lock, lane);
+            else if (mayAsk())
+                askResting(lane);
+        }
+    }
+
+    /// Called with the lock held, as the next two; released while solving and delivering. What rests for an older job
+    /// is dropped here and cancels itself; nothing waits for it.
+    void takeJob(std::unique_lock<std::mutex>& lock, HeatLane& lane)
+    {
+        lane.job = *std::exchange(heatWaiting, std::nullopt);
+        lane.next = Step::None;
+        lane.asked = false;
+        restingWaiting.reset();
+        rested.reset();
+        lock.unlock();
+        lane.stages.setInput(lane.job.assembly);
+        // An edit that leaves the stack alone keeps its fine field: nothing to solve, nothing to flicker.
+        if (!lane.stages.isSolved(settings.live_grid, settings.live_tolerance)) lane.fine.reset();
+        if (lane.fine)
+            deliverFine(lane, Step::Fine);
+        else
+            solveLive(lane);
+        lock.lock();
+    }
+
+    void takeRested(std::unique_lock<std::mutex>& lock, HeatLane& lane)
+    {
+        HeatResult result = *std::exchange(rested, std::nullopt);
+        lane.asked = false;
+        lock.unlock();
+        if (lane.next == Step::Response)
+            lane.fine->step_response = std::move(result.step_response);
+        else
+            lane.fine = std::move(result);
+        deliverFine(lane, lane.next);
+        lock.lock();
+    }
+
+    void askResting(HeatLane& lane)
+    {
+        restingWaiting = {lane.job.assembly, lane.job.revision, lane.next};
+        lane.asked = true;
+        wake.notify_all();
+    }
+
+    /// Gives way only when superseded and older than the patience, or a drag would show nothing.
+    void solveLive(HeatLane& lane)
+    {
+        const Clock::time_point started = Clock::now();
+        const Cancel cancel(
+            [&] { return closing || (newest != lane.job.revision && Clock::now() - started > settings.patience); });
+        HeatResult heat = lane.stages.solve(settings.live_grid, settings.live_tolerance, settings.live_threads, cancel);
+        if (heat.status == HeatResult::Status::Cancelled) return;
+        lane.live = heat;
+        lane.next = Step::Fine;
+        const double seconds = secondsSince(lane.job.submitted);
+        if (callbacks.heat) callbacks.heat({lane.job.revision, HeatQuality::Live, std::move(heat), seconds, {}, {}});
+    }
+
+    /// \param done  what has just come
+    void deliverFine(HeatLane& lane, Step done)
+    {
+        lane.next = stepAfter(done, *lane.fine);
+        const double seconds = secondsSince(lane.job.submitted);
+        if (callbacks.heat)
+            callbacks.heat({lane.job.revision, HeatQuality::Fine, *lane.fine, seconds,
+                            largestPeakChange(*lane.live, *lane.fine), heatBands(lane.job.assembly, *lane.fine)});
+    }
+
+    /// Each is tried once: what could not be found is not asked for again.
+    Step stepAfter(Step done, const HeatResult& fine) const
+    {
+        if (fine.status != HeatResult::Status::Ok) return Step::None; // no field to ask
+        if (done == Step::Fine && settings.answers && !fine.answers) return Step::Answers;
+        if (done != Step::Response && settings.step_response && !fine.step_response) return Step::Response;
+        return Step::None;
+    }
+
+    void runResting()
     {
         yieldToOthers();
         HeatStages stages;
-        std::optional<HeatResult> live; // the last one delivered
-        Job job;
-        Step next = Step::None;
         std::unique_lock lock(mutex);
         while (true) {
-            const auto canRefine = [&] { return next != Step::None && !gesture; };
-            if (!heatWaiting && !canRefine()) setBusy(lock, Lane::Heat, false);
-            wake.wait(lock, [&] { return closing || heatWaiting || canRefine(); });
+            wake.wait(lock, [this] { return closing || restingWaiting; });
             if (closing) return;
-            setBusy(lock, Lane::Heat, true);
-            const bool isNew = heatWaiting.has_value();
-            if (isNew) job = *std::exchange(heatWaiting, std::nullopt);
+            const RestingJob job = *std::exchange(restingWaiting, std::nullopt);
             lock.unlock();
-            if (isNew) {
-                stages.setInput(job.assembly);
-                next = firstStep(stages);
-            }
-            if (solve(stages, job, next, live)) next = stepAfter(next, stages);
+            HeatResult result = solveResting(stages, job);
             lock.lock();
+            if (closing || newest != job.revision) continue; // most likely cancelled
+            rested = std::move(result);
+            wake.notify_all();
         }
     }
 
-    /// An edit that leaves the stack alone keeps its fine field: nothing to solve, nothing to flicker.
-    Step firstStep(const HeatStages& stages) const
+    /// Gives way at once, since a live field follows.
+    HeatResult solveResting(HeatStages& stages, const RestingJob& job) const
     {
-        return stages.isSolved(settings.fine_grid, settings.fine_tolerance) ? Step::Fine : Step::Live;
-    }
-
-    Step stepAfter(Step done, const HeatStages& stages) const
-    {
-        if (done == Step::Live) return Step::Fine;
-        const bool owed = settings.answers && !stages.isAnswered(settings.fine_grid, settings.fine_tolerance);
-        return done == Step::Fine && owed ? Step::Answers : Step::None;
-    }
-
-    /// True when delivered. A live job gives way only when superseded and older than the patience, or a drag would show
-    /// nothing; any other gives way at once, since a live one follows.
-    bool solve(HeatStages& stages, const Job& job, Step step, std::optional<HeatResult>& live)
-    {
-        const Clock::time_point started = Clock::now();
-        const Cancel cancel([&] {
-            const std::lock_guard lock(mutex);
-            const bool superseded = newest != job.revision;
-            return closing || (superseded && (step != Step::Live || Clock::now() - started > settings.patience));
-        });
-        HeatDelivery delivery{job.revision, HeatQuality::Fine, {}, 0, {}, {}};
-        if (step == Step::Live) {
-            delivery.quality = HeatQuality::Live;
-            delivery.heat = stages.solve(settings.live_grid, settings.live_tolerance, settings.live_threads, cancel);
-        } else {
-            const auto solveFine = step == Step::Fine ? &HeatStages::solve : &HeatStages::answer;
-            delivery.heat =
-                (stages.*solveFine)(settings.fine_grid, settings.fine_tolerance, settings.fine_threads, cancel);
-            if (live) delivery.live_difference_k = largestPeakChange(*live, delivery.heat);
-            delivery.bands = heatBands(job.assembly, delivery.heat);
-        }
-        if (delivery.heat.status == HeatResult::Status::Cancelled) return false;
-        if (step == Step::Live) live = delivery.heat;
-        delivery.seconds = secondsSince(job.submitted);
-        if (callbacks.heat) callbacks.heat(std::move(delivery));
-        return true;
+        const Cancel cancel([&] { return closing || newest != job.revision; });
+        stages.setInput(job.assembly);
+        if (job.step == Step::Response)
+            return stages.step(settings.live_grid, settings.fine_tolerance, settings.fine_threads, cancel);
+        const auto solve = job.step == Step::Answers ? &HeatStages::answer : &HeatStages::solve;
+        return (stages.*solve)(settings.fine_grid, settings.fine_tolerance, settings.fine_threads, cancel);
     }
 
     /// Called with the lock held by the lane's own thread; releases it around the callback, so that it may submit.
@@ -184,9 +261,12 @@ struct Evaluator::State
     std::mutex mutex;
     std::condition_variable wake;
     std::optional<Job> instantWaiting, heatWaiting;
-    Revision newest = 0;
-    bool gesture = false, closing = false, instantBusy = false, heatBusy = false;
-    std::thread instantThread, heatThread; ///< last: they use all of the above
+    std::optional<RestingJob> restingWaiting;
+    std::optional<HeatResult> rested; ///< of the newest job, or a newer one waits
+    bool gesture = false, instantBusy = false, heatBusy = false;
+    std::atomic<Revision> newest = 0;  ///< written under the mutex, read without: a nice thread that asks whether it is
+    std::atomic<bool> closing = false; ///< cancelled must not be set aside with the lock held
+    std::thread instantThread, heatThread, restingThread; ///< last: they use all of the above
 };
 
 Evaluator::Evaluator(EvaluatorCallbacks callbacks, EvaluatorSettings settings)

@@ -27,7 +27,7 @@ struct HeatDelivery
 {
     Revision revision = 0;
     HeatQuality quality = HeatQuality::Live;
-    HeatResult heat; ///< a fine one comes first without `answers`, then with them
+    HeatResult heat; ///< a fine one comes bare, then with `answers`, then with `step_response` too
     double seconds = 0;
     /// Fine: how far the last live field of the same stack was from it, the largest difference of a part's peak, K.
     std::optional<double> live_difference_k;
@@ -47,16 +47,18 @@ struct EvaluatorSettings
     int live_grid = kLiveGrid, fine_grid = kFineGrid;
     double live_tolerance = kLiveTolerance, fine_tolerance = kFineTolerance; ///< of the largest rise; live: energy too
     bool answers = true;                     ///< resistance matrix, headroom and bands after the fine field
+    bool step_response = true;               ///< after the answers, on the live grid to the fine tolerance
     std::chrono::milliseconds patience{100}; ///< a superseded heat job older than this is cancelled
     int live_threads = 1;                    ///< leaves the GUI thread a core during a gesture
     int fine_threads = 1;
 };
 
-/// Two worker threads. Instant lane: every section below a millisecond. Heat lane: the live grid first, then the fine
-/// one when nothing newer waits and no gesture runs, then the fine one again with its answers. Coalesces: a waiting job
-/// is replaced, a running one is cancelled only when superseded and older than the patience. Per lane, revisions are
-/// delivered in ascending order. The last revision submitted is always delivered by both lanes (heat: live, then fine
-/// once the gesture ends). The destructor cancels and joins.
+/// Instant lane: every section below a millisecond. Heat lane: the live grid first, then, when nothing newer waits and
+/// no gesture runs, the fine one, again with its answers, and again with the step response. What rests has a thread of
+/// its own that gives way to other programs; the live field does not. Coalesces: a waiting job is replaced; a running
+/// live field is cancelled only when superseded and older than the patience, what rests at once. Per lane, revisions
+/// are delivered in ascending order. The last revision submitted is always delivered by both lanes (heat: live, then
+/// fine once the gesture ends). The destructor cancels and joins.
 class Evaluator
 {
 public:

@@ -14,6 +14,10 @@
 #include <mutex>
 #include <thread>
 
+#ifdef __linux__
+#include <sys/resource.h>
+#endif
+
 using namespace interpose;
 using namespace interpose::literals;
 using namespace std::chrono_literals;
@@ -69,7 +73,7 @@ EvaluatorSettings smallGrids()
     EvaluatorSettings settings;
     settings.live_grid = 16;
     settings.fine_grid = 32;
-    settings.answers = false;
+    settings.answers = settings.step_response = false;
     return settings;
 }
 
@@ -230,6 +234,82 @@ private slots:
                                            }),
                      std::ptrdiff_t{1});
     }
+
+    void theStepResponseComesLast()
+    {
+        Log log;
+        EvaluatorSettings settings = smallGrids();
+        settings.answers = settings.step_response = true;
+        Evaluator evaluator(log.callbacks(), settings);
+        evaluator.submit(start(), {}, 1);
+        QVERIFY(log.waitFor([&] { return log.heats.size() == 4; }));
+        QVERIFY(log.heats[2].heat.answers && !log.heats[2].heat.step_response);
+        QCOMPARE(log.heats[3].quality, HeatQuality::Fine);
+        QCOMPARE(log.heats[3].heat.answers, log.heats[2].heat.answers);
+        QCOMPARE(log.heats[3].bands, log.heats[2].bands);
+        QCOMPARE(log.heats[3].heat.nx, 32);
+        const Report report = evaluate(start(), {.deck = {}, .grid = 16, .step = true});
+        QCOMPARE(log.heats[3].heat.step_response, report.heat->step_response);
+
+        Assembly dearer = start(); // nothing of the stack: known at once
+        dearer.flow.final_test_cost_usd += 5;
+        evaluator.submit(dearer, {}, 2);
+        QVERIFY(log.waitFor([&] { return log.fineOf(2); }));
+        QCOMPARE(log.heats.size(), std::size_t{5});
+        QCOMPARE(log.heats.back().heat.step_response, report.heat->step_response);
+    }
+
+    void anEditOvertakesTheStepResponse()
+    {
+        Log log;
+        EvaluatorSettings settings = smallGrids();
+        settings.step_response = true;
+        settings.live_grid = 64;
+        Evaluator evaluator(log.callbacks(), settings);
+        for (Revision r = 1; r <= 5; ++r) {
+            evaluator.submit(shifted(start(), static_cast<int>(r)), {}, r);
+            QVERIFY(log.waitFor([&] { return log.fineOf(r); })); // its response waits or is under way
+        }
+        QVERIFY(log.waitFor([&] { return log.heats.back().heat.step_response.has_value(); }));
+        const std::lock_guard lock(log.mutex);
+        QVERIFY(std::ranges::is_sorted(log.heats, {}, &HeatDelivery::revision));
+        QCOMPARE(log.heats.back().revision, Revision{5});
+        for (const HeatDelivery& d : log.heats) // nothing comes of a cancelled run
+            if (d.heat.step_response) QCOMPARE(d.heat.step_response->status, StepResponse::Status::Ok);
+    }
+
+    void withoutAFieldNothingMoreIsAsked()
+    {
+        Log log;
+        EvaluatorSettings settings = smallGrids();
+        settings.answers = settings.step_response = true;
+        Evaluator evaluator(log.callbacks(), settings);
+        Assembly insulated = start();
+        insulated.cooling.h_top_w_per_m2k = insulated.cooling.h_bottom_w_per_m2k = 0;
+        evaluator.submit(insulated, {}, 1);
+        QVERIFY(log.waitFor([&] { return log.fineOf(1); }));
+        QTRY_VERIFY_WITH_TIMEOUT(!log.heatBusy, 60000);
+        QCOMPARE(log.heats.back().heat.status, HeatResult::Status::NoHeatPath);
+        QCOMPARE(log.heats.size(), std::size_t{2});
+    }
+
+#ifdef __linux__
+    void aLiveFieldIsNotNice()
+    {
+        // The thread that delivers a live field is the one that solved it.
+        std::atomic<int> nice = -100;
+        Log log;
+        EvaluatorCallbacks callbacks = log.callbacks();
+        callbacks.heat = [&, deliver = callbacks.heat](HeatDelivery d) {
+            if (d.quality == HeatQuality::Live) nice = getpriority(PRIO_PROCESS, 0);
+            deliver(std::move(d));
+        };
+        Evaluator evaluator(std::move(callbacks), smallGrids());
+        evaluator.submit(start(), {}, 1);
+        QVERIFY(log.waitFor([&] { return log.fineOf(1); }));
+        QCOMPARE(nice.load(), getpriority(PRIO_PROCESS, 0));
+    }
+#endif
 
     void bothLanesSayWhenTheyRest()
     {
