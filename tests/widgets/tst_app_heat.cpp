@@ -10,6 +10,7 @@
 #include "panels/length_edit.hpp"
 #include "panels/power_map_bar.hpp"
 #include "panels/quantity_edit.hpp"
+#include "panels/warming_curve.hpp"
 #include "window_rig.hpp"
 
 #include <QApplication>
@@ -18,6 +19,7 @@
 #include <QStatusBar>
 #include <QToolButton>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <utility>
@@ -65,6 +67,7 @@ private slots:
     void powerMapInOneClick();
     void onlyDiesWithPowerAreOfferedMaps();
     void ladderAndHeatersAreShown();
+    void theWayInTimeIsShown();
     void oldAnswersAreDimmed();
     void statusTellsLiveFromFine();
     void fieldOfADragIsPaintedAtOnce();
@@ -94,14 +97,16 @@ private:
             QVERIFY(combo->currentIndex() != before);
         }
     }
-    void waitForAnswers()
+    template <class Part>
+    void waitFor(std::optional<Part> HeatResult::* part)
     {
         m_rig.waitForFineHeat();
         EngineBridge& bridge = m_rig.window->bridge();
         QSignalSpy spy(&bridge, &EngineBridge::heatChanged);
-        while (!bridge.report().heat->answers)
+        while (!((*bridge.report().heat).*part))
             QVERIFY(spy.wait(WindowRig::kPatienceMs));
     }
+    void waitForAnswers() { waitFor(&HeatResult::answers); }
     /// The GPU's part with one total in place of its blocks.
     void openWithTotal()
     {
@@ -270,6 +275,25 @@ void TestHeat::ladderAndHeatersAreShown()
     for (const DieTemperature& die : m_rig.window->bridge().report().heat->dies)
         if (die.placed == PlacedId("HBM1"))
             QVERIFY2(std::abs(sum_k + 35 - die.peak_c) < 0.5, qPrintable(QString::number(sum_k)));
+}
+
+void TestHeat::theWayInTimeIsShown()
+{
+    m_rig.openSample();
+    m_rig.window->selection().set({PlacedId("HBM1")});
+    auto* curve = m_rig.child<WarmingCurve>();
+    QVERIFY(!curve->isVisible());
+    waitFor(&HeatResult::step_response);
+    QTRY_VERIFY(curve->isVisible());
+    QCOMPARE(curve->points().front().x(), -4.0);
+    QVERIFY(std::abs(curve->points().back().y() - 1) < 2e-3); // of its rise, when the last part has arrived
+    QVERIFY(std::ranges::is_sorted(curve->points(), {}, &QPointF::y));
+    const QList<QLabel*> labels = m_rig.window->findChildren<QLabel*>();
+    const auto tellsIt = [](const QLabel* label) {
+        return label->isVisible() && label->text().startsWith(QStringLiteral("half in ")) &&
+               label->text().endsWith(" s");
+    };
+    QVERIFY(std::ranges::any_of(labels, tellsIt));
 }
 
 void TestHeat::oldAnswersAreDimmed()

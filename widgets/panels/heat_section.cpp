@@ -4,6 +4,7 @@
 #include "engine/report.hpp"
 #include "panels/bar_rows.hpp"
 #include "panels/panel.hpp"
+#include "panels/warming_curve.hpp"
 #include "style/number_format.hpp"
 
 #include <QLabel>
@@ -70,6 +71,8 @@ HeatSection::HeatSection(QWidget* parent)
     , m_ladder(new BarRows(tr("Temperatures on the way out"), this))
     , m_heatersTitle(makeLabel(tr("Who heats it"), "caption", this))
     , m_heaters(new BarRows(tr("Who heats it"), this))
+    , m_warmingTitle(makeLabel(tr("Warming after switching on"), "caption", this))
+    , m_warming(new WarmingCurve(tr("Warming after switching on"), this))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 4, 0, 0);
@@ -79,14 +82,19 @@ HeatSection::HeatSection(QWidget* parent)
     layout->addSpacing(8);
     layout->addWidget(m_heatersTitle);
     layout->addWidget(m_heaters);
+    layout->addSpacing(8);
+    layout->addWidget(m_warmingTitle);
+    layout->addWidget(m_warming);
     m_ladder->setToolTip(
         tr("Mean temperatures straight above the part, face by face, and the drop from the one before"));
     m_heaters->setToolTip(tr("Share of each part's power in the rise of this part's hottest place above ambient"));
+    m_warming->setToolTip(
+        tr("Share of its final rise over time, all power switched on at once; coolant, fins and board store nothing"));
 }
 
 bool HeatSection::isEmpty() const
 {
-    return m_ladder->rows().empty() && m_heaters->rows().empty();
+    return m_ladder->rows().empty() && m_heaters->rows().empty() && m_warming->points().empty();
 }
 
 void HeatSection::show(const Report& report, const PlacedId& part, HeatQuality quality, bool fresh)
@@ -97,11 +105,14 @@ void HeatSection::show(const Report& report, const PlacedId& part, HeatQuality q
         m_part = part;
         m_ladder->show({}, false);
         m_heaters->show({}, false);
+        m_warming->show({}, false);
     }
     showLadder(report);
     showHeaters(report);
+    showWarming(report);
     m_ladderTitle->setVisible(!m_ladder->rows().empty());
     m_heatersTitle->setVisible(!m_heaters->rows().empty());
+    m_warmingTitle->setVisible(!m_warming->points().empty());
     setVisible(!isEmpty());
 }
 
@@ -153,6 +164,25 @@ void HeatSection::showHeaters(const Report& report)
     }
     if (left > 0) rows.push_back({tr("all others"), left / most, marginFigure(left).text(), {}, false});
     m_heaters->show(std::move(rows), m_stale);
+}
+
+void HeatSection::showWarming(const Report& report)
+{
+    const auto wait = [this](bool awaited) {
+        m_warming->show(awaited ? m_warming->points() : std::vector<QPointF>{}, awaited);
+    };
+    if (!report.heat) return wait(true);
+    const auto& response = report.heat->step_response;
+    // It follows a final field, unless there is none.
+    if (!response) return wait(!m_final || report.heat->status == HeatResult::Status::Ok);
+    const auto curve = std::ranges::find(response->parts, m_part, &StepCurve::placed);
+    const auto ladder = std::ranges::find(report.heat->ladders, m_part, &HeatLadder::placed);
+    if (curve == response->parts.end() || ladder == report.heat->ladders.end()) return wait(false);
+    const double ambient_c = ladder->up.back().temperature_c, rise_k = curve->steady_peak_c - ambient_c;
+    std::vector<QPointF> points;
+    for (std::size_t i = 0; i < response->time_s.size() && rise_k != 0; ++i)
+        points.emplace_back(std::log10(response->time_s[i]), (curve->peak_c[i] - ambient_c) / rise_k);
+    m_warming->show(std::move(points), m_stale);
 }
 
 } // namespace interpose
