@@ -52,9 +52,9 @@ public:
             solution.power_w += w;
             m_absolute_w += std::abs(w);
         }
-        const double to_ambient = std::accumulate(m_ambient.begin(), m_ambient.end(), 0.0);
-        solution.status =
-            to_ambient > 0 && std::isfinite(to_ambient) ? iterate(solution) : HeatSolution::Status::NoHeatPath;
+        const auto total = [](const Cells& cells) { return std::accumulate(cells.begin(), cells.end(), 0.0); };
+        const bool finite = std::isfinite(total(m_west) + total(m_south) + total(m_down) + total(m_ambient));
+        solution.status = finite && total(m_ambient) > 0 ? iterate(solution) : HeatSolution::Status::NoHeatPath;
         report(solution);
         return solution;
     }
