@@ -218,7 +218,7 @@ struct HeatStage::State
         if (const auto why = tooLarge(input.heat.model, grid)) {
             result.status = HeatResult::Status::TooLarge;
             result.diagnostics.push_back(
-                heatFinding(Severity::Warning, "HEAT-006", {}, *why + "; no temperature is computed"));
+                heatFinding(Severity::Error, "HEAT-006", {}, *why + "; no temperature is computed"));
             return result;
         }
         field.grid = grid;

@@ -604,6 +604,7 @@ private slots:
         const HeatResult result = solve(onSubstrate(20_mm, dies, where), 16);
         QCOMPARE(result.status, HeatResult::Status::TooLarge);
         QCOMPARE(result.diagnostics.back().code, std::string("HEAT-006"));
+        QCOMPARE(result.diagnostics.back().severity, Severity::Error); // nothing was judged
         QVERIFY(result.dies.empty());
     }
 
