@@ -89,6 +89,7 @@ Assembly assemblyFrom(Reading& reading, FileRecord&& file, ListPlaces& places)
     assembly.placed = std::move(record.placed);
     assembly.links = std::move(record.links);
     assembly.cooling = std::move(record.cooling);
+    assembly.traffic = std::move(record.traffic);
     assembly.flow = std::move(file.flow);
     return assembly;
 }
@@ -136,6 +137,7 @@ std::string writeAssembly(const Assembly& assembly)
     sortById(record.placed);
     sortById(record.links);
     record.cooling = assembly.cooling;
+    record.traffic = assembly.traffic;
     record.technology = assembly.technology();
     file.flow = assembly.flow;
     return writeDocument(kFormat, kFileVersion, recordInfo<FileRecord>(), &file);

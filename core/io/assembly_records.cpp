@@ -42,6 +42,13 @@ std::span<const std::string_view> enumWords<CoolingStyle>()
 }
 
 template <>
+std::span<const std::string_view> enumWords<TrafficPattern>()
+{
+    static constexpr std::string_view kWords[] = {"uniform", "hotspot", "transpose", "custom"};
+    return kWords;
+}
+
+template <>
 std::span<const std::string_view> enumWords<StepKind>()
 {
     static constexpr std::string_view kWords[] = {
@@ -104,16 +111,28 @@ const RecordInfo& recordInfo<PowerBlock>()
 }
 
 template <>
+const RecordInfo& recordInfo<Point>()
+{
+    static const RecordInfo info = makeRecord<Point>("point", "a point",
+                                                     {field<&Point::x>("x_um", kPosition, "in part coordinates"),
+                                                      field<&Point::y>("y_um", kPosition, "in part coordinates")},
+                                                     true);
+    return info;
+}
+
+template <>
 const RecordInfo& recordInfo<Phy>()
 {
     static const RecordInfo info = makeRecord<Phy>(
         "phy", "a PHY",
-        withRegion<&Phy::region>({field<&Phy::id>("id", kId, "unique in its part"),
-                                  field<&Phy::standard>("standard", kId, "id in technology.standards"),
-                                  field<&Phy::lanes>("lanes", Domain{1, kMaxLanes}, "per direction"),
-                                  field<&Phy::edge>("edge", kPlain, "its bumps are numbered along; absent: an area"),
-                                  field<&Phy::rate_gbit_per_s>("rate_gbit_per_s", kPositive,
-                                                               "of a port, per lane; a link states its own")}));
+        withRegion<&Phy::region>(
+            {field<&Phy::id>("id", kId, "unique in its part"),
+             field<&Phy::standard>("standard", kId, "id in technology.standards"),
+             field<&Phy::lanes>("lanes", Domain{1, kMaxLanes}, "per direction"),
+             field<&Phy::edge>("edge", kPlain, "its bumps are numbered along; absent: an area"),
+             field<&Phy::rate_gbit_per_s>("rate_gbit_per_s", kPositive, "of a port, per lane; a link states its own"),
+             field<&Phy::bumps>("bumps", Domain{.max_items = kMaxPhyBumps},
+                                "of each signal, data wires first; absent: the standard's grid")}));
     return info;
 }
 
@@ -180,6 +199,10 @@ const RecordInfo& recordInfo<Part>()
                                          "link energy moves within the stated power; false: it is added",
                                          Need::Defaulted),
          field<&P::limit_c>("limit_c", kTemperature, "highest junction temperature"),
+         field<&P::peak_tflop_per_s>("peak_tflop_per_s", kPositive, "arithmetic at its best, for the roofline"),
+         field<&P::relays_traffic>("relays_traffic", kPlain, "passes on traffic between others", Need::Omitted),
+         field<&P::fabric_latency_ns>("fabric_latency_ns", kQuantity, "from PHY to PHY or to its own logic",
+                                      Need::Omitted),
          field<&P::price_usd>("price_usd", kQuantity, "of a purchased good part; absent: its silicon is priced"),
          field<&P::carbon_kg>("carbon_kg", kQuantity, "embodied CO2 equivalent of a purchased part"),
          field<&P::escape_fraction>("escape_fraction", kShare, "of purchased parts that are bad all the same"),
@@ -232,7 +255,33 @@ const RecordInfo& recordInfo<Link>()
          field<&Link::rate_gbit_per_s>("rate_gbit_per_s", kPositive,
                                        "per lane and direction; on a shared bus per lane"),
          field<&Link::routing>("routing", kId, "routing class of the common carrier; absent: its first"),
+         field<&Link::termination>("termination", kPlain, "absent: as its standard has it"),
          field<&Link::facts>("facts", kPlain, kFactsAbout)});
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<Demand>()
+{
+    static const RecordInfo info =
+        makeRecord<Demand>("demand", "a demand",
+                           {field<&Demand::from>("from", kId, "placed part that sends"),
+                            field<&Demand::to>("to", kId, "placed part that receives"),
+                            field<&Demand::gbyte_per_s>("gbyte_per_s", kPositive, "payload, one way")},
+                           true);
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<Traffic>()
+{
+    using T = Traffic;
+    static const RecordInfo info = makeRecord<T>(
+        "traffic", "the traffic",
+        {field<&T::pattern>("pattern", kPlain, "who talks to whom", Need::Defaulted),
+         field<&T::hotspot>("hotspot", kId, "pattern hotspot: the placed part all others prefer"),
+         field<&T::hotspot_share>("hotspot_share", kShare, "of what each part sends, to the hotspot", Need::Omitted),
+         field<&T::demands>("demands", Domain{.max_items = kMaxDemands}, "pattern custom: one way each")});
     return info;
 }
 
@@ -362,6 +411,8 @@ const RecordInfo& recordInfo<AssemblyRecord>()
          field<&A::placed>("placed", Domain{.max_items = kMaxPlacedParts}, "parts put in their places, sorted by id"),
          field<&A::links>("links", kPlain, "PHY to PHY, sorted by id"),
          field<&A::cooling>("cooling", kPlain, "everything above the dies and the air around"),
+         field<&A::traffic>("traffic", kPlain, "who talks to whom over the links; absent: everybody alike",
+                            Need::Omitted),
          field<&A::technology>("technology", kPlain, "records the parts use, by id")});
     return info;
 }

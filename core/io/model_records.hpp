@@ -16,6 +16,7 @@ struct AssemblyRecord
     std::vector<PlacedPart> placed;
     std::vector<Link> links;
     Cooling cooling;
+    Traffic traffic;
     Technology technology;
     bool operator==(const AssemblyRecord&) const = default;
 };

@@ -13,14 +13,6 @@ std::span<const std::string_view> enumWords<Severity>()
 }
 
 template <>
-const RecordInfo& recordInfo<Point>()
-{
-    static const RecordInfo info =
-        makeRecord<Point>("point", "a point", {figure<&Point::x>("x_um"), figure<&Point::y>("y_um")}, true);
-    return info;
-}
-
-template <>
 const RecordInfo& recordInfo<Rect>()
 {
     static const RecordInfo info =

@@ -35,6 +35,13 @@ std::span<const std::string_view> enumWords<BondYieldForm>()
 }
 
 template <>
+std::span<const std::string_view> enumWords<Termination>()
+{
+    static constexpr std::string_view kWords[] = {"none", "source", "both"};
+    return kWords;
+}
+
+template <>
 std::span<const std::string_view> enumWords<InterfaceKind>()
 {
     static constexpr std::string_view kWords[] = {"die_to_die", "memory", "port"};
@@ -119,11 +126,12 @@ const RecordInfo& recordInfo<ProcessNode>()
 template <>
 const RecordInfo& recordInfo<RateAtLength>()
 {
-    static const RecordInfo info =
-        makeRecord<RateAtLength>("rate_at_length", "a rate at a length",
-                                 {field<&RateAtLength::length>("length_um", kSize, "longest wire at this rate"),
-                                  field<&RateAtLength::rate_gbit_per_s>("rate_gbit_per_s", kPositive, "per wire")},
-                                 true);
+    static const RecordInfo info = makeRecord<RateAtLength>(
+        "rate_at_length", "a rate at a length",
+        {field<&RateAtLength::length>("length_um", kSize, "longest wire at this rate"),
+         field<&RateAtLength::rate_gbit_per_s>("rate_gbit_per_s", kPositive, "per wire"),
+         field<&RateAtLength::termination>("termination", kPlain, "that it takes; absent: whichever")},
+        true);
     return info;
 }
 
@@ -131,19 +139,28 @@ template <>
 const RecordInfo& recordInfo<RoutingClass>()
 {
     using R = RoutingClass;
-    static const RecordInfo info =
-        makeRecord<R>("routing_class", "a routing class",
-                      {field<&R::id>("id", kId, "unique in its carrier technology"),
-                       field<&R::width>("width_um", kSize, "of a wire as drawn"),
-                       field<&R::space>("space_um", kSize, "between wires as drawn"),
-                       field<&R::thickness>("thickness_um", kSize, "of the metal"),
-                       field<&R::signal_layers>("signal_layers", Domain{1, 1000}, "layers that carry signals"),
-                       field<&R::signal_share>("signal_share", kShare, "of the tracks; the rest are shields and power",
-                                               Need::Defaulted),
-                       field<&R::detour_factor>("detour_factor", Domain{1, 100}, "drawn length over Manhattan length",
-                                                Need::Defaulted),
-                       field<&R::rates>("rates", kPlain, "longest wire per rate; lengths ascend, rates fall"),
-                       field<&R::facts>("facts", kPlain, kFactsAbout)});
+    static const RecordInfo info = makeRecord<R>(
+        "routing_class", "a routing class",
+        {field<&R::id>("id", kId, "unique in its carrier technology"),
+         field<&R::width>("width_um", kSize, "of a wire as drawn"),
+         field<&R::space>("space_um", kSize, "between wires as drawn"),
+         field<&R::thickness>("thickness_um", kSize, "of the metal"),
+         field<&R::signal_layers>("signal_layers", Domain{1, 1000}, "layers that carry signals"),
+         field<&R::signal_share>("signal_share", kShare, "of the tracks; the rest are shields and power",
+                                 Need::Defaulted),
+         field<&R::detour_factor>("detour_factor", Domain{1, 100}, "drawn length over Manhattan length",
+                                  Need::Defaulted),
+         field<&R::capacitance_ff_per_mm>("capacitance_ff_per_mm", kQuantity, "to everything around; 0: not known",
+                                          Need::Omitted),
+         field<&R::resistivity_uohm_cm>("resistivity_uohm_cm", kPositive, "of the metal; absent: bulk copper, 1.72",
+                                        Need::Omitted),
+         field<&R::flight_ps_per_mm>("flight_ps_per_mm", kQuantity, "of a wave; 0: not known", Need::Omitted),
+         field<&R::stitch_width>("stitch_width_um", kSize,
+                                 "of a wire where two exposure fields meet; absent: as drawn"),
+         field<&R::stitch_space>("stitch_space_um", kSize,
+                                 "between wires where two exposure fields meet; absent: as drawn"),
+         field<&R::rates>("rates", kPlain, "longest wire per rate; per termination lengths ascend, rates fall"),
+         field<&R::facts>("facts", kPlain, kFactsAbout)});
     return info;
 }
 
@@ -219,20 +236,36 @@ const RecordInfo& recordInfo<InterfaceStandard>()
     using S = InterfaceStandard;
     static const RecordInfo info = makeRecord<S>(
         "standard", "an interface standard",
-        {field<&S::name>("name", kLine, kNameAbout), field<&S::kind>("kind", kPlain, "of the interface"),
+        {field<&S::name>("name", kLine, kNameAbout),
+         field<&S::kind>("kind", kPlain, "of the interface"),
          field<&S::shared_bus>("shared_bus", kPlain, "one wire per lane, both ways in turn", Need::Defaulted),
          field<&S::pitch_x>("pitch_x_um", kSize, "bump pitch along x of the unrotated PHY"),
          field<&S::pitch_y>("pitch_y_um", kSize, "bump pitch along y of the unrotated PHY"),
          field<&S::power_share>("power_share", Domain{0, 0.99}, "of the PHY's bumps that are power and ground"),
          field<&S::overhead_wires>("overhead_wires", kCount, "clock, valid, track, sideband", Need::Defaulted),
          field<&S::max_rate_gbit_per_s>("max_rate_gbit_per_s", kPositive, "per lane"),
-         field<&S::reach>("reach_um", kSize, "longest channel; absent for ports"),
+         field<&S::reach>("reach_um", kSize, "longest channel at any rate; absent for ports"),
+         field<&S::termination>("termination", kPlain, "of links that name none", Need::Omitted),
+         field<&S::rates>("rates", kPlain, "longest channel per rate and termination; absent: reach_um at every rate"),
+         field<&S::module_lanes>("module_lanes", kAtLeastOne, "lanes come in multiples of this", Need::Omitted),
+         field<&S::module_edge>("module_edge_um", kSize, "of one module along the die edge; absent: as its bumps need"),
+         field<&S::module_depth>("module_depth_um", kSize, "of one module into the die; absent: as its bumps need"),
+         field<&S::channel_columns>("channel_columns", kAtLeastOne,
+                                    "memory: channels of module_lanes lie in blocks, this many side by side",
+                                    Need::Omitted),
+         field<&S::coding_share>("coding_share", kShare, "of raw bits that line code and checks leave", Need::Omitted),
+         field<&S::protocol_share>("protocol_share", kShare, "of those, left for payload", Need::Omitted),
+         field<&S::driver_ohm>("driver_ohm", kQuantity, "of one driver; 0: not known", Need::Omitted),
+         field<&S::pad_capacitance_ff>("pad_capacitance_ff", kQuantity, "of both ends of a wire together",
+                                       Need::Omitted),
          field<&S::phy_energy_pj_per_bit>("phy_energy_pj_per_bit", kQuantity,
                                           "both PHYs of a die-to-die link, or the host PHY of a memory"),
          field<&S::wire_energy_pj_per_bit_mm>("wire_energy_pj_per_bit_mm", kQuantity, "per mm of wire",
                                               Need::Defaulted),
          field<&S::device_energy_pj_per_bit>("device_energy_pj_per_bit", kQuantity, "memory: base die and DRAM",
                                              Need::Defaulted),
+         field<&S::base_die_energy_pj_per_bit>("base_die_energy_pj_per_bit", kQuantity,
+                                               "of device_energy_pj_per_bit, in the base die's PHY", Need::Omitted),
          field<&S::latency_ns>("latency_ns", kQuantity, "PHY and adapter, one side", Need::Defaulted),
          field<&S::facts>("facts", kPlain, kFactsAbout)});
     return info;

@@ -45,8 +45,9 @@ struct Link
     LinkId id;
     PhyRef a, b;
     bool reversed = false;
-    double rate_gbit_per_s = 0;         ///< per lane and direction (shared bus: per lane)
-    std::optional<std::string> routing; ///< routing class of the common carrier; absent: its first
+    double rate_gbit_per_s = 0;             ///< per lane and direction (shared bus: per lane)
+    std::optional<std::string> routing;     ///< routing class of the common carrier; absent: its first
+    std::optional<Termination> termination; ///< absent: the standard's
     Facts facts;
     bool operator==(const Link&) const = default;
 };
@@ -73,6 +74,27 @@ struct Cooling
     bool operator==(const Cooling&) const = default;
 };
 
+enum class TrafficPattern { Uniform, Hotspot, Transpose, Custom };
+
+/// Traffic one placed part sends another.
+struct Demand
+{
+    PlacedId from, to;
+    double gbyte_per_s = 0;
+    bool operator==(const Demand&) const = default;
+};
+
+/// Who talks to whom over the links. The parts that talk are those with links, by id; HBM stacks talk only when asked
+/// by `demands`.
+struct Traffic
+{
+    TrafficPattern pattern = TrafficPattern::Uniform; ///< transpose: the k-th of n = m x m parts to its mirror image
+    std::optional<PlacedId> hotspot;                  ///< of pattern Hotspot
+    double hotspot_share = 0.5;                       ///< of what each part sends, to the hotspot; the rest evenly
+    std::vector<Demand> demands;                      ///< of pattern Custom
+    bool operator==(const Traffic&) const = default;
+};
+
 /// Parts and technology of an assembly, shared between snapshots.
 struct Catalogue
 {
@@ -91,6 +113,7 @@ struct Assembly
     std::vector<PlacedPart> placed;
     Shared<std::vector<Link>> links;
     Cooling cooling;
+    Traffic traffic;
     FlowSettings flow;
     bool operator==(const Assembly&) const = default;
 

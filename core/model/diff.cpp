@@ -27,6 +27,7 @@ AssemblyDiff diff(const Assembly& before, const Assembly& after)
     changes.catalogue = !(before.catalogue == after.catalogue);
     changes.links = !(before.links == after.links);
     changes.cooling = before.cooling != after.cooling;
+    changes.traffic = before.traffic != after.traffic;
     changes.flow = before.flow != after.flow;
     changes.text = before.name != after.name || before.description != after.description;
     return changes;
@@ -58,6 +59,7 @@ Assembly applyDiff(const Assembly& before, const AssemblyDiff& changes, const As
     if (changes.catalogue) result.catalogue = after.catalogue;
     if (changes.links) result.links = after.links;
     if (changes.cooling) result.cooling = after.cooling;
+    if (changes.traffic) result.traffic = after.traffic;
     if (changes.flow) result.flow = after.flow;
     if (changes.text) {
         result.name = after.name;

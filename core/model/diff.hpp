@@ -14,6 +14,7 @@ struct AssemblyDiff
     bool catalogue = false;                        ///< parts or technology
     bool links = false;
     bool cooling = false;
+    bool traffic = false;
     bool flow = false;
     bool text = false; ///< name or description
     bool empty() const;

@@ -53,6 +53,16 @@ void dropLooseLinks(Assembly& assembly)
         assembly.links.edit([&](std::vector<Link>& links) { std::erase_if(links, loose); });
 }
 
+/// Traffic of parts that are gone; a pattern that has lost what it needs becomes uniform.
+void dropLooseTraffic(Assembly& assembly)
+{
+    Traffic& traffic = assembly.traffic;
+    std::erase_if(traffic.demands,
+                  [&](const Demand& demand) { return !assembly.find(demand.from) || !assembly.find(demand.to); });
+    const bool hotspotGone = traffic.hotspot && !assembly.find(*traffic.hotspot);
+    if (hotspotGone || (traffic.pattern == TrafficPattern::Custom && traffic.demands.empty())) traffic = {};
+}
+
 void insertPlaced(Assembly& assembly, PlacedPart placed)
 {
     const auto at = std::ranges::lower_bound(assembly.placed, placed.id, {}, &PlacedPart::id);
@@ -184,6 +194,7 @@ Assembly removePlaced(const Assembly& assembly, const PlacedIds& ids)
     for (std::size_t i = 0; i < assembly.placed.size(); ++i)
         if (!goes[i]) next.placed.push_back(assembly.placed[i]);
     dropLooseLinks(next);
+    dropLooseTraffic(next);
     return next;
 }
 

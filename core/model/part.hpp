@@ -38,6 +38,8 @@ struct Phy
     int lanes = 0;        ///< per direction; > 0
     std::optional<Edge> edge;
     std::optional<double> rate_gbit_per_s; ///< of a port; a link states its own rate
+    /// Bump of each signal in part coordinates, data wires first; empty: the standard's grid over the region.
+    std::vector<Point> bumps = {};
     bool operator==(const Phy&) const = default;
 };
 
@@ -86,10 +88,13 @@ struct Part
     std::vector<BondRegion> bonds;
     std::vector<Phy> phys;
 
-    std::optional<double> power_w;        ///< total; or
-    std::vector<PowerBlock> power_blocks; ///< named blocks; never both
-    bool power_includes_links = true;     ///< link energy moves into the PHY regions; false: it is added
-    std::optional<double> limit_c;        ///< highest junction temperature
+    std::optional<double> power_w;          ///< total; or
+    std::vector<PowerBlock> power_blocks;   ///< named blocks; never both
+    bool power_includes_links = true;       ///< link energy moves into the PHY regions; false: it is added
+    std::optional<double> limit_c;          ///< highest junction temperature
+    std::optional<double> peak_tflop_per_s; ///< arithmetic at its best, for the roofline
+    bool relays_traffic = false;            ///< passes on traffic between others through its own fabric
+    double fabric_latency_ns = 0;           ///< from one of its PHYs to another, or to its own logic
 
     std::optional<double> price_usd;       ///< of a purchased known-good part; else its silicon is priced
     std::optional<double> carbon_kg;       ///< embodied, of a purchased part

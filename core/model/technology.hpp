@@ -55,11 +55,15 @@ struct ProcessNode
     bool operator==(const ProcessNode&) const = default;
 };
 
-/// Longest wire a routing class carries at a rate.
+/// Resistors that swallow reflections: at no end, at the driver, or at both.
+enum class Termination { None, Source, Both };
+
+/// Longest wire that carries a rate.
 struct RateAtLength
 {
     Coord length;
     double rate_gbit_per_s = 0;
+    std::optional<Termination> termination = {}; ///< that it takes; absent: whichever
     bool operator==(const RateAtLength&) const = default;
 };
 
@@ -69,9 +73,14 @@ struct RoutingClass
     std::string id;
     Coord width, space, thickness;
     int signal_layers = 1;
-    double signal_share = 1;         ///< of the tracks; the rest are shields and power
-    double detour_factor = 1;        ///< drawn length over Manhattan length
-    std::vector<RateAtLength> rates; ///< ascending length, falling rate; beyond the last it carries nothing
+    double signal_share = 1;           ///< of the tracks; the rest are shields and power
+    double detour_factor = 1;          ///< drawn length over Manhattan length
+    double capacitance_ff_per_mm = 0;  ///< to everything around, at rest; 0: not known, no delay is judged
+    double resistivity_uohm_cm = 1.72; ///< of the metal as drawn; the default is annealed bulk copper
+    double flight_ps_per_mm = 0;       ///< of a wave; 0: not known
+    std::optional<Coord> stitch_width, stitch_space; ///< of wires where two exposure fields meet; absent: as drawn
+    std::vector<RateAtLength> rates; ///< per termination ascending length, falling rate; beyond the last it carries
+                                     ///< nothing
     Facts facts;
     bool operator==(const RoutingClass&) const = default;
 };
@@ -139,13 +148,24 @@ struct InterfaceStandard
     Coord pitch_x, pitch_y;   ///< bump pitch along x and y of the unrotated PHY
     double power_share = 0.5; ///< of the PHY's bumps that are power and ground
     int overhead_wires = 0;   ///< clock, valid, track, sideband: need bumps and tracks, carry no data
-    double max_rate_gbit_per_s = 0; ///< per lane
-    std::optional<Coord> reach;     ///< longest channel; absent for ports
+    double max_rate_gbit_per_s = 0;              ///< per lane
+    std::optional<Coord> reach;                  ///< longest channel at any rate; absent for ports
+    Termination termination = Termination::None; ///< of links that name none
+    std::vector<RateAtLength> rates; ///< what rate and termination make of the reach; absent: `reach` at every rate
+    int module_lanes = 1;            ///< lanes (per direction) come in multiples of this: a module, slice or channel
+    std::optional<Coord> module_edge, module_depth; ///< outline of one module along and into the die edge; absent: as
+                                                    ///< its bump sites need
+    int channel_columns = 1;   ///< memory: channels of `module_lanes` lie in blocks, this many side by side, row by row
+    double coding_share = 1;   ///< of the raw bits that line code, framing and checks leave
+    double protocol_share = 1; ///< of those, that headers, turn-around or refresh leave for payload
+    double driver_ohm = 0;     ///< of one driver; 0: not known, no delay is judged
+    double pad_capacitance_ff = 0; ///< of both ends of a wire together: pads, bumps, protection
     double phy_energy_pj_per_bit =
         0; ///< both PHYs of a die-to-die link together (half at each end); the host PHY of a memory
-    double wire_energy_pj_per_bit_mm = 0; ///< per mm of wire
-    double device_energy_pj_per_bit = 0;  ///< memory only: base die and DRAM together; 0 for die-to-die
-    double latency_ns = 0;                ///< PHY and adapter, one side
+    double wire_energy_pj_per_bit_mm = 0;  ///< per mm of wire
+    double device_energy_pj_per_bit = 0;   ///< memory only: base die and DRAM together; 0 for die-to-die
+    double base_die_energy_pj_per_bit = 0; ///< of device_energy_pj_per_bit, in the base die's PHY
+    double latency_ns = 0;                 ///< PHY and adapter, one side
     Facts facts;
     bool operator==(const InterfaceStandard&) const = default;
 };

@@ -187,6 +187,29 @@ void checkLinks(const Assembly& assembly, const PlacedIndex& indexOf, Gate& gate
     if (wires > kMaxWires) gate.add("/assembly/links", "the links have more than 100 million wires together");
 }
 
+void checkTraffic(const Assembly& assembly, const PlacedIndex& indexOf, Gate& gate)
+{
+    const Traffic& traffic = assembly.traffic;
+    const std::string pointer = "/assembly/traffic", name = "traffic";
+    Checker c(gate, pointer, name);
+    const auto placed = [&](const PlacedId& id, const std::string& field) {
+        if (!indexOf.contains(id.str())) c.problem(field, "there is no placed part \"" + id.str() + '"');
+    };
+    c.fraction(traffic.hotspot_share, "hotspot_share");
+    if (traffic.hotspot) placed(*traffic.hotspot, "hotspot");
+    if ((traffic.pattern == TrafficPattern::Hotspot) != traffic.hotspot.has_value())
+        c.problem("hotspot", "pattern hotspot and the part it names belong together");
+    if ((traffic.pattern == TrafficPattern::Custom) == traffic.demands.empty())
+        c.problem("demands", "pattern custom and a list of demands belong together");
+    for (std::size_t i = 0; i < traffic.demands.size() && !gate.full(); ++i) {
+        const std::string at = "demands/" + std::to_string(i);
+        placed(traffic.demands[i].from, at + "/from");
+        placed(traffic.demands[i].to, at + "/to");
+        if (traffic.demands[i].from == traffic.demands[i].to) c.problem(at + "/to", "a part does not send to itself");
+        c.positive(traffic.demands[i].gbyte_per_s, at + "/gbyte_per_s");
+    }
+}
+
 /// The rim stands on the root, inside its edge, and leaves room for the parts.
 void checkRim(const Assembly& assembly, Checker& c)
 {
@@ -262,6 +285,7 @@ Problems validate(const Assembly& assembly)
     checkPlaced(assembly, indexOf, gate);
     checkChains(assembly, indexOf, gate);
     checkLinks(assembly, indexOf, gate);
+    checkTraffic(assembly, indexOf, gate);
     checkCooling(assembly, gate);
     validateFlow(assembly.flow, *assembly.catalogue, gate);
     return gate.take();

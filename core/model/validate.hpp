@@ -8,12 +8,14 @@
 namespace interpose {
 
 inline constexpr std::size_t kMaxPlacedParts = 200'000;
-inline constexpr int kMaxDepth = 64;           ///< of `on` chains
-inline constexpr int kMaxLanes = 1'000'000;    ///< of one PHY
-inline constexpr std::size_t kMaxPhys = 1'000; ///< of one part
-inline constexpr std::size_t kMaxLayers = 200; ///< of one part
-inline constexpr double kMaxWires = 100e6;     ///< of all links together
-inline constexpr double kMaxBumpSites = 100e6; ///< of one PHY at its standard's pitch
+inline constexpr int kMaxDepth = 64;                   ///< of `on` chains
+inline constexpr int kMaxLanes = 1'000'000;            ///< of one PHY
+inline constexpr std::size_t kMaxPhys = 1'000;         ///< of one part
+inline constexpr std::size_t kMaxLayers = 200;         ///< of one part
+inline constexpr std::size_t kMaxPhyBumps = 3'000'000; ///< in the bump map of one PHY
+inline constexpr std::size_t kMaxDemands = 1'000'000;  ///< of the traffic
+inline constexpr double kMaxWires = 100e6;             ///< of all links together
+inline constexpr double kMaxBumpSites = 100e6;         ///< of one PHY at its standard's pitch
 
 /// Every problem found (pointer filled, file and line not), empty when valid: unique ids, one root, known parts and
 /// parents, no cycles, depth, finite and positive sizes within Coord::kLargestUm, PHYs, blocks and bond regions inside

@@ -41,6 +41,22 @@ void checkSites(Checker& c, const Phy& phy, const InterfaceStandard& standard, c
         c.problem(at, "the region holds more than 100 million bump sites at the pitch of its standard");
 }
 
+/// A bump map holds every signal, each inside the region of its PHY.
+void checkBumps(Checker& c, const Phy& phy, const InterfaceStandard& standard, const std::string& at)
+{
+    if (phy.bumps.empty()) return;
+    const std::int64_t wires = static_cast<std::int64_t>(phy.lanes) * (standard.shared_bus ? 1 : 2);
+    const std::int64_t signals = wires + standard.overhead_wires;
+    if (static_cast<std::int64_t>(phy.bumps.size()) != signals)
+        c.problem(at + "/bumps",
+                  "it holds " + std::to_string(phy.bumps.size()) + " bumps, its lanes and overhead make " +
+                      std::to_string(signals) + " signals",
+                  "Give one bump for each signal, data wires first.");
+    for (std::size_t i = 0; i < phy.bumps.size() && !c.gate().full(); ++i)
+        if (!phy.region.contains(phy.bumps[i]))
+            c.problem(at + "/bumps/" + std::to_string(i), "the bump lies outside the region of its PHY");
+}
+
 void checkHarvest(Checker& c, const Part& part)
 {
     const Harvest& harvest = *part.harvest;
@@ -66,7 +82,10 @@ void checkPhys(Checker& c, const Part& part, const Technology& technology)
         c.within(phy.lanes, 1, kMaxLanes, at + "/lanes");
         c.known(technology.standards, phy.standard, at + "/standard", "interface standard");
         const auto standard = technology.standards.find(phy.standard);
-        if (inside && standard != technology.standards.end()) checkSites(c, phy, standard->second, at);
+        if (inside && standard != technology.standards.end()) {
+            checkSites(c, phy, standard->second, at);
+            checkBumps(c, phy, standard->second, at);
+        }
         if (phy.rate_gbit_per_s) c.positive(*phy.rate_gbit_per_s, at + "/rate_gbit_per_s");
     }
 }
@@ -152,6 +171,8 @@ void checkPart(Checker& c, const Part& part, const Technology& technology)
     if (part.mirror_of == part.id) c.problem("mirror_of", "a part cannot be the mirror image of itself");
     checkPower(c, part);
     if (part.limit_c) c.within(*part.limit_c, -273.15, 1000, "limit_c");
+    if (part.peak_tflop_per_s) c.positive(*part.peak_tflop_per_s, "peak_tflop_per_s");
+    c.within(part.fabric_latency_ns, 0, 1e6, "fabric_latency_ns");
     if (part.carbon_kg) c.nonNegative(*part.carbon_kg, "carbon_kg");
     if (part.harvest) checkHarvest(c, part);
     if (part.price_usd) c.nonNegative(*part.price_usd, "price_usd");

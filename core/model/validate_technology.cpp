@@ -4,6 +4,7 @@
 #include "model/technology.hpp"
 #include "model/validate.hpp"
 
+#include <map>
 #include <set>
 
 namespace interpose {
@@ -57,17 +58,20 @@ void checkNode(Checker& c, const ProcessNode& n, const Technology& technology)
     c.within(n.leakage_doubling_k, 1, 1000, "leakage_doubling_k");
 }
 
-void checkRates(Checker& c, const RoutingClass& routing, const std::string& at)
+/// Entries of one termination together: lengths ascend, rates fall.
+void checkRates(Checker& c, const std::vector<RateAtLength>& rates, const std::string& at)
 {
-    for (std::size_t i = 0; i < routing.rates.size(); ++i) {
+    std::map<std::optional<Termination>, const RateAtLength*> last;
+    for (std::size_t i = 0; i < rates.size(); ++i) {
         const std::string field = at + "rates/" + std::to_string(i);
-        c.size(routing.rates[i].length, field + "/length_um");
-        c.positive(routing.rates[i].rate_gbit_per_s, field + "/rate_gbit_per_s");
-        if (i == 0) continue;
-        if (routing.rates[i].length <= routing.rates[i - 1].length)
+        c.size(rates[i].length, field + "/length_um");
+        c.positive(rates[i].rate_gbit_per_s, field + "/rate_gbit_per_s");
+        const RateAtLength*& before = last[rates[i].termination];
+        if (before && rates[i].length <= before->length)
             c.problem(field + "/length_um", "lengths of the rates must ascend");
-        if (routing.rates[i].rate_gbit_per_s > routing.rates[i - 1].rate_gbit_per_s)
+        if (before && rates[i].rate_gbit_per_s > before->rate_gbit_per_s)
             c.problem(field + "/rate_gbit_per_s", "a longer wire cannot be faster");
+        before = &rates[i];
     }
 }
 
@@ -86,7 +90,12 @@ void checkRouting(Checker& c, const CarrierTechnology& carrier)
         c.within(routing.signal_layers, 1, 1000, at + "signal_layers");
         c.fraction(routing.signal_share, at + "signal_share");
         c.within(routing.detour_factor, 1, 100, at + "detour_factor");
-        checkRates(c, routing, at);
+        c.within(routing.capacitance_ff_per_mm, 0, 1e6, at + "capacitance_ff_per_mm");
+        c.within(routing.resistivity_uohm_cm, 1e-3, 1e6, at + "resistivity_uohm_cm");
+        c.within(routing.flight_ps_per_mm, 0, 1e6, at + "flight_ps_per_mm");
+        if (routing.stitch_width) c.size(*routing.stitch_width, at + "stitch_width_um");
+        if (routing.stitch_space) c.size(*routing.stitch_space, at + "stitch_space_um");
+        checkRates(c, routing.rates, at);
     }
 }
 
@@ -153,6 +162,20 @@ void checkStandard(Checker& c, const InterfaceStandard& standard)
     c.within(standard.overhead_wires, 0, kMaxLanes, "overhead_wires");
     c.positive(standard.max_rate_gbit_per_s, "max_rate_gbit_per_s");
     if (standard.reach) c.size(*standard.reach, "reach_um");
+    checkRates(c, standard.rates, "");
+    c.within(standard.module_lanes, 1, kMaxLanes, "module_lanes");
+    if (standard.module_edge) c.size(*standard.module_edge, "module_edge_um");
+    if (standard.module_depth) c.size(*standard.module_depth, "module_depth_um");
+    if (standard.module_edge.has_value() != standard.module_depth.has_value())
+        c.problem("module_edge_um", "module_edge_um and module_depth_um belong together");
+    c.within(standard.channel_columns, 1, kMaxLanes, "channel_columns");
+    c.fraction(standard.coding_share, "coding_share");
+    c.fraction(standard.protocol_share, "protocol_share");
+    c.within(standard.driver_ohm, 0, 1e6, "driver_ohm");
+    c.within(standard.pad_capacitance_ff, 0, 1e6, "pad_capacitance_ff");
+    if (standard.base_die_energy_pj_per_bit > standard.device_energy_pj_per_bit)
+        c.problem("base_die_energy_pj_per_bit", "the base die takes more than the whole device_energy_pj_per_bit");
+    c.nonNegative(standard.base_die_energy_pj_per_bit, "base_die_energy_pj_per_bit");
     c.nonNegative(standard.phy_energy_pj_per_bit, "phy_energy_pj_per_bit");
     c.nonNegative(standard.wire_energy_pj_per_bit_mm, "wire_energy_pj_per_bit_mm");
     c.nonNegative(standard.device_energy_pj_per_bit, "device_energy_pj_per_bit");

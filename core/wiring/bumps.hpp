@@ -26,7 +26,7 @@ struct BumpField
 /// Sites of a PHY region in part coordinates: floor(width / pitch_x) by floor(height / pitch_y), centred in the region
 /// (to the nanometre, towards the lower left). With an edge, rows run along that edge clockwise seen from above and
 /// follow one another inwards; without, rows run in x from the lower left. A pitch of zero gives no sites. O(1).
-/// Source: docs/physics/wires.md#bumps
+/// Source: docs/physics/interconnect.md#bumps
 BumpField bumpField(const Rect& region, std::optional<Edge> edge, Coord pitch_x, Coord pitch_y);
 
 /// The same field seen from the frame that `transform` leads to; numbering turns and flips with the part. O(1).

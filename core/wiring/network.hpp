@@ -59,7 +59,7 @@ double bumpLimitedWires(double die_area_mm2, double power_share, double phy_shar
 /// Routes have the fewest hops and, among those, always the next die of lowest index; dies that cannot relay are ends
 /// only. Latency of a pair: 1 + source + links + relays + destination + 2, where ends cost internal + PHY and relays
 /// internal + 2 PHY. Throughput: the least bandwidth / load over directed links, times all traffic.
-/// O(dies x links + demands x hops). Total function. Source: docs/physics/bandwidth.md#network
+/// O(dies x links + demands x hops). Total function. Source: docs/physics/interconnect.md#network
 NetworkResult evaluateNetwork(const NetworkInput& input);
 
 } // namespace interpose

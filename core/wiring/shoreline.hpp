@@ -9,7 +9,7 @@
 namespace interpose {
 
 /// Four edges (left, right, bottom, top) of every part with PHYs, in the order of the bodies. PHYs without an edge
-/// take none. O(p log p). Source: docs/physics/bandwidth.md#shoreline
+/// take none. O(p log p). Source: docs/physics/interconnect.md#shoreline
 std::vector<ShorelineFigures> shorelines(const WiringInput& input);
 
 /// WIRE-004 for every edge whose PHYs, placed side by side, would be longer than the edge.

@@ -22,7 +22,7 @@ struct WireLengths
 };
 
 /// Manhattan lengths |dx| + |dy| of wires a[k] - b[k], or a[k] - b[N-1-k] when reversed. O(wires).
-/// Precondition: equal sizes. Source: docs/physics/wires.md#length
+/// Precondition: equal sizes. Source: docs/physics/interconnect.md#length
 WireLengths wireLengths(std::span<const Point> a, std::span<const Point> b, bool reversed = false);
 
 /// The straight line across the plan that meets the most wires.
@@ -36,7 +36,7 @@ struct CutPeak
 enum class CutLine { Vertical, Horizontal };
 
 /// Most wires whose closed extent (x for vertical lines, y for horizontal) touches one line: a lower bound of the
-/// tracks a router needs there. O(wires log wires). Precondition: equal sizes. Source: docs/physics/wires.md#cuts
+/// tracks a router needs there. O(wires log wires). Precondition: equal sizes. Source: docs/physics/interconnect.md#cuts
 CutPeak peakCut(std::span<const Point> a, std::span<const Point> b, CutLine line);
 
 } // namespace interpose

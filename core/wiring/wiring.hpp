@@ -106,7 +106,7 @@ struct WiringResult
 WiringInput wiringInput(const Assembly& assembly, const std::vector<PlacedBody>& bodies,
                         const std::vector<Contact>& contacts);
 
-/// Total function. O(wires). Source: docs/physics/wires.md, docs/physics/bandwidth.md.
+/// Total function. O(wires). Source: docs/physics/interconnect.md.
 WiringResult evaluateWiring(const WiringInput& input);
 
 } // namespace interpose

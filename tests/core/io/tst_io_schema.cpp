@@ -110,6 +110,7 @@ class TestIoSchema : public QObject
 
 private slots:
     void fileIsWhatTheTablesSay();
+    void everyReferenceLeadsSomewhere();
     void describesWhatIsWritten();
     void refusesWhatTheReaderRefuses_data();
     void refusesWhatTheReaderRefuses();
@@ -121,6 +122,18 @@ void TestIoSchema::fileIsWhatTheTablesSay()
     // After a change of the tables: build/<preset>/tests/core/io/tst_io_schema --print >
     // resources/interpose.schema.json
     QCOMPARE(contentOf("resources/interpose.schema.json"), QByteArray::fromStdString(assemblySchema()));
+}
+
+void TestIoSchema::everyReferenceLeadsSomewhere()
+{
+    const QString schema = QString::fromStdString(assemblySchema());
+    const QJsonObject records = QJsonDocument::fromJson(schema.toUtf8()).object()["$defs"].toObject();
+    auto reference = QRegularExpression("#/\\$defs/(\\w+)").globalMatch(schema);
+    QVERIFY(reference.hasNext());
+    while (reference.hasNext()) {
+        const QString name = reference.next().captured(1);
+        QVERIFY2(records.contains(name), qPrintable(name));
+    }
 }
 
 void TestIoSchema::describesWhatIsWritten()
