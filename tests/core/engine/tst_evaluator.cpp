@@ -179,6 +179,20 @@ private slots:
                 log.instants.front().sections.flow.cost_per_good_module_usd);
     }
 
+    void anEditOfTheStackIsSolvedAgain()
+    {
+        Log log;
+        Evaluator evaluator(log.callbacks(), smallGrids());
+        evaluator.submit(start(), {}, 1);
+        QVERIFY(log.waitFor([&] { return log.fineOf(1); }));
+        evaluator.submit(shifted(start(), 500), {}, 2);
+        QVERIFY(log.waitFor([&] { return log.fineOf(2); }));
+        QCOMPARE(log.heats.size(), std::size_t{4});
+        QCOMPARE(log.heats[2].quality, HeatQuality::Live);
+        const Report report = evaluate(shifted(start(), 500), {.deck = {}, .grid = 32});
+        QCOMPARE(log.heats[3].heat.tiers, report.heat->tiers);
+    }
+
     void theFineFieldIsFollowedByItsAnswersAndSaysHowFarTheLiveOneWas()
     {
         Log log;
@@ -268,14 +282,17 @@ private slots:
         Evaluator evaluator(log.callbacks(), settings);
         for (Revision r = 1; r <= 5; ++r) {
             evaluator.submit(shifted(start(), static_cast<int>(r)), {}, r);
-            QVERIFY(log.waitFor([&] { return log.fineOf(r); })); // its response waits or is under way
+            QVERIFY(log.waitFor([&] { return log.fineOf(r); }));
+            evaluate(start(), {.deck = {}, .grid = 64}); // so long that its response is under way, most likely
         }
         QVERIFY(log.waitFor([&] { return log.heats.back().heat.step_response.has_value(); }));
         const std::lock_guard lock(log.mutex);
         QVERIFY(std::ranges::is_sorted(log.heats, {}, &HeatDelivery::revision));
         QCOMPARE(log.heats.back().revision, Revision{5});
-        for (const HeatDelivery& d : log.heats) // nothing comes of a cancelled run
+        for (const HeatDelivery& d : log.heats) { // nothing comes of a cancelled run
+            QCOMPARE(d.heat.nx, d.quality == HeatQuality::Live ? 64 : 32);
             if (d.heat.step_response) QCOMPARE(d.heat.step_response->status, StepResponse::Status::Ok);
+        }
     }
 
     void withoutAFieldNothingMoreIsAsked()
