@@ -299,10 +299,11 @@ void TestHeat::theWayInTimeIsShown()
 void TestHeat::oldAnswersAreDimmed()
 {
     m_rig.openSample();
-    waitForAnswers();
+    waitFor(&HeatResult::step_response);
     m_rig.window->selection().set({PlacedId("HBM1")});
     auto* heaters = m_rig.child<BarRows>("Who heats it");
-    QVERIFY(!heaters->isStale());
+    const auto* curve = m_rig.child<WarmingCurve>();
+    QTRY_VERIFY(!heaters->isStale() && !curve->isStale() && curve->isVisible());
     const std::size_t rows = heaters->rows().size();
     EngineBridge& bridge = m_rig.window->bridge();
     m_rig.window->document().beginGesture(); // so that only a live field comes
@@ -311,13 +312,13 @@ void TestHeat::oldAnswersAreDimmed()
     while (!bridge.heatIsFresh())
         QVERIFY(spy.wait(WindowRig::kPatienceMs));
     QVERIFY(!bridge.report().heat->answers);
-    QTRY_VERIFY(heaters->isStale());
+    QTRY_VERIFY(heaters->isStale() && curve->isStale());
     QCOMPARE(heaters->rows().size(), rows); // dimmed, never blank
     m_rig.window->document().endGesture();
     waitForAnswers();
     QVERIFY(!heaters->isStale());
     m_rig.window->selection().set({PlacedId("DUMMY")});
-    QVERIFY(!heaters->isVisible()); // another part's figures are not kept
+    QVERIFY(!heaters->isVisible() && !curve->isVisible()); // another part's figures are not kept
 }
 
 void TestHeat::statusTellsLiveFromFine()
