@@ -278,7 +278,8 @@ private slots:
         Log log;
         EvaluatorSettings settings = smallGrids();
         settings.step_response = true;
-        settings.live_grid = 64;
+        settings.live_grid = 32;
+        settings.fine_grid = 48;
         Evaluator evaluator(log.callbacks(), settings);
         for (Revision r = 1; r <= 5; ++r) {
             evaluator.submit(shifted(start(), static_cast<int>(r)), {}, r);
@@ -290,7 +291,7 @@ private slots:
         QVERIFY(std::ranges::is_sorted(log.heats, {}, &HeatDelivery::revision));
         QCOMPARE(log.heats.back().revision, Revision{5});
         for (const HeatDelivery& d : log.heats) { // nothing comes of a cancelled run
-            QCOMPARE(d.heat.nx, d.quality == HeatQuality::Live ? 64 : 32);
+            QCOMPARE(d.heat.nx, d.quality == HeatQuality::Live ? 32 : 48);
             if (d.heat.step_response) QCOMPARE(d.heat.step_response->status, StepResponse::Status::Ok);
         }
     }
