@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // interpose-cli: the same engine without a window. Exit codes: 0 fine, 1 input refused, 2 findings of severity error,
 // 64 usage.
+#include "draws.hpp"
 #include "interop.hpp"
 
 #include "engine/evaluate.hpp"
@@ -24,10 +25,14 @@ using namespace interpose::cli;
 constexpr std::string_view kHelp = R"(interpose-cli: evaluate chip assemblies without a window
 
   interpose-cli evaluate FILE [--json] [--fields] [--grid N] [--answers] [--step] [--rules DECK]
+                     [--against OTHER] [--samples N] [--distribution NAME] [--seed N]
       all figures of an assembly; --json for programs, --fields adds the temperature fields,
       --grid N solves the temperature on N x N cells (4 to 1024, default 128),
       --answers adds who heats whom, headroom and bands (a field per heated part),
-      --step adds the answer in time to switching all power on (about a hundred fields)
+      --step adds the answer in time to switching all power on (about a hundred fields),
+      --against OTHER compares cost against volume with another assembly and says where they cross,
+      --samples N draws yield and cost N times (1 to 1000000) from the bands of the inputs; --json does so anyway,
+      --distribution usual, triangular, normal or log_normal, --seed N (0 to 2^53) how they are drawn
   interpose-cli check FILE [--rules DECK]
       is the file sound, and does the assembly keep the rules?
   interpose-cli format FILE
@@ -46,7 +51,8 @@ exit codes: 0 fine, 1 input refused, 2 findings of severity error, 64 usage
 struct Arguments
 {
     std::string command, file;
-    std::optional<std::string> rules;
+    std::optional<std::string> rules, against;
+    DrawOptions draws;
     bool json = false, fields = false, answers = false, step = false;
     int grid = kFineGrid;
 };
@@ -75,6 +81,11 @@ std::optional<std::string> parse(const std::vector<std::string>& words, Argument
             into.step = true;
         } else if (evaluating && word == "--grid") {
             if (!takeGrid(words, i, into.grid)) return "--grid wants a whole number from 4 to 1024";
+        } else if (evaluating && word == "--against") {
+            into.against = valueAfter(words, i);
+            if (!into.against) return "--against wants the path of another assembly";
+        } else if (evaluating && isDrawOption(word)) {
+            if (const auto message = takeDrawOption(words, i, into.draws)) return message;
         } else if (into.command != "format" && word == "--rules") {
             into.rules = valueAfter(words, i);
             if (!into.rules) return "--rules wants the path of a rule deck";
@@ -88,6 +99,8 @@ std::optional<std::string> parse(const std::vector<std::string>& words, Argument
     }
     if (into.file.empty()) return into.command + " wants a file";
     if (into.fields && !into.json) return "--fields goes with --json";
+    if (into.draws.stated && !into.json && !into.draws.samples)
+        return "--distribution and --seed go with --samples or --json";
     return std::nullopt;
 }
 
@@ -103,10 +116,12 @@ int runEvaluate(const Arguments& arguments, const Assembly& assembly, const Rule
 {
     EvaluateOptions options{.deck = deck, .grid = arguments.grid, .answers = arguments.answers, .step = arguments.step};
     options.explain = arguments.json;
-    // A second's work at most, however many parts there are.
-    if (arguments.json)
-        options.monte_carlo_samples = static_cast<int>(
-            std::clamp<std::size_t>(1'000'000 / std::max<std::size_t>(1, assembly.placed.size()), 20, 10'000));
+    if (arguments.json || arguments.draws.samples) options.monte_carlo = drawsOf(arguments.draws, assembly);
+    if (arguments.against) {
+        Result<Assembly> other = loadAssembly(*arguments.against);
+        if (!other) return refuse(other.error());
+        options.against = std::move(*other);
+    }
     const Report report = evaluate(assembly, options);
     std::cout << (arguments.json ? writeReportJson(report, assembly, arguments.fields)
                                  : writeReportText(report, assembly));

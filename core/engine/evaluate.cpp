@@ -210,21 +210,30 @@ Kpis makeKpis(const Assembly& assembly, const InstantSections& instant, const st
 
 namespace {
 
-std::vector<Explanation> explanations(const FlowInput& input, const InstantSections& sections)
+std::vector<Explanation> explanations(const Assembly& assembly, const FlowInput& input, const InstantSections& sections)
 {
     std::vector<Explanation> all = explainFlow(input, sections.flow);
     const auto append = [&](std::vector<Explanation> more) { std::ranges::move(more, std::back_inserter(all)); };
-    if (sections.nre) append(explainNre(*sections.nre, sections.flow.cost_per_good_module_usd, input.settings.volume));
-    if (sections.carbon) append(explainCarbon(*sections.carbon));
+    if (sections.nre) append(explainNre(input, *sections.nre, sections.flow.cost_per_good_module_usd));
+    if (sections.carbon) append(explainCarbon(input, *sections.carbon));
+    addSources(assembly, all);
     return all;
 }
 
-FlowUncertainty flowUncertainty(const Assembly& assembly, const FlowInput& input, const EvaluateOptions& options)
+FlowUncertainty flowUncertainty(const Assembly& assembly, const FlowInput& input, const MonteCarloOptions& draws)
 {
-    MonteCarloOptions draws;
-    draws.samples = options.monte_carlo_samples;
     const std::vector<FlowBand> bands = flowBands(assembly, input);
-    return {monteCarlo(input, bands, draws), tornado(input, bands)};
+    return {draws.seed, draws.distribution, monteCarlo(input, bands, draws), tornado(input, bands, draws.cancel)};
+}
+
+CostComparison comparison(const InstantStages& own, const InstantSections& sections, const EvaluateOptions& options)
+{
+    InstantStages other;
+    const InstantSections& against = other.evaluate(*options.against, options.deck);
+    CostComparison made = compareCost(unitCost(*own.flowInput(), sections.flow.cost_per_good_module_usd),
+                                      unitCost(*other.flowInput(), against.flow.cost_per_good_module_usd));
+    made.name = options.against->name;
+    return made;
 }
 
 } // namespace
@@ -241,8 +250,9 @@ Report evaluate(const Assembly& assembly, const EvaluateOptions& options)
     if (options.step) report.heat = heat.step(options.grid, options.tolerance, options.threads);
     report.heat_bands = heatBands(assembly, *report.heat);
     report.kpis = makeKpis(assembly, report.instant, report.heat);
-    if (options.explain) report.explanations = explanations(*instant.flowInput(), report.instant);
-    if (options.monte_carlo_samples > 0) report.uncertainty = flowUncertainty(assembly, *instant.flowInput(), options);
+    if (options.explain) report.explanations = explanations(assembly, *instant.flowInput(), report.instant);
+    if (options.against) report.against = comparison(instant, report.instant, options);
+    if (options.monte_carlo) report.uncertainty = flowUncertainty(assembly, *instant.flowInput(), *options.monte_carlo);
     return report;
 }
 

@@ -51,10 +51,11 @@ struct EvaluateOptions
     int grid = kFineGrid; ///< cells along each side of the root
     double tolerance = kFineTolerance;
     int threads = 1;
-    int monte_carlo_samples = 0; ///< 0: no bands of yield and cost
-    bool explain = false;        ///< with the formula and inputs of every figure of the flow
-    bool answers = false;        ///< resistance matrix, headroom and bands as well
-    bool step = false;           ///< step response as well
+    std::optional<MonteCarloOptions> monte_carlo = {}; ///< bands of yield and cost; with progress and stop
+    std::optional<Assembly> against = {};              ///< another variant to compare the cost with, volume by volume
+    bool explain = false;                              ///< with the formula and inputs of every figure of the flow
+    bool answers = false;                              ///< resistance matrix, headroom and bands as well
+    bool step = false;                                 ///< step response as well
 };
 
 /// All sections at once, for the command line and tests. Same bits as the evaluator's fine result.

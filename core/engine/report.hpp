@@ -53,7 +53,7 @@ struct InstantSections
     RulesResult rules;
     WiringResult wiring;
     FlowResult flow;
-    std::optional<NreResult> nre;       ///< absent without a volume
+    std::optional<NreResult> nre;       ///< absent when nothing is paid once
     std::optional<CarbonResult> carbon; ///< absent when nothing states its carbon
     int facts = 0, assumed_facts = 0;
 };
@@ -64,6 +64,7 @@ struct Report
     std::optional<HeatResult> heat;             ///< absent until the first field is there
     std::vector<HeatBand> heat_bands;           ///< of heat.answers; empty without
     std::optional<FlowUncertainty> uncertainty; ///< absent unless asked for
+    std::optional<CostComparison> against;      ///< absent unless asked for
     std::vector<Explanation> explanations;      ///< of the flow; empty unless asked for
     Kpis kpis;
 

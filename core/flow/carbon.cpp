@@ -55,24 +55,29 @@ void weigh(FlowSettings& settings)
 
 } // namespace
 
-std::optional<CarbonResult> carbonOf(const FlowInput& input)
+FlowInput carbonInput(const FlowInput& input)
 {
-    if (input.settings.assembly_carbon_kg <= 0 && std::ranges::none_of(input.parts, statesCarbon)) return {};
     FlowInput mass = input;
-    CarbonResult result;
-    std::set<PartId> unknown;
-    for (FlowPart& part : mass.parts) {
-        if (!statesCarbon(part)) unknown.insert(part.part);
+    for (FlowPart& part : mass.parts)
         weigh(part);
-    }
-    result.unknown.assign(unknown.begin(), unknown.end());
-    result.is_floor = !result.unknown.empty();
     for (FlowAttach& attach : mass.attaches)
         attach.bond.cost_usd_per_attach = attach.bond.cost_usd_per_mm2 = 0;
     for (FlowStep& step : mass.steps)
         weigh(step);
     weigh(mass.settings);
-    const FlowResult walked = evaluateFlow(mass);
+    return mass;
+}
+
+std::optional<CarbonResult> carbonOf(const FlowInput& input)
+{
+    if (input.settings.assembly_carbon_kg <= 0 && std::ranges::none_of(input.parts, statesCarbon)) return {};
+    CarbonResult result;
+    std::set<PartId> unknown;
+    for (const FlowPart& part : input.parts)
+        if (!statesCarbon(part)) unknown.insert(part.part);
+    result.unknown.assign(unknown.begin(), unknown.end());
+    result.is_floor = !result.unknown.empty();
+    const FlowResult walked = evaluateFlow(carbonInput(input));
     result.silicon_kg = walked.silicon_cost_usd;
     result.memory_kg = walked.memory_cost_usd;
     result.purchased_kg = walked.purchased_cost_usd;

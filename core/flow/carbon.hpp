@@ -18,6 +18,10 @@ struct CarbonResult
     bool operator==(const CarbonResult&) const = default;
 };
 
+/// The line in kilograms: prices, wafers and panels weigh what they state (nothing: zero), work and tests nothing but
+/// assembly_carbon_kg. Yields and counts stay.
+FlowInput carbonInput(const FlowInput& input);
+
 /// Absent when nothing of the module states its carbon. Use and disposal are not in it.
 /// Total function; rises with defects, areas and part count. Source: docs/physics/carbon.md.
 std::optional<CarbonResult> carbonOf(const FlowInput& input);

@@ -19,6 +19,38 @@ const T* findById(const std::map<std::string, T>& table, const std::optional<std
     return entry == table.end() ? nullptr : &entry->second;
 }
 
+/// What the flow asks of a carrier: outlines and routing must not re-run the stage.
+CarrierTechnology leanCarrier(const CarrierTechnology& carrier)
+{
+    CarrierTechnology lean = carrier;
+    lean.max_width.reset();
+    lean.max_height.reset();
+    lean.max_area_mm2.reset();
+    lean.stitching = false;
+    lean.routing.clear();
+    lean.facts.clear();
+    return lean;
+}
+
+/// How a part made here is made: by its own node, a carrier by that of its technology.
+void addProcess(const Part& part, const Technology& technology, FlowPart& into)
+{
+    const ProcessNode* process = findById(technology.nodes, part.node);
+    if (process) into.process_id = *part.node;
+    const CarrierTechnology* carrier = findById(technology.carriers, part.carrier);
+    if (carrier && isCarrier(part.kind)) {
+        if (const ProcessNode* own = findById(technology.nodes, carrier->node)) {
+            process = own;
+            into.process_id = *carrier->node;
+        }
+        into.carrier_id = *part.carrier;
+        into.carrier = leanCarrier(*carrier);
+    }
+    if (!process) return;
+    into.process = *process;
+    into.process->facts.clear();
+}
+
 FlowPart flowPart(const PlacedBody& body, const Technology& technology)
 {
     const Part& part = *body.part;
@@ -35,38 +67,8 @@ FlowPart flowPart(const PlacedBody& body, const Technology& technology)
     if (result.harvest) result.harvest->facts.clear();
     result.carbon_kg = part.carbon_kg;
     result.mirrored = part.mirror_of.has_value();
-    if (part.price_usd) return result; // how a purchased part was made is its maker's business
-    const ProcessNode* process = findById(technology.nodes, part.node);
-    if (process) result.process_id = *part.node;
-    if (const CarrierTechnology* carrier = findById(technology.carriers, part.carrier);
-        carrier && isCarrier(part.kind)) {
-        if (const ProcessNode* own = findById(technology.nodes, carrier->node)) {
-            process = own;
-            result.process_id = *carrier->node;
-        }
-        result.carrier_id = *part.carrier;
-        CarrierTechnology lean; // outlines and routing must not re-run the stage
-        lean.name = carrier->name;
-        lean.node = carrier->node;
-        lean.cost_usd_per_mm2 = carrier->cost_usd_per_mm2;
-        lean.defects_per_cm2 = carrier->defects_per_cm2;
-        lean.wire_defects_per_cm2 = carrier->wire_defects_per_cm2;
-        lean.wire_defect_size = carrier->wire_defect_size;
-        lean.reticle_width = carrier->reticle_width;
-        lean.reticle_height = carrier->reticle_height;
-        lean.stitch_yield = carrier->stitch_yield;
-        lean.tooling_usd = carrier->tooling_usd;
-        lean.carbon_kg_per_cm2 = carrier->carbon_kg_per_cm2;
-        lean.via_failure_ppm = carrier->via_failure_ppm;
-        lean.finishing_cost_usd_per_mm2 = carrier->finishing_cost_usd_per_mm2;
-        lean.price_includes_assembly = carrier->price_includes_assembly;
-        lean.tested_before_attach = carrier->tested_before_attach;
-        result.carrier = std::move(lean);
-    }
-    if (process) {
-        result.process = *process;
-        result.process->facts.clear();
-    }
+    // How a purchased part was made is its maker's business.
+    if (!part.price_usd) addProcess(part, technology, result);
     return result;
 }
 

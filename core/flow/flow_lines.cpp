@@ -154,6 +154,8 @@ LineMaterial Builder::materialOf(std::size_t i) const
                                                       : CostBucket::Purchased;
     material.cost_usd = m_out.pieces[i].figures.cost_usd;
     material.good = {"purchased part escapes", 1 - m_out.pieces[i].figures.escape_fraction};
+    material.name = part.placed.str();
+    material.part = i;
     return material;
 }
 

@@ -33,6 +33,8 @@ struct LineMaterial
     LineFactor good;                           ///< bought: share truly good
     std::optional<std::size_t> line;           ///< index of the line that makes it, lower than that of this line
     double count = 1;
+    std::string_view name = {}; ///< bought: whose
+    std::size_t part = 0;       ///< bought: its number, for those who ask where a figure comes from
 };
 
 /// Process cost of one unit: flat, by area, by die, by joint, by machine time.

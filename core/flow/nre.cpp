@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "flow/nre.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
 namespace interpose {
 
 namespace {
+
+constexpr int kPerDecade = 200; ///< of the search for crossings: 1.2 % apart
+constexpr double kMostDecades = 9;
 
 /// Paid once for a design made here; nothing for what is bought.
 double designNre(const FlowPart& part)
@@ -18,72 +22,98 @@ double designNre(const FlowPart& part)
     return part.mirrored ? usd : usd + part.process->design_usd_per_mm2 * part.width_mm * part.height_mm;
 }
 
-struct Design
+template <class Cost>
+std::vector<VolumePoint> curveOf(const Cost& cost)
 {
-    double nre_usd = 0, per_module = 0, elsewhere = 0; ///< pieces in one module; pieces in all other products
-};
-
-using Designs = std::map<PartId, Design>;
-
-Designs designsOf(const FlowInput& input)
-{
-    Designs designs;
-    for (const FlowPart& part : input.parts) {
-        const double nre = designNre(part);
-        if (nre <= 0) continue;
-        Design& design = designs[part.part];
-        design.nre_usd = nre;
-        ++design.per_module;
+    std::vector<VolumePoint> curve;
+    for (int i = 0; i <= 25; ++i) {
+        const double volume = std::pow(10, 3 + i / 5.0);
+        curve.push_back({volume, cost.at(volume)});
     }
-    for (const Product& product : input.settings.products)
-        for (const auto& [part, count] : product.parts)
-            if (const auto known = designs.find(PartId(part)); known != designs.end())
-                known->second.elsewhere += product.volume * count;
-    return designs;
+    return curve;
 }
 
-double perModule(const Design& design, double volume)
+double totalNre(const UnitCost& cost)
 {
-    return design.nre_usd * design.per_module / (volume * design.per_module + design.elsewhere);
-}
-
-double unitCost(const Designs& designs, double recurring_usd, double package_nre_usd, double volume)
-{
-    double usd = recurring_usd + package_nre_usd / volume;
-    for (const auto& [part, design] : designs)
-        usd += perModule(design, volume);
+    double usd = cost.package_nre_usd;
+    for (const UnitCost::Share& share : cost.shares)
+        usd += share.nre_usd;
     return usd;
 }
 
 } // namespace
 
+double UnitCost::at(double volume) const
+{
+    double usd = recurring_usd + package_nre_usd / volume;
+    for (const Share& share : shares)
+        usd += share.usd(volume);
+    return usd;
+}
+
+UnitCost unitCost(const FlowInput& input, double recurring_usd)
+{
+    std::map<PartId, UnitCost::Share> shares;
+    for (const FlowPart& part : input.parts) {
+        const double nre = designNre(part);
+        if (nre <= 0) continue;
+        UnitCost::Share& share = shares[part.part];
+        share.part = part.part;
+        share.nre_usd = nre;
+        ++share.per_module;
+    }
+    for (const Product& product : input.settings.products)
+        for (const auto& [part, count] : product.parts)
+            if (const auto known = shares.find(PartId(part)); known != shares.end())
+                known->second.elsewhere += product.volume * count;
+    UnitCost cost{recurring_usd, input.settings.package_nre_usd, {}};
+    for (auto& [part, share] : shares)
+        cost.shares.push_back(std::move(share));
+    return cost;
+}
+
 std::optional<NreResult> nreOf(const FlowInput& input, double recurring_usd)
 {
-    const double volume = input.settings.volume;
-    const Designs designs = designsOf(input);
+    const UnitCost cost = unitCost(input, recurring_usd);
+    if (cost.shares.empty() && cost.package_nre_usd <= 0) return {};
     NreResult result;
-    result.package_nre_usd = result.total_nre_usd = input.settings.package_nre_usd;
-    if (volume <= 0 || (designs.empty() && result.package_nre_usd <= 0)) return {};
-    for (const auto& [part, design] : designs) {
+    result.volume_is_assumed = input.settings.volume <= 0;
+    result.volume = result.volume_is_assumed ? kAssumedVolume : input.settings.volume;
+    result.package_nre_usd = cost.package_nre_usd;
+    result.total_nre_usd = totalNre(cost);
+    for (const UnitCost::Share& share : cost.shares)
         result.parts.push_back(
-            {part, design.nre_usd, volume * design.per_module + design.elsewhere, perModule(design, volume)});
-        result.total_nre_usd += design.nre_usd;
-    }
-    result.unit_cost_usd = unitCost(designs, recurring_usd, result.package_nre_usd, volume);
+            {share.part, share.nre_usd, result.volume * share.per_module + share.elsewhere, share.usd(result.volume)});
+    result.unit_cost_usd = cost.at(result.volume);
     result.nre_per_module_usd = result.unit_cost_usd - recurring_usd;
-    for (int i = 0; i <= 25; ++i) {
-        const double at = std::pow(10, 3 + i / 5.0);
-        result.curve.push_back({at, unitCost(designs, recurring_usd, result.package_nre_usd, at)});
-    }
+    result.curve = curveOf(cost);
     return result;
 }
 
-std::optional<double> crossoverVolume(double recurring_a_usd, double nre_a_usd, double recurring_b_usd,
-                                      double nre_b_usd)
+std::vector<Crossover> crossovers(const UnitCost& first, const UnitCost& second)
 {
-    const double saving = recurring_a_usd - recurring_b_usd, extra = nre_b_usd - nre_a_usd;
-    if (saving == 0 || extra == 0 || (saving > 0) != (extra > 0)) return {};
-    return extra / saving;
+    const auto dearer = [&](double decades) {
+        const double volume = std::pow(10, decades);
+        return first.at(volume) - second.at(volume);
+    };
+    std::vector<Crossover> found;
+    for (int i = 0; i < kPerDecade * kMostDecades; ++i) {
+        double low = static_cast<double>(i) / kPerDecade, high = static_cast<double>(i + 1) / kPerDecade;
+        const bool below = dearer(low) > 0;
+        if (below == (dearer(high) > 0)) continue;
+        for (int halving = 0; halving < 60; ++halving) {
+            const double middle = (low + high) / 2;
+            ((dearer(middle) > 0) == below ? low : high) = middle;
+        }
+        const double volume = std::pow(10, high);
+        found.push_back({volume, first.at(volume), below});
+    }
+    return found;
+}
+
+CostComparison compareCost(const UnitCost& own, const UnitCost& other)
+{
+    return {{}, other.recurring_usd, totalNre(other), curveOf(other), crossovers(own, other)};
 }
 
 } // namespace interpose

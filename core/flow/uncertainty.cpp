@@ -164,11 +164,12 @@ double TornadoBar::costSwingUsd() const
     return std::abs(cost_at_high_usd - cost_at_low_usd);
 }
 
-std::vector<TornadoBar> tornado(const FlowInput& input, const std::vector<FlowBand>& bands)
+std::vector<TornadoBar> tornado(const FlowInput& input, const std::vector<FlowBand>& bands, const Cancel& cancel)
 {
     std::vector<TornadoBar> bars;
     FlowInput own = input;
     for (const FlowBand& band : bands) {
+        if (cancel.requested()) break;
         applyBand(band, band.low, own);
         const FlowResult low = evaluateFlow(own);
         applyBand(band, band.high, own);

@@ -48,8 +48,9 @@ struct TornadoBar
     bool operator==(const TornadoBar&) const = default;
 };
 
-/// Every band moved to its low and high alone; the widest swing of cost first. O(bands x parts).
-std::vector<TornadoBar> tornado(const FlowInput& input, const std::vector<FlowBand>& bands);
+/// Every band moved to its low and high alone; the widest swing of cost first; those reached before a stop. O(bands x
+/// parts).
+std::vector<TornadoBar> tornado(const FlowInput& input, const std::vector<FlowBand>& bands, const Cancel& cancel = {});
 
 /// How a value lies in its band. Triangular: from low to high with its peak at the value. Normal and log-normal: low
 /// and high are the 5 and 95 % points, cut off at the value's own limits; the log-normal's median is sqrt(low high).
@@ -88,9 +89,11 @@ struct MonteCarloResult
 MonteCarloResult monteCarlo(const FlowInput& input, const std::vector<FlowBand>& bands,
                             const MonteCarloOptions& options);
 
-/// Both of them, as a report holds them.
+/// Both of them, as a report holds them, and how the draws were made.
 struct FlowUncertainty
 {
+    std::uint64_t seed = 1;
+    Distribution distribution = Distribution::Usual;
     MonteCarloResult monte_carlo;
     std::vector<TornadoBar> tornado;
 };

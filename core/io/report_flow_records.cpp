@@ -7,6 +7,19 @@
 namespace interpose {
 
 template <>
+struct Codec<std::uint64_t>
+{
+    static void write(JsonWriter& writer, std::uint64_t in) { writer.integer(static_cast<std::int64_t>(in)); }
+};
+
+template <>
+std::span<const std::string_view> enumWords<Distribution>()
+{
+    static constexpr std::string_view kWords[] = {"usual", "triangular", "normal", "log_normal"};
+    return kWords;
+}
+
+template <>
 const RecordInfo& recordInfo<YieldFactor>()
 {
     static const RecordInfo info =
@@ -97,7 +110,8 @@ const RecordInfo& recordInfo<ExplainInput>()
     static const RecordInfo info =
         makeRecord<E>("explain_input", "an input of a formula",
                       {figure<&E::symbol>("symbol"), figure<&E::what>("what"), figure<&E::value>("value"),
-                       figure<&E::unit>("unit"), figure<&E::pointer>("pointer")},
+                       figure<&E::unit>("unit"), figure<&E::pointer>("pointer"), figure<&E::figure>("figure"),
+                       figure<&E::origin>("origin"), figure<&E::grade>("grade"), figure<&E::source>("source")},
                       true);
     return info;
 }
@@ -106,10 +120,11 @@ template <>
 const RecordInfo& recordInfo<Explanation>()
 {
     using E = Explanation;
-    static const RecordInfo info = makeRecord<E>(
-        "explanation", "an explained figure",
-        {figure<&E::key>("key"), figure<&E::value>("value"), figure<&E::unit>("unit"), figure<&E::form>("form"),
-         figure<&E::formula>("formula"), figure<&E::inputs>("inputs"), figure<&E::page>("page")});
+    static const RecordInfo info =
+        makeRecord<E>("explanation", "an explained figure",
+                      {figure<&E::key>("key"), figure<&E::value>("value"), figure<&E::unit>("unit"),
+                       figure<&E::form>("form"), figure<&E::formula>("formula"), figure<&E::inputs>("inputs"),
+                       figure<&E::page>("page"), figure<&E::valid_range>("valid_range")});
     return info;
 }
 
@@ -141,9 +156,33 @@ const RecordInfo& recordInfo<NreResult>()
     using N = NreResult;
     static const RecordInfo info =
         makeRecord<N>("nre", "the NRE section",
-                      {figure<&N::parts>("parts"), figure<&N::package_nre_usd>("package_nre_usd"),
+                      {figure<&N::volume>("volume"), figure<&N::volume_is_assumed>("volume_is_assumed"),
+                       figure<&N::parts>("parts"), figure<&N::package_nre_usd>("package_nre_usd"),
                        figure<&N::total_nre_usd>("total_nre_usd"), figure<&N::nre_per_module_usd>("nre_per_module_usd"),
                        figure<&N::unit_cost_usd>("unit_cost_usd"), figure<&N::curve>("curve")});
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<Crossover>()
+{
+    using C = Crossover;
+    static const RecordInfo info =
+        makeRecord<C>("crossover", "a crossing of two cost curves",
+                      {figure<&C::volume>("volume"), figure<&C::unit_cost_usd>("unit_cost_usd"),
+                       figure<&C::first_cheaper_above>("first_cheaper_above")},
+                      true);
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<CostComparison>()
+{
+    using C = CostComparison;
+    static const RecordInfo info = makeRecord<C>("against", "the comparison with another file",
+                                                 {figure<&C::name>("name"), figure<&C::recurring_usd>("recurring_usd"),
+                                                  figure<&C::nre_usd>("nre_usd"), figure<&C::curve>("curve"),
+                                                  figure<&C::crossovers>("crossovers")});
     return info;
 }
 
@@ -203,7 +242,8 @@ const RecordInfo& recordInfo<FlowUncertainty>()
     using U = FlowUncertainty;
     static const RecordInfo info =
         makeRecord<U>("uncertainty", "the uncertainty section",
-                      {figure<&U::monte_carlo>("monte_carlo"), figure<&U::tornado>("tornado")});
+                      {figure<&U::seed>("seed"), figure<&U::distribution>("distribution"),
+                       figure<&U::monte_carlo>("monte_carlo"), figure<&U::tornado>("tornado")});
     return info;
 }
 

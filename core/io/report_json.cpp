@@ -73,6 +73,7 @@ std::string writeReportJson(const Report& report, const Assembly& assembly, bool
     if (!report.heat_bands.empty()) writeBands(writer, report.heat_bands);
     writeSection(writer, "flow", report.instant.flow);
     if (report.instant.nre) writeSection(writer, "nre", *report.instant.nre);
+    if (report.against) writeSection(writer, "against", *report.against);
     if (report.instant.carbon) writeSection(writer, "carbon", *report.instant.carbon);
     if (report.uncertainty) writeSection(writer, "uncertainty", *report.uncertainty);
     if (!report.explanations.empty()) {

@@ -18,6 +18,8 @@ const RecordInfo& recordInfo<FlowResult>();
 template <>
 const RecordInfo& recordInfo<NreResult>();
 template <>
+const RecordInfo& recordInfo<CostComparison>();
+template <>
 const RecordInfo& recordInfo<CarbonResult>();
 template <>
 const RecordInfo& recordInfo<FlowUncertainty>();

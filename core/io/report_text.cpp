@@ -7,6 +7,8 @@ namespace interpose {
 
 namespace {
 
+constexpr std::size_t kCurveStep = 5; ///< one row a decade
+
 std::string kpiText(const Kpis& kpis)
 {
     TextTable table({"", "", ""}, "lrl");
@@ -58,6 +60,66 @@ std::string costText(const FlowResult& flow)
     return '\n' + table.text();
 }
 
+/// Cost against volume: this file's curve, beside it the other's; then where they cross.
+std::string volumeText(const NreResult& nre, const std::optional<CostComparison>& against)
+{
+    std::string text = "\n  Paid once: " + grouped(nre.total_nre_usd, 0) + " USD. At " + grouped(nre.volume, 0) +
+                       " modules" + (nre.volume_is_assumed ? " (assumed: the file states no volume)" : "") +
+                       " one costs " + grouped(nre.unit_cost_usd, 2) + " USD, " + grouped(nre.nre_per_module_usd, 2) +
+                       " of that its share.\n";
+    TextTable table({"Modules", "USD each", against ? against->name : ""}, "rrr");
+    for (std::size_t i = 0; i < nre.curve.size(); i += kCurveStep)
+        table.add({grouped(nre.curve[i].volume, 0), grouped(nre.curve[i].unit_cost_usd, 2),
+                   against ? grouped(against->curve[i].unit_cost_usd, 2) : ""});
+    return text + table.text();
+}
+
+std::string againstText(const CostComparison& against)
+{
+    std::string text = "\n  Against " + against.name + " (" + grouped(against.recurring_usd, 2) +
+                       " USD a good module, " + grouped(against.nre_usd, 0) + " USD paid once):\n";
+    for (const Crossover& crossing : against.crossovers)
+        text += "  from " + grouped(crossing.volume, 0) + " modules on " +
+                (crossing.first_cheaper_above ? "this one" : "the other") + " is the cheaper; both cost " +
+                grouped(crossing.unit_cost_usd, 2) + " USD there.\n";
+    return against.crossovers.empty() ? text + "  no volume from 1 to 10^9 at which both cost the same.\n" : text;
+}
+
+/// What is not known counts as zero: then the sum is a floor, and says so.
+std::string carbonText(const CarbonResult& carbon)
+{
+    TextTable table({"Embodied carbon of a good module", "kg"}, "lr");
+    const std::pair<std::string_view, double> kRows[] = {{"Silicon", carbon.silicon_kg},
+                                                         {"Memory", carbon.memory_kg},
+                                                         {"Other purchased", carbon.purchased_kg},
+                                                         {"Carriers", carbon.carrier_kg},
+                                                         {"Assembly and test", carbon.assembly_kg},
+                                                         {"Scrap", carbon.scrap_kg}};
+    for (const auto& [name, mass] : kRows)
+        if (mass != 0) table.add({std::string(name), grouped(mass, 2)});
+    table.add({"Sum", (carbon.is_floor ? "at least " : "") + grouped(carbon.embodied_kg, 2)});
+    std::string text = '\n' + table.text();
+    if (!carbon.is_floor) return text;
+    text += "  Not known:";
+    for (std::size_t i = 0; i < carbon.unknown.size() && i < kMaxRows; ++i)
+        text += (i ? ", " : " ") + carbon.unknown[i].str();
+    return text + ".\n" + moreRows(carbon.unknown.size());
+}
+
+std::string spreadText(const FlowUncertainty& uncertainty)
+{
+    const MonteCarloResult& draws = uncertainty.monte_carlo;
+    TextTable table({"", "5 %", "50 %", "95 %"}, "lrrr");
+    const auto row = [&](const char* name, const Spread& spread, int decimals) {
+        table.add({name, grouped(spread.p5, decimals), grouped(spread.p50, decimals), grouped(spread.p95, decimals)});
+    };
+    row("Cost per good module, USD", draws.cost_per_good_module_usd, 2);
+    row("Assembly yield", draws.assembly_yield, 4);
+    row("Rolled yield", draws.rolled_yield, 4);
+    return "\n  " + grouped(draws.samples, 0) + " draws, seed " + std::to_string(uncertainty.seed) + ".\n" +
+           table.text();
+}
+
 std::string_view severityWord(Severity severity)
 {
     constexpr std::string_view kWords[] = {"info", "warning", "error"};
@@ -85,6 +147,10 @@ std::string writeReportText(const Report& report, const Assembly& assembly)
                       std::to_string(assembly.links->size()) + " links\n\n" + kpiText(report.kpis);
     if (report.heat) out += writeHeatText(*report.heat, report.heat_bands);
     out += linksText(report.instant.wiring) + costText(report.instant.flow);
+    if (report.instant.nre) out += volumeText(*report.instant.nre, report.against);
+    if (report.against) out += againstText(*report.against);
+    if (report.uncertainty) out += spreadText(*report.uncertainty);
+    if (report.instant.carbon) out += carbonText(*report.instant.carbon);
     const std::string assumed = std::to_string(report.instant.assumed_facts);
     out += "\n  " + assumed + " of " + std::to_string(report.instant.facts) + " stated facts are assumed.\n";
     const Diagnostics findings = report.diagnostics();

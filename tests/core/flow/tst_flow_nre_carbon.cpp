@@ -125,8 +125,24 @@ private slots:
         QVERIFY(near(result.curve.front().unit_cost_usd, 500 + 1.7e7 / 1e3, 1e-9));
         QVERIFY(near(result.curve.back().unit_cost_usd, 500, 1e-3));
         FlowInput input = module();
+        QVERIFY(!result.volume_is_assumed);
+        QCOMPARE(result.volume, 1e5);
+    }
+
+    /// A file that states no volume is reckoned at an assumed one, which is said.
+    void withoutAVolumeOneIsAssumed()
+    {
+        FlowInput input = module();
         input.settings.volume = 0;
-        QVERIFY(!nreOf(input, 500));
+        const NreResult result = *nreOf(input, 500);
+        QVERIFY(result.volume_is_assumed);
+        QCOMPARE(result.volume, kAssumedVolume);
+        QVERIFY(near(result.unit_cost_usd, 500 + 1.7e7 / kAssumedVolume, 1e-9));
+        input.parts.resize(5);
+        for (FlowPart& part : input.parts)
+            part.process.reset();
+        input.settings.package_nre_usd = 0;
+        QVERIFY(!nreOf(input, 500)); // nothing is paid once
     }
 
     void equalsThePeerByParametersAlone()
@@ -145,10 +161,60 @@ private slots:
 
     void crossover()
     {
-        QVERIFY(near(*crossoverVolume(700, 1e8, 450, 3e8), 2e8 / 250));
-        QVERIFY(near(*crossoverVolume(450, 3e8, 700, 1e8), 2e8 / 250)); // either way round
-        QVERIFY(!crossoverVolume(700, 3e8, 450, 1e8));                  // never dearer
-        QVERIFY(!crossoverVolume(500, 1e8, 500, 2e8));
+        const auto at = [](double aUsd, double aNre, double bUsd, double bNre) {
+            return crossovers({aUsd, aNre, {}}, {bUsd, bNre, {}});
+        };
+        const std::vector<Crossover> found = at(700, 1e8, 450, 3e8);
+        QCOMPARE(found.size(), std::size_t{1});
+        QVERIFY(near(found[0].volume, 2e8 / 250));
+        QVERIFY(near(found[0].unit_cost_usd, 700 + 1e8 / 8e5));
+        QVERIFY(!found[0].first_cheaper_above);
+        QVERIFY(at(450, 3e8, 700, 1e8)[0].first_cheaper_above); // either way round
+        QVERIFY(at(700, 3e8, 450, 1e8).empty());                // never dearer
+        QVERIFY(at(500, 1e8, 500, 2e8).empty());
+    }
+
+    /// A part that other products use too costs a module a share that does not fall as 1 / volume.
+    void crossoverOfSharedParts()
+    {
+        FlowInput chiplets = module(), monolith = module();
+        chiplets.settings.products = {{"other", 2e6, {{"a", 2}}}};
+        monolith.parts[0].part = monolith.parts[1].part = PartId("alone");
+        const UnitCost shared = unitCost(chiplets, 520), own = unitCost(monolith, 490);
+        const std::vector<Crossover> found = crossovers(shared, own);
+        QCOMPARE(found.size(), std::size_t{1});
+        // 490 + N/V = 520 + 2N/(2V + 4e6): N (1/V - 1/(V + 2e6)) = 30, all else alike
+        const double n = 1.2e7, e = 2e6, expected = (-e + std::sqrt(e * e + 4 * n * e / 30)) / 2;
+        QVERIFY(near(found[0].volume, expected, 1e-9));
+        QVERIFY(!found[0].first_cheaper_above);
+        for (const double factor : {0.99, 1.01}) {
+            chiplets.settings.volume = monolith.settings.volume = factor * found[0].volume;
+            const bool cheaper = nreOf(chiplets, 520)->unit_cost_usd < nreOf(monolith, 490)->unit_cost_usd;
+            QCOMPARE(cheaper, factor < 1);
+        }
+    }
+
+    /// Shares that fall at different rates cross twice.
+    void curvesMayCrossTwice()
+    {
+        const UnitCost a{100.3, 1e6, {}}, b{100, 0, {{PartId("s"), 3e6, 1, 1e6}}};
+        const std::vector<Crossover> found = crossovers(a, b);
+        QCOMPARE(found.size(), std::size_t{2});
+        for (const Crossover& one : found)
+            QVERIFY(near(a.at(one.volume), b.at(one.volume), 1e-9));
+        QVERIFY(found[0].volume < found[1].volume);
+        QVERIFY(found[0].first_cheaper_above && !found[1].first_cheaper_above);
+    }
+
+    void comparedAlongTheCurve()
+    {
+        const UnitCost own = unitCost(module(), 500), other{450, 9e7, {}};
+        const CostComparison made = compareCost(own, other);
+        QCOMPARE(made.recurring_usd, 450.0);
+        QCOMPARE(made.nre_usd, 9e7);
+        QCOMPARE(made.curve.size(), nreOf(module(), 500)->curve.size());
+        QCOMPARE(made.curve[3].unit_cost_usd, other.at(made.curve[3].volume));
+        QVERIFY(made.crossovers == crossovers(own, other));
     }
 
     void carbonByHand()

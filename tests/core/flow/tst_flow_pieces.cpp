@@ -19,6 +19,8 @@ private slots:
     {
         FlowInput input = pair();
         const double outline = *evaluateFlow(input).parts[2].sort_yield;
+        QVERIFY(near(outline, std::pow(1 + 900 * 0.05 / 100 / 10, -10)));
+        QCOMPARE(evaluateFlow(input).parts[2].defect_form, std::string_view("outline area"));
         CarrierTechnology& technology = *input.parts[2].carrier;
         technology.wire_defects_per_cm2 = 0.06;
         technology.wire_defect_size = Coord::fromUm(0.4);
@@ -38,6 +40,11 @@ private slots:
         QVERIFY(*evaluateFlow(input).parts[2].sort_yield < *carrier.sort_yield);
         input.wires.clear();
         QCOMPARE(*evaluateFlow(input).parts[2].sort_yield, 1.0); // nothing drawn, nothing to kill
+        technology.wire_defects_per_cm2.reset();                 // the outline is there for profiles all the same
+        QCOMPARE(*evaluateFlow(input).parts[2].sort_yield, outline);
+        input.parts[2].process.reset(); // a panel: no clustering is known
+        technology.defects_per_cm2 = 0.02;
+        QVERIFY(near(*evaluateFlow(input).parts[2].sort_yield, std::exp(-900 * 0.02 / 100)));
     }
 
     void harvestingSavesDies()

@@ -273,6 +273,15 @@ private slots:
         QVERIFY(stopped.cost_per_good_module_usd.p50 > 0);
     }
 
+    void aStopEndsTheTornadoToo()
+    {
+        const Assembly assembly = banded();
+        const FlowInput input = inputOf(assembly);
+        int asked = 0;
+        const Cancel afterThree([&] { return ++asked > 3; });
+        QCOMPARE(tornado(input, flowBands(assembly, input), afterThree).size(), std::size_t{3});
+    }
+
     void spreadOfKnownNumbers()
     {
         const Spread spread = spreadOf({4, 1, 3, 2, 5});

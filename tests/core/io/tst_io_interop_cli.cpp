@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `interpose-cli export` and `import` as people call them: files, exit codes, and what is printed.
+// `interpose-cli export`, `import` and `evaluate` as people call them: files, exit codes, and what is printed.
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcess>
+#include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -36,6 +40,8 @@ private slots:
     void usage_data();
     void usage();
     void refusals();
+    void drawsAsAsked();
+    void comparesTwoFiles();
 };
 
 void TestIoInteropCli::exportsImportsAndEvaluates()
@@ -78,6 +84,15 @@ void TestIoInteropCli::usage_data()
     QTest::newRow("import nothing") << QStringList{"import", "--hotspot", "--to", "b"};
     QTest::newRow("import to nowhere") << QStringList{"import", "--hotspot", "a.flp"};
     QTest::newRow("import unknown") << QStringList{"import", "--hotspot", "a.flp", "--to", "b", "--grid", "64"};
+    QTest::newRow("no samples") << QStringList{"evaluate", kSample, "--samples", "0"};
+    QTest::newRow("samples not whole") << QStringList{"evaluate", kSample, "--samples", "1.5"};
+    QTest::newRow("samples missing") << QStringList{"evaluate", kSample, "--samples"};
+    QTest::newRow("too many samples") << QStringList{"evaluate", kSample, "--samples", "1000001"};
+    QTest::newRow("distribution") << QStringList{"evaluate", kSample, "--samples", "9", "--distribution", "flat"};
+    QTest::newRow("seed") << QStringList{"evaluate", kSample, "--samples", "9", "--seed", "-1"};
+    QTest::newRow("seed of nothing") << QStringList{"evaluate", kSample, "--seed", "3"};
+    QTest::newRow("against nothing") << QStringList{"evaluate", kSample, "--against"};
+    QTest::newRow("draws of a check") << QStringList{"check", kSample, "--samples", "9"};
 }
 
 void TestIoInteropCli::usage()
@@ -101,6 +116,43 @@ void TestIoInteropCli::refusals()
     QCOMPARE(imported.code, 1);
     QVERIFY2(imported.err.contains("chip.flp:1: a block has 5 or 7 entries"), imported.err.constData());
     QVERIFY(!QFile::exists(target));
+}
+
+void TestIoInteropCli::drawsAsAsked()
+{
+    const auto draws = [](const QStringList& options) {
+        const Outcome outcome = run(QStringList{"evaluate", kSample, "--json", "--grid", "8"} + options);
+        return QJsonDocument::fromJson(outcome.out).object()["uncertainty"].toObject();
+    };
+    const QJsonObject usual = draws({"--samples", "300"}), again = draws({"--samples", "300", "--seed", "1"});
+    QCOMPARE(usual["monte_carlo"]["samples"].toInt(), 300);
+    QCOMPARE(usual["distribution"].toString(), QString("usual"));
+    QVERIFY(usual == again);
+    QSet<double> medians{usual["monte_carlo"]["cost_per_good_module_usd"]["p50"].toDouble()};
+    for (const char* name : {"triangular", "normal", "log_normal"}) {
+        const QJsonObject other = draws({"--samples", "300", "--distribution", name});
+        QCOMPARE(other["distribution"].toString(), QString(name));
+        medians.insert(other["monte_carlo"]["cost_per_good_module_usd"]["p50"].toDouble());
+    }
+    const QJsonObject seeded = draws({"--samples", "300", "--seed", "9007199254740992"});
+    QCOMPARE(seeded["seed"].toDouble(), 9007199254740992.0);
+    medians.insert(seeded["monte_carlo"]["cost_per_good_module_usd"]["p50"].toDouble());
+    QCOMPARE(medians.size(), 5);
+    QVERIFY(run({"evaluate", kSample, "--grid", "8", "--samples", "20"}).out.contains("20 draws, seed 1"));
+}
+
+void TestIoInteropCli::comparesTwoFiles()
+{
+    const QString other = QStringLiteral(INTERPOSE_SOURCE_DIR "/samples/fanout-class.interpose");
+    const Outcome outcome = run({"evaluate", kSample, "--json", "--grid", "8", "--against", other});
+    const QJsonObject against = QJsonDocument::fromJson(outcome.out).object()["against"].toObject();
+    QCOMPARE(against["curve"].toArray().size(), 26);
+    const Outcome alone = run({"evaluate", other, "--json", "--grid", "8"});
+    const QJsonObject itself = QJsonDocument::fromJson(alone.out).object();
+    QCOMPARE(against["recurring_usd"], itself["flow"]["cost_per_good_module_usd"]);
+    QCOMPARE(against["name"], itself["name"]);
+    QVERIFY(run({"evaluate", kSample, "--grid", "8", "--against", other}).out.contains("Against "));
+    QCOMPARE(run({"evaluate", kSample, "--against", "none.interpose"}).code, 1);
 }
 
 QTEST_GUILESS_MAIN(TestIoInteropCli)

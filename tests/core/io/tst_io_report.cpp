@@ -109,6 +109,7 @@ private slots:
     void notANumberIsNull();
     void findingsMostSevereFirst();
     void text();
+    void textOfCostAndCarbon();
     void textOfNothing();
     void longTablesAreCut();
     void sameBytesEachTime();
@@ -161,10 +162,19 @@ void TestIoReport::flowInFull()
     report.instant.nre->curve = {{1000, 99}};
     report.instant.carbon = CarbonResult{};
     report.instant.carbon->unknown = {PartId("hbm")};
-    report.uncertainty = FlowUncertainty{};
+    report.instant.nre->volume_is_assumed = true;
+    report.against = CostComparison{"other", 40, 1e6, {{1000, 98}}, {{4e4, 77, true}}};
+    report.uncertainty = FlowUncertainty{7, Distribution::LogNormal, {}, {}};
     report.uncertainty->monte_carlo.assembly_yield.p5 = 0.25;
     report.uncertainty->tornado = {{"/flow/lid_cost_usd", Grade::Press, 1, 0, 2, 9, 11, 1, 1}};
-    report.explanations = {{"assembly_yield", 0.5, "", "", "a", {{"a", "bonds", 0.5, "", "/flow/x"}}, "docs/x.md"}};
+    report.explanations = {{"assembly_yield",
+                            0.5,
+                            "",
+                            "",
+                            "a",
+                            {{"a", "bonds", 0.5, "", "/flow/x", "", "sample", Grade::Press, "SRC"}},
+                            "docs/x.md",
+                            "all"}};
     const QJsonObject json = jsonOf(report);
     const QJsonObject line = json["flow"]["lines"][0].toObject();
     QCOMPARE(line["steps"][0].toObject()["kind"].toString(), QString("carrier_test"));
@@ -178,6 +188,13 @@ void TestIoReport::flowInFull()
     QCOMPARE(json["uncertainty"]["monte_carlo"]["assembly_yield"]["p5"].toDouble(), 0.25);
     QCOMPARE(json["uncertainty"]["tornado"][0].toObject()["grade"].toString(), QString("press"));
     QCOMPARE(json["explain"][0].toObject()["inputs"][0].toObject()["pointer"].toString(), QString("/flow/x"));
+    QCOMPARE(json["explain"][0].toObject()["inputs"][0].toObject()["grade"].toString(), QString("press"));
+    QCOMPARE(json["explain"][0].toObject()["inputs"][0].toObject()["source"].toString(), QString("SRC"));
+    QCOMPARE(json["explain"][0].toObject()["valid_range"].toString(), QString("all"));
+    QCOMPARE(json["uncertainty"]["distribution"].toString(), QString("log_normal"));
+    QCOMPARE(json["uncertainty"]["seed"].toInt(), 7);
+    QCOMPARE(json["nre"]["volume_is_assumed"].toBool(), true);
+    QCOMPARE(json["against"]["crossovers"][0].toObject()["volume"].toDouble(), 4e4);
 }
 
 void TestIoReport::heatAnswers()
@@ -261,6 +278,38 @@ void TestIoReport::text()
     QCOMPARE(lines[head + 1].indexOf("83.2") + 4, lines[head].indexOf("Peak C") + 6);
     for (const QString& line : lines)
         QVERIFY(!line.endsWith(' '));
+}
+
+void TestIoReport::textOfCostAndCarbon()
+{
+    Report report = sampleReport();
+    const auto text = [&] { return QString::fromStdString(writeReportText(report, named("demo"))); };
+    QVERIFY(!text().contains("carbon") && !text().contains("Paid once"));
+    report.instant.carbon = CarbonResult{};
+    report.instant.carbon->silicon_kg = report.instant.carbon->embodied_kg = 12.5;
+    QVERIFY(QRegularExpression("Embodied carbon of a good module +kg\n +Silicon +12.50\n +Sum +12.50\n")
+                .match(text())
+                .hasMatch());
+    report.instant.carbon->unknown = {PartId("hbm")};
+    report.instant.carbon->is_floor = true;
+    QVERIFY(QRegularExpression("Sum +at least 12.50\n +Not known: hbm.\n").match(text()).hasMatch());
+    report.instant.nre = NreResult{};
+    report.instant.nre->volume = 1e5;
+    report.instant.nre->total_nre_usd = 2e6;
+    report.instant.nre->curve = {{1000, 2099}, {1e4, 299}, {1e5, 119}, {1e6, 101}, {1e7, 99.2}, {1e8, 99}};
+    QVERIFY(text().contains("At 100,000 modules one costs"));
+    report.instant.nre->volume_is_assumed = true;
+    QVERIFY(text().contains("At 100,000 modules (assumed: the file states no volume) one costs"));
+    QVERIFY(
+        QRegularExpression("Modules +USD each\n +1,000 +2,099.00\n +100,000,000 +99.00\n").match(text()).hasMatch());
+    report.against = CostComparison{"other", 40, 1e6, report.instant.nre->curve, {}};
+    QVERIFY(text().contains("no volume from 1 to 10^9"));
+    report.against->crossovers = {{4e4, 77, true}};
+    QVERIFY(text().contains("from 40,000 modules on this one is the cheaper; both cost 77.00 USD there"));
+    report.uncertainty = FlowUncertainty{7, Distribution::Normal, {}, {}};
+    report.uncertainty->monte_carlo.samples = 500;
+    report.uncertainty->monte_carlo.cost_per_good_module_usd.p95 = 123.4;
+    QVERIFY(text().contains("500 draws, seed 7") && text().contains("123.40"));
 }
 
 void TestIoReport::textOfNothing()

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the explainers share: an explanation under construction, and the lines of the flow beside their outcome.
+#pragma once
+
+#include "flow/explain_flow.hpp"
+#include "flow/flow_lines.hpp"
+
+namespace interpose {
+
+inline constexpr const char *kDiePage = "docs/physics/yield.md#die", *kHarvestPage = "docs/physics/yield.md#harvest",
+                            *kKnownGoodPage = "docs/physics/yield.md#known-good-die",
+                            *kWaferPage = "docs/physics/yield.md#wafer", *kBondPage = "docs/physics/yield.md#bonds",
+                            *kCarrierPage = "docs/physics/yield.md#carrier",
+                            *kModulePage = "docs/physics/yield.md#module", *kPiecePage = "docs/physics/cost.md#piece",
+                            *kLinePage = "docs/physics/cost.md#line", *kNrePage = "docs/physics/cost.md#nre",
+                            *kCarbonPage = "docs/physics/carbon.md#line";
+
+/// An explanation under construction. The valid range is that of its page.
+class ExplainWriter
+{
+public:
+    ExplainWriter(std::string key, double value, std::string unit, const char* page);
+
+    ExplainWriter& form(std::string_view form);
+    /// Text onto the end of the formula.
+    ExplainWriter& formula(std::string_view text);
+    /// A symbol that the formula names: counted or measured on the placement.
+    ExplainWriter& with(std::string symbol, std::string what, double value, std::string unit = {});
+    /// The same of a value of the file.
+    ExplainWriter& stated(std::string symbol, std::string what, double value, std::string unit, std::string pointer);
+    /// The same of another explained figure.
+    ExplainWriter& figure(std::string symbol, std::string what, double value, std::string unit, std::string key);
+
+    // One more operand, joined by `op`: "a * b" becomes "a * b + x3" with the symbol numbered.
+    ExplainWriter& plus(std::string what, double value, std::string unit, std::string key);
+    ExplainWriter& times(std::string what, double value, std::string key);
+    /// A symbol of its own for the next operand, the formula already joined by `op`.
+    std::string next(const char* op);
+
+    bool empty() const { return m_made.formula.empty(); }
+    /// \param nothing the formula of an empty sum or product
+    Explanation done(const char* nothing = "0");
+
+private:
+    Explanation m_made;
+};
+
+/// Where an attach closes.
+struct AttachPlace
+{
+    std::size_t line = 0;
+    bool at_substrate = false; ///< at the substrate attach of the module; else at its attach and bond
+};
+
+/// Input and result of the flow with the lines between them; explanations gather in `all`.
+struct ExplainContext
+{
+    ExplainContext(const FlowInput& input, const FlowResult& result);
+
+    const FlowInput& input;
+    const FlowResult& result;
+    FlowLines flow;
+    std::vector<std::string> line_keys;     ///< per line, "lines/<name>", told apart where a part has several
+    std::vector<AttachPlace> attach_places; ///< per attach
+    std::vector<std::size_t>
+        representatives; ///< per part: the first one with equal figures, which is the one explained
+    std::vector<Explanation> all;
+
+    void add(Explanation explanation) { all.push_back(std::move(explanation)); }
+
+    const FlowLine& walked(std::size_t line) const { return result.lines[line]; }
+    bool isModule(std::size_t line) const { return line + 1 == flow.lines.size(); }
+    /// Of a stack or the module: its cost goes on by what it is for.
+    bool isShared(std::size_t line) const { return !flow.lines[line].bucket; }
+    std::string stepKey(std::size_t line, std::size_t step) const;
+    /// "parts/<placed>/" of the one explained.
+    std::string partKey(std::size_t part) const;
+    /// Of the part in the file, "/assembly/parts/<id>/".
+    std::string partPointer(std::size_t part) const;
+    std::string nodePointer(std::size_t part) const;
+    std::string carrierPointer(std::size_t part) const;
+    std::string bondPointer(std::size_t attach) const;
+    /// "/flow/steps/<i>/" of the file's list.
+    std::string stepPointer(StepKind kind) const;
+    /// The file's step as the line does it, a service price's work taken off.
+    FlowStep statedStep(std::size_t line, StepKind kind) const;
+    std::vector<std::size_t> attachesAt(std::size_t line, StepKind kind) const;
+};
+
+/// "(1 - e)^n ..." of all that joins at a step, joined to the formula by " * ".
+void multiplyMaterials(const ExplainContext& context, std::size_t line, std::size_t step, ExplainWriter& writer);
+/// The factors of one name of a step's yield, likewise.
+void multiplyFactors(const ExplainContext& context, std::size_t line, std::size_t step, std::string_view name,
+                     ExplainWriter& writer);
+
+void explainParts(ExplainContext& context);
+/// Counts, areas and yields of the silicon or carrier that part is. \param at "parts/<placed>/"
+void explainSilicon(ExplainContext& context, std::size_t part, const std::string& at);
+void explainAttaches(ExplainContext& context);
+void explainLines(ExplainContext& context);
+void explainProcess(ExplainContext& context, std::size_t line, std::size_t step);
+void explainModule(ExplainContext& context);
+
+} // namespace interpose
