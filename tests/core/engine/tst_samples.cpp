@@ -13,6 +13,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <map>
 #include <set>
@@ -133,6 +134,7 @@ private slots:
     void everyFigureHasAFact();
     void samplesStateTheirSources();
     void stacksFillTheirHeight();
+    void drawsTellAndStop();
 };
 
 void TestSamples::all_data()
@@ -397,6 +399,26 @@ void TestSamples::stacksFillTheirHeight()
         seen.insert(*part.hbm);
     }
     QVERIFY(seen.size() >= 6);
+}
+
+/// Through the report too: how far the draws are, and a stop that leaves the spreads of those drawn.
+void TestSamples::drawsTellAndStop()
+{
+    const auto assembly = loadAssembly(sourcePath("samples/teaching-pair.interpose").toStdString());
+    QVERIFY(assembly);
+    std::atomic<int> done = 0;
+    EvaluateOptions options{.deck = shippedLibrary().decks.front(), .grid = 4};
+    options.monte_carlo = MonteCarloOptions{};
+    options.monte_carlo->samples = 1000;
+    options.monte_carlo->progress = [&](int count) { done = count; };
+    const FlowUncertainty whole = *evaluate(*assembly, options).uncertainty;
+    QCOMPARE(done.load(), 1000);
+    QVERIFY(!whole.monte_carlo.stopped && whole.monte_carlo.samples == 1000 && !whole.tornado.empty());
+    done = 0;
+    options.monte_carlo->cancel = Cancel([&] { return done > 0; });
+    const FlowUncertainty stopped = *evaluate(*assembly, options).uncertainty;
+    QVERIFY(stopped.monte_carlo.stopped && stopped.monte_carlo.samples < 1000);
+    QVERIFY(stopped.monte_carlo.cost_per_good_module_usd.p50 > 0 && stopped.tornado.empty());
 }
 
 QTEST_APPLESS_MAIN(TestSamples)

@@ -60,7 +60,11 @@ private slots:
                                "does not fit",
                                "nothing passes",
                                "untested carrier",
-                               "service price"};
+                               "service price",
+                               "harvest",
+                               "panel carrier",
+                               "panel by its wires",
+                               "sort coverage of a part"};
         int way = 0;
         for (const char* name : kWays)
             QTest::newRow(name) << way++;
@@ -203,6 +207,24 @@ void TstFlowExplainWays::otherWaysOfTheFlow()
         break;
     case 29:
         carrier.main_carrier = true, carrier.carrier->price_includes_assembly = true;
+        break;
+    case 30:
+        die.harvest = Harvest{20, 18, 10};
+        break;
+    case 31:
+    case 32:
+        carrier.process.reset();
+        carrier.carrier->cost_usd_per_mm2 = 0.02;
+        carrier.carrier->defects_per_cm2 = 0.01;
+        carrier.carrier->carbon_kg_per_cm2 = 0.1;
+        carrier.carrier->finishing_cost_usd_per_mm2 = 0.003;
+        if (way == 31) break;
+        carrier.carrier->wire_defects_per_cm2 = 0.05;
+        carrier.carrier->wire_defect_size = Coord::fromUm(2);
+        input.wires = {{carrier.placed, "rdl", 5, 5, 0.6, 400, 3000}};
+        break;
+    case 33:
+        die.sort_coverage = 0.9, die.process->sort_cost_usd_per_mm2 = 0.05;
         break;
     default:
         break;
