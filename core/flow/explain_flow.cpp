@@ -108,26 +108,15 @@ private:
             gather(name, *material.line, writer);
             return;
         }
-        if ((maker ? maker->good : material.good.name) != name) return;
-        const std::string symbol = writer.next(" * ");
-        writer.formula("(1 - " + symbol + ")" +
-                       (material.count == 1 ? "" : " ^ " + std::to_string(static_cast<int>(material.count))));
-        if (maker)
-            writer.figure(symbol, "bad units of " + maker->name, m_context.walked(*material.line).escape_fraction, {},
-                          m_context.line_keys[*material.line] + "/escape_fraction");
-        else
-            writer.figure(symbol, "escapes of " + std::string(material.name), 1 - material.good.value, {},
-                          m_context.partKey(material.part) + "escape_fraction");
+        if ((maker ? maker->good : material.good.name) == name) multiplyGood(m_context, material, writer);
     }
 
     /// Pass fractions of what was sorted: dies, carriers, stacks.
     void sortedFactor(const std::string& name, ExplainWriter& writer)
     {
         const auto times = [&](std::size_t line, double count) {
-            const std::string symbol = writer.next(" * ");
-            writer.formula(count == 1 ? symbol : symbol + " ^ " + std::to_string(static_cast<int>(count)))
-                .figure(symbol, m_context.flow.lines[line].name, m_context.walked(line).pass_fraction, {},
-                        m_context.line_keys[line] + "/pass_fraction");
+            writer.counted(" * ", " ^ ", count, m_context.flow.lines[line].name, m_context.walked(line).pass_fraction,
+                           {}, m_context.line_keys[line] + "/pass_fraction");
         };
         if (name == "stack test") {
             for (const std::size_t stack : m_context.flow.stacks)
@@ -209,11 +198,9 @@ private:
             return;
         }
         const Line& maker = m_context.flow.lines[*material.line];
-        if (maker.bucket != bucket) return;
-        const std::string symbol = writer.next(" + ");
-        writer.formula(material.count == 1 ? symbol : symbol + " * " + std::to_string(static_cast<int>(material.count)))
-            .figure(symbol, maker.name, m_context.walked(*material.line).cost_usd, "USD",
-                    m_context.line_keys[*material.line] + "/cost_usd");
+        if (maker.bucket == bucket)
+            writer.counted(" + ", " * ", material.count, maker.name, m_context.walked(*material.line).cost_usd, "USD",
+                           m_context.line_keys[*material.line] + "/cost_usd");
     }
 
     ExplainContext& m_context;

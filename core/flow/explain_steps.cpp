@@ -53,18 +53,14 @@ private:
     void materials()
     {
         ExplainWriter writer = start("materials_usd", m_figures.materials_usd, "USD", kLinePage);
-        for (const LineMaterial& material : m_step.materials) {
-            const std::string symbol = writer.next(" + ");
-            writer.formula(material.count == 1 ? symbol
-                                               : symbol + " * " + std::to_string(static_cast<int>(material.count)));
+        for (const LineMaterial& material : m_step.materials)
             if (material.line)
-                writer.figure(symbol, m_context.flow.lines[*material.line].name,
-                              m_context.walked(*material.line).cost_usd, "USD",
-                              m_context.line_keys[*material.line] + "/cost_usd");
+                writer.counted(" + ", " * ", material.count, m_context.flow.lines[*material.line].name,
+                               m_context.walked(*material.line).cost_usd, "USD",
+                               m_context.line_keys[*material.line] + "/cost_usd");
             else
-                writer.figure(symbol, std::string(material.name), material.cost_usd, "USD",
-                              m_context.partKey(material.part) + "cost_usd");
-        }
+                writer.counted(" + ", " * ", material.count, std::string(material.name), material.cost_usd, "USD",
+                               m_context.partKey(material.part) + "cost_usd");
         m_context.add(writer.done());
     }
 
@@ -181,11 +177,9 @@ private:
                 for (const LineMaterial& material : m_context.flow.lines[l].steps[s].materials)
                     if (material.line == m_line) count += material.count;
                 if (count == 0) continue;
-                const std::string symbol = writer.next(" + ");
-                writer.formula(symbol + " * " + std::to_string(static_cast<int>(count)))
-                    .figure(symbol, "units of " + m_context.flow.lines[l].name,
-                            m_context.walked(l).steps[s].units_per_module, {},
-                            m_context.stepKey(l, s) + "units_per_module");
+                writer.counted(" + ", " * ", count, "units of " + m_context.flow.lines[l].name,
+                               m_context.walked(l).steps[s].units_per_module, {},
+                               m_context.stepKey(l, s) + "units_per_module");
             }
     }
 
@@ -236,21 +230,25 @@ void explainLine(ExplainContext& context, std::size_t l)
 
 } // namespace
 
+void multiplyGood(const ExplainContext& context, const LineMaterial& material, ExplainWriter& writer)
+{
+    const double bad = material.line ? context.walked(*material.line).escape_fraction : 1 - material.good.value;
+    if (bad == 0) return;
+    const std::string symbol = writer.next(" * ");
+    writer.formula("(1 - " + symbol + ')');
+    if (material.count != 1) writer.formula(" ^ " + std::to_string(static_cast<int>(material.count)));
+    if (material.line)
+        writer.figure(symbol, "bad units of " + context.flow.lines[*material.line].name, bad, {},
+                      context.line_keys[*material.line] + "/escape_fraction");
+    else
+        writer.figure(symbol, "escapes of " + std::string(material.name), bad, {},
+                      context.partKey(material.part) + "escape_fraction");
+}
+
 void multiplyMaterials(const ExplainContext& context, std::size_t line, std::size_t step, ExplainWriter& writer)
 {
-    for (const LineMaterial& material : context.flow.lines[line].steps[step].materials) {
-        const double bad = material.line ? context.walked(*material.line).escape_fraction : 1 - material.good.value;
-        if (bad == 0) continue;
-        const std::string symbol = writer.next(" * ");
-        writer.formula("(1 - " + symbol + ')' +
-                       (material.count == 1 ? "" : " ^ " + std::to_string(static_cast<int>(material.count))));
-        if (material.line)
-            writer.figure(symbol, "bad units of " + context.flow.lines[*material.line].name, bad, {},
-                          context.line_keys[*material.line] + "/escape_fraction");
-        else
-            writer.figure(symbol, "escapes of " + std::string(material.name), bad, {},
-                          context.partKey(material.part) + "escape_fraction");
-    }
+    for (const LineMaterial& material : context.flow.lines[line].steps[step].materials)
+        multiplyGood(context, material, writer);
 }
 
 void explainLines(ExplainContext& context)

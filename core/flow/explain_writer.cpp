@@ -33,7 +33,7 @@ std::vector<AttachPlace> attachPlaces(const FlowInput& input, const FlowLines& f
     std::map<std::string_view, const FlowPart*> parts;
     for (const FlowPart& part : input.parts)
         parts.emplace(part.placed.str(), &part);
-    std::map<std::string_view, std::size_t> lines;
+    std::map<std::string, std::size_t> lines;
     for (const std::size_t stack : flow.stacks)
         lines.emplace(flow.lines[stack].name, stack);
     std::vector<AttachPlace> places;
@@ -43,7 +43,8 @@ std::vector<AttachPlace> attachPlaces(const FlowInput& input, const FlowLines& f
         const FlowPart* part = found == parts.end() ? nullptr : found->second;
         if (part && !attach.onto_root_substrate) {
             const bool stacked = part->stack && *part->stack != part->placed;
-            if (stacked) place.line = lines.at("stack on " + part->stack->str());
+            const auto line = stacked ? lines.find("stack on " + part->stack->str()) : lines.end();
+            if (line != lines.end()) place.line = line->second;
             place.at_substrate = !stacked && part->with_substrate;
         }
         places.push_back(place);
@@ -118,6 +119,15 @@ ExplainWriter& ExplainWriter::times(std::string what, double value, std::string 
 {
     const std::string symbol = next(" * ");
     return formula(symbol).figure(symbol, std::move(what), value, {}, std::move(key));
+}
+
+ExplainWriter& ExplainWriter::counted(const char* op, const char* by, double count, std::string what, double value,
+                                      std::string unit, std::string key)
+{
+    const std::string symbol = next(op);
+    formula(symbol);
+    if (count != 1) formula(by + std::to_string(static_cast<int>(count)));
+    return figure(symbol, std::move(what), value, std::move(unit), std::move(key));
 }
 
 Explanation ExplainWriter::done(const char* nothing)

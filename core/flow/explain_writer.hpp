@@ -34,6 +34,9 @@ public:
     // One more operand, joined by `op`: "a * b" becomes "a * b + x3" with the symbol numbered.
     ExplainWriter& plus(std::string what, double value, std::string unit, std::string key);
     ExplainWriter& times(std::string what, double value, std::string key);
+    /// The same of `count` of them: "x3 * 5" or, `by` being " ^ ", "x3 ^ 5".
+    ExplainWriter& counted(const char* op, const char* by, double count, std::string what, double value,
+                           std::string unit, std::string key);
     /// A symbol of its own for the next operand, the formula already joined by `op`.
     std::string next(const char* op);
 
@@ -87,7 +90,9 @@ struct ExplainContext
     std::vector<std::size_t> attachesAt(std::size_t line, StepKind kind) const;
 };
 
-/// "(1 - e)^n ..." of all that joins at a step, joined to the formula by " * ".
+/// "(1 - e)^n" of what joins, joined to the formula by " * "; left out where nothing escapes.
+void multiplyGood(const ExplainContext& context, const LineMaterial& material, ExplainWriter& writer);
+/// The same of all that joins at a step.
 void multiplyMaterials(const ExplainContext& context, std::size_t line, std::size_t step, ExplainWriter& writer);
 /// The factors of one name of a step's yield, likewise.
 void multiplyFactors(const ExplainContext& context, std::size_t line, std::size_t step, std::string_view name,

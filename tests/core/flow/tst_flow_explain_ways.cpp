@@ -71,6 +71,12 @@ private slots:
     }
     void otherWaysOfTheFlow();
 
+    void nothingAtAll()
+    {
+        for (const Explanation& one : explainFlow({}, evaluateFlow({})))
+            QVERIFY2(agrees(one), told(one).c_str());
+    }
+
     /// A stack of memory made on a node here is silicon, in the figure and in what explains it.
     void memoryMadeHereIsSilicon()
     {
