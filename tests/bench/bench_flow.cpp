@@ -1,65 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Yield and cost of one module, as re-run on every mouse move: each sample, a 14-part module made here, a field of
-// parts; and ten thousand Monte Carlo samples of the H100 class.
+// Yield and cost of one module, as re-run on every mouse move: each sample (with what is paid once and its carbon too),
+// the module of the tests, a field of parts; and ten thousand Monte Carlo samples of the H100 class.
 #include "engine/evaluate.hpp"
+#include "flow/carbon.hpp"
+#include "flow/nre.hpp"
 #include "flow/wafer.hpp"
 #include "io/assembly_json.hpp"
 #include "io/library.hpp"
+#include "whole_module.hpp"
 
 #include <benchmark/benchmark.h>
 
 using namespace interpose;
+using namespace interpose::tests;
 
 namespace {
-
-FlowPart silicon(const std::string& id, PartKind kind, double width_mm, double height_mm)
-{
-    FlowPart part;
-    part.placed = PlacedId(id);
-    part.part = PartId("part of " + id);
-    part.kind = kind;
-    part.width_mm = width_mm;
-    part.height_mm = height_mm;
-    part.process = ProcessNode{};
-    part.process->wafer_price_usd = 2000;
-    part.process->defects_per_cm2 = 0.1;
-    if (isCarrier(kind)) part.carrier = CarrierTechnology{};
-    return part;
-}
-
-FlowAttach joint(const FlowPart& part)
-{
-    FlowAttach attach;
-    attach.placed = part.placed;
-    attach.bond.yield = 0.999;
-    attach.area_mm2 = part.width_mm * part.height_mm;
-    attach.bonds = attach.area_mm2 / 0.0016;
-    return attach;
-}
-
-/// GPU, six stacks, dummy, four bridges, interposer, substrate: 14 parts, 9 joints.
-FlowInput module()
-{
-    FlowInput input;
-    input.parts.push_back(silicon("GPU", PartKind::Die, 25.3, 32.2));
-    input.parts.push_back(silicon("DUMMY", PartKind::Dummy, 10, 11));
-    for (int i = 0; i < 6; ++i) {
-        input.parts.push_back(silicon("HBM" + std::to_string(i), PartKind::HbmStack, 10, 11));
-        input.parts.back().process.reset();
-        input.parts.back().price_usd = 250;
-    }
-    for (const FlowPart& part : input.parts)
-        input.attaches.push_back(joint(part));
-    for (int i = 0; i < 4; ++i)
-        input.parts.push_back(silicon("BRIDGE" + std::to_string(i), PartKind::Bridge, 2, 5));
-    input.parts.push_back(silicon("INT", PartKind::Interposer, 48.6, 34.3));
-    input.attaches.push_back(joint(input.parts.back()));
-    input.attaches.back().onto_root_substrate = true;
-    input.parts.push_back(silicon("SUB", PartKind::Substrate, 60, 60));
-    input.parts.back().process.reset();
-    input.parts.back().carrier->cost_usd_per_mm2 = 0.03;
-    return input;
-}
 
 void evaluateModule(benchmark::State& state)
 {
@@ -91,14 +46,28 @@ void evaluateSample(benchmark::State& state, const char* sample)
     for (auto _ : state)
         benchmark::DoNotOptimize(evaluateFlow(loaded.input));
 }
-BENCHMARK_CAPTURE(evaluateSample, h100, "h100-class")->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(evaluateSample, b200, "b200-class")->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(evaluateSample, ascend, "ascend-910-class")->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(evaluateSample, mi300x, "mi300x-class")->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(evaluateSample, bridge, "bridge-class")->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(evaluateSample, epyc, "epyc-rome-class")->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(evaluateSample, fanout, "fanout-class")->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(evaluateSample, teaching, "teaching-pair")->Unit(benchmark::kMicrosecond);
+/// All that the flow section of a report holds: yield and cost, what is paid once, carbon (the same walk once more).
+void evaluateWholeSample(benchmark::State& state, const char* sample)
+{
+    const Loaded loaded = load(sample);
+    for (auto _ : state) {
+        const FlowResult flow = evaluateFlow(loaded.input);
+        benchmark::DoNotOptimize(nreOf(loaded.input, flow.cost_per_good_module_usd));
+        benchmark::DoNotOptimize(carbonOf(loaded.input));
+    }
+}
+
+const int kSamplesRegistered = [] {
+    for (const char* sample : {"h100-class", "b200-class", "ascend-910-class", "mi300x-class", "bridge-class",
+                               "epyc-rome-class", "fanout-class", "teaching-pair"}) {
+        benchmark::RegisterBenchmark((std::string("evaluateSample/") + sample).c_str(), evaluateSample, sample)
+            ->Unit(benchmark::kMicrosecond);
+        benchmark::RegisterBenchmark((std::string("evaluateWholeSample/") + sample).c_str(), evaluateWholeSample,
+                                     sample)
+            ->Unit(benchmark::kMicrosecond);
+    }
+    return 0;
+}();
 
 void tenThousandSamples(benchmark::State& state)
 {
@@ -113,8 +82,9 @@ void evaluateField(benchmark::State& state)
 {
     FlowInput input;
     for (int i = 0; i < state.range(0); ++i) {
-        input.parts.push_back(silicon("D" + std::to_string(i), i % 4 == 0 ? PartKind::Bridge : PartKind::Die, 2, 5));
-        input.attaches.push_back(joint(input.parts.back()));
+        const std::string id = "D" + std::to_string(i);
+        input.parts.push_back(made(id, i % 4 == 0 ? PartKind::Bridge : PartKind::Die, 3, 2000, 0.1));
+        attach(input, id, 0.999, 9);
     }
     for (auto _ : state)
         benchmark::DoNotOptimize(evaluateFlow(input));

@@ -4,9 +4,8 @@
 
 #include "flow/module_flow.hpp"
 
-#include <QtGlobal>
-
 #include <cmath>
+#include <stdexcept>
 
 namespace interpose::tests {
 
@@ -87,21 +86,21 @@ inline FlowStep& stepOf(FlowInput& input, StepKind kind)
     if (input.steps.empty()) input.steps = usualSteps(false);
     for (FlowStep& step : input.steps)
         if (step.kind == kind) return step;
-    qFatal("no such step");
+    throw std::logic_error("no such step");
 }
 
 inline const StepFigures& figuresOf(const FlowResult& result, StepKind kind)
 {
     for (const StepFigures& step : result.lines.back().steps)
         if (step.kind == kind) return step;
-    qFatal("no such step");
+    throw std::logic_error("no such step");
 }
 
 inline const FlowLine& lineOf(const FlowResult& result, const std::string& name)
 {
     for (const FlowLine& line : result.lines)
         if (line.name == name) return line;
-    qFatal("no such line");
+    throw std::logic_error("no such line");
 }
 
 inline double factor(const std::vector<YieldFactor>& factors, const std::string& name)

@@ -2,17 +2,22 @@
 // The default profile against published totals. A figure out of its range names the inputs it hangs on, so that one
 // knows what to look at; nothing is bent to fit.
 #include "engine/evaluate.hpp"
+#include "flow/nre.hpp"
 #include "io/assembly_json.hpp"
 #include "io/library.hpp"
 
 #include <QTest>
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 
 using namespace interpose;
 
 namespace {
+
+constexpr const char* kSamples[] = {"h100-class",       "b200-class",   "mi300x-class", "epyc-rome-class",
+                                    "ascend-910-class", "bridge-class", "fanout-class", "teaching-pair"};
 
 struct Case
 {
@@ -112,6 +117,9 @@ private slots:
         row("h100-class", "carriers per wafer", 27, 31);
         row("b200-class", "carriers per wafer", 15, 18);
         row("b200-class", "assembly yield", 0.9, 1);
+        row("mi300x-class", "cost", 4500, 6500);     // 5,300 published
+        row("mi300x-class", "packaging", 900, 1500); // 1,200
+        row("mi300x-class", "assembly yield", 0.9, 1);
     }
     void published()
     {
@@ -151,8 +159,7 @@ private slots:
     /// The figure in the headline is one that the bands of its own inputs call likely.
     void headlinesLieInTheirBands()
     {
-        for (const char* sample : {"h100-class", "b200-class", "mi300x-class", "epyc-rome-class", "ascend-910-class",
-                                   "bridge-class", "fanout-class", "teaching-pair"}) {
+        for (const char* sample : kSamples) {
             const Case one = caseOf(sample);
             MonteCarloOptions options;
             options.samples = 4000;
@@ -178,6 +185,38 @@ private slots:
         QVERIFY(std::abs(flow.cost_per_good_module_usd / 3320 - 1) < 0.1);
         QCOMPARE(flow.test_cost_usd, 720.0);
         QCOMPARE(flow.memory_cost_usd, 1350.0);
+    }
+
+    /// Published for the MI300X class: 600 logic, 2,900 memory, 1,200 packaging, 600 test and assembly.
+    void theMi300xBillBucketByBucket()
+    {
+        const Case one = caseOf("mi300x-class");
+        const FlowSettings& line = one.assembly.flow;
+        QVERIFY(std::abs(one.flow.silicon_cost_usd / 600 - 1) < 0.1);
+        QVERIFY(std::abs(one.flow.memory_cost_usd / 2900 - 1) < 0.15);
+        const double published = one.input.steps.back().test_cost_usd + line.final_test_cost_usd +
+                                 line.substrate_attach_cost_usd + line.lid_cost_usd;
+        QCOMPARE(published, 600.0);
+    }
+
+    /// The same choices in all: what is paid once is spread over a volume, accelerators and servers see a system test.
+    void allSamplesAreAlike()
+    {
+        for (const char* sample : kSamples) {
+            const Case one = caseOf(sample);
+            const std::optional<NreResult> nre = nreOf(one.input, one.flow.cost_per_good_module_usd);
+            QVERIFY2(nre && nre->nre_per_module_usd > 0, sample);
+            for (const char* key : {"volume", "package_nre_usd", "assembly_carbon_kg", "final_test_cost_usd"}) {
+                const auto fact = one.assembly.flow.facts.find(key);
+                QVERIFY2(fact != one.assembly.flow.facts.end() && fact->second.low && fact->second.high, sample);
+            }
+            const bool small = QString(sample) == "fanout-class" || QString(sample) == "teaching-pair";
+            const bool tested = one.flow.lines.back().steps.back().kind == StepKind::SystemTest;
+            QVERIFY2(tested != small, sample);
+            const bool stacked =
+                std::ranges::any_of(one.input.parts, [](const FlowPart& p) { return p.stack.has_value(); });
+            QVERIFY2((one.assembly.flow.stack_test_coverage > 0) == stacked, sample);
+        }
     }
 
     void bandsOfYieldAndCost()

@@ -268,6 +268,38 @@ private slots:
         QVERIFY(result.diagnostics[0].message.find("finishing_cost_usd_per_mm2") != std::string::npos);
     }
 
+    /// All that a built-up price would hold, stated beside a service price: the service price alone is used.
+    void ofTwoPricesOneIsUsed()
+    {
+        FlowInput input = pair();
+        input.settings.module_process_cost_usd = 0;
+        input.parts[2].carrier->price_includes_assembly = true;
+        for (const FlowAttach& joint : input.attaches)
+            QVERIFY(joint.bond.cost_usd_per_attach > 0 &&
+                    joint.bond.cost_usd_per_mm2 > 0); // of the library: no finding
+        const FlowResult bare = evaluateFlow(input);
+        QVERIFY(bare.diagnostics.empty());
+        input.settings.module_process_cost_usd = 50;
+        input.parts[2].carrier->finishing_cost_usd_per_mm2 = 0.01;
+        for (const StepKind kind : {StepKind::Attach, StepKind::Bond, StepKind::Underfill}) {
+            FlowStep& step = stepOf(input, kind);
+            step.cost_usd = step.cost_usd_per_mm2 = step.cost_usd_per_die = step.cost_usd_per_bond = 1;
+            step.machine_s = 3600;
+            step.machine_usd_per_h = 1;
+        }
+        const FlowResult both = evaluateFlow(input);
+        QCOMPARE(both.cost_per_good_module_usd, bare.cost_per_good_module_usd);
+        QCOMPARE(both.price_basis, std::string_view("service price"));
+        QCOMPARE(both.diagnostics.size(), std::size_t{1});
+        QCOMPARE(both.diagnostics[0].severity, Severity::Warning);
+        for (const char* held :
+             {"module_process_cost_usd", "finishing_cost_usd_per_mm2", "attach step", "bond step", "underfill step"})
+            QVERIFY2(both.diagnostics[0].message.find(held) != std::string::npos, held);
+        input.parts[2].carrier->price_includes_assembly = false; // and the built-up price takes all of it
+        QVERIFY(evaluateFlow(input).cost_per_good_module_usd > both.cost_per_good_module_usd + 50);
+        QVERIFY(evaluateFlow(input).diagnostics.empty());
+    }
+
     void wafersOfUnequalDiesCannotBeStacked()
     {
         FlowInput input = stack();
