@@ -7,6 +7,7 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <span>
 
 namespace interpose {
 
@@ -72,12 +73,14 @@ std::int64_t sitesNeeded(const InterfaceStandard& standard, int lanes)
     return static_cast<std::int64_t>(std::ceil(sites * (1 - 1e-12))); // 7 / (1 - 0.9) is seventy, not seventy-one
 }
 
-void signalBumps(const BumpField& field, std::int64_t signals, std::int64_t count, std::vector<Point>& out)
+namespace {
+
+/// signalBumps into room that is there: out.size() is the count.
+void spread(const BumpField& field, std::int64_t signals, std::span<Point> out)
 {
-    assert(count >= 0 && count <= signals);
-    out.assign(static_cast<std::size_t>(count), field.first);
+    std::ranges::fill(out, field.first);
     const std::int64_t sites = field.sites();
-    if (sites == 0 || count == 0) return;
+    if (sites == 0 || out.empty()) return;
 
     // site(j) = floor((2 j + 1) sites / (2 signals)), advanced by additions only: each bump is one of four steps from
     // the one before, by whether the remainder carries and whether the row ends.
@@ -102,6 +105,64 @@ void signalBumps(const BumpField& field, std::int64_t signals, std::int64_t coun
         column -= rowEnds ? columns : 0;
         at = at + steps[(rowEnds ? 2U : 0U) + (carry ? 1U : 0U)];
     }
+}
+
+/// Sites from `start` to before `end`, counted in columns and rows; where there are none, the nearest site.
+BumpField block(const BumpField& field, std::int64_t column, std::int64_t columns, std::int64_t row, std::int64_t rows)
+{
+    if (field.sites() == 0) return field;
+    const auto edge = [](std::int64_t at, std::int64_t of, std::int64_t sites) { return at * sites / of; };
+    const std::int64_t left = edge(column, columns, field.columns), first = edge(row, rows, field.rows);
+    return {field.first + Point{field.along.x * left, field.along.y * left} +
+                Point{field.deep.x * first, field.deep.y * first},
+            field.along, field.deep, edge(column + 1, columns, field.columns) - left,
+            edge(row + 1, rows, field.rows) - first};
+}
+
+} // namespace
+
+void signalBumps(const BumpField& field, std::int64_t signals, std::int64_t count, std::vector<Point>& out)
+{
+    assert(count >= 0 && count <= signals);
+    out.resize(static_cast<std::size_t>(count));
+    spread(field, signals, out);
+}
+
+namespace {
+
+/// Calls use(block, first data wire, data, overhead) for every channel in order.
+template <class Use>
+void forEachChannel(const BumpField& field, const ChannelOrder& order, Use&& use)
+{
+    assert(order.channel_data > 0 && order.columns > 0);
+    const std::int64_t channels = (order.data + order.channel_data - 1) / order.channel_data;
+    const std::int64_t columns = std::min(order.columns, channels);
+    const std::int64_t rows = channels == 0 ? 0 : (channels + columns - 1) / columns;
+    for (std::int64_t c = 0; c < channels; ++c) {
+        const std::int64_t begin = c * order.channel_data, data = std::min(order.channel_data, order.data - begin);
+        const std::int64_t overhead = (c + 1) * order.overhead / channels - c * order.overhead / channels;
+        use(block(field, c % columns, columns, c / columns, rows), begin, data, overhead);
+    }
+}
+
+} // namespace
+
+void channelBumps(const BumpField& field, const ChannelOrder& order, std::vector<Point>& out)
+{
+    out.resize(static_cast<std::size_t>(order.data));
+    forEachChannel(field, order, [&](const BumpField& sites, std::int64_t begin, std::int64_t data, std::int64_t more) {
+        spread(sites, data + more,
+               std::span(out).subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(data)));
+    });
+}
+
+void appendChannelOverhead(const BumpField& field, const ChannelOrder& order, std::vector<Point>& out)
+{
+    std::vector<Point> all;
+    forEachChannel(field, order, [&](const BumpField& sites, std::int64_t, std::int64_t data, std::int64_t more) {
+        signalBumps(sites, data + more, data + more, all);
+        out.insert(out.end(), all.begin() + data, all.end());
+    });
 }
 
 } // namespace interpose

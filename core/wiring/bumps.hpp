@@ -46,4 +46,23 @@ std::int64_t sitesNeeded(const InterfaceStandard& standard, int lanes);
 /// signals some share a site. Exact for any size. O(count). Precondition: 0 <= count <= signals.
 void signalBumps(const BumpField& field, std::int64_t signals, std::int64_t count, std::vector<Point>& out);
 
+/// How the signals of a memory interface fall into channels.
+struct ChannelOrder
+{
+    std::int64_t data = 0, overhead = 0; ///< signals of all channels together
+    std::int64_t channel_data = 1;       ///< data wires of one channel; > 0; the last one may have fewer
+    std::int64_t columns = 1;            ///< channels side by side along a row of the field; > 0
+    bool operator==(const ChannelOrder&) const = default;
+};
+
+/// Positions of the data signals, in order, replacing `out`. Channels c = 0 .. C-1 lie in blocks of sites, `columns`
+/// side by side along the rows, then row by row: block column i takes the site columns floor(i nx / columns) to
+/// floor((i+1) nx / columns) - 1, block rows likewise. Within its block a channel is spread as by signalBumps, its
+/// data first, then its share of the overhead, floor((c+1) overhead / C) - floor(c overhead / C). Exact. O(data).
+/// Source: docs/physics/interconnect.md#bumps
+void channelBumps(const BumpField& field, const ChannelOrder& order, std::vector<Point>& out);
+
+/// Adds the positions of the overhead, channel by channel, to `out`. O(signals).
+void appendChannelOverhead(const BumpField& field, const ChannelOrder& order, std::vector<Point>& out);
+
 } // namespace interpose

@@ -107,7 +107,8 @@ void TestWiringLinks::facingEdges()
     QCOMPARE(reversed.centre_b, (Point{um(5150), um(1000)}));
     // Every site a signal: rows agree exactly, every one of the 2 x 15 wires is 1.3 mm.
     WiringInput full = pair(InterfaceKind::DieToDie, 15, 6.4, true);
-    full.phys[0].standard.power_share = full.phys[1].standard.power_share = 0;
+    for (PlacedPhy& phy : full.phys)
+        phy.standard.edit([](InterfaceStandard& s) { s.power_share = 0; });
     QCOMPARE(evaluateWiring(full).links.at(0).wire_total_mm, 39.0);
     QCOMPARE(evaluateWiring(full).links.at(0).wire_max_mm, 1.3);
 }
@@ -269,7 +270,7 @@ void TestWiringLinks::reachAndSlack()
     WiringInput input = pair(InterfaceKind::Memory, 15, rate, true);
     if (standardReach > 0)
         for (PlacedPhy& phy : input.phys)
-            phy.standard.reach = Coord::fromMm(standardReach);
+            phy.standard.edit([&](InterfaceStandard& s) { s.reach = Coord::fromMm(standardReach); });
     if (detour > 0) input.links[0].routing = routing(detour, {{um(5000), 4}, {um(2000), 8}, {um(1000), 16}});
     const WiringResult result = evaluateWiring(input);
     const LinkFigures& link = result.links.at(0);
@@ -287,10 +288,10 @@ void TestWiringLinks::outOfReach()
 {
     WiringInput input = pair(InterfaceKind::Memory, 15, 6.4, true);
     for (PlacedPhy& phy : input.phys)
-        phy.standard.reach = um(1400); // just
+        phy.standard.edit([](InterfaceStandard& s) { s.reach = um(1400); }); // just
     QCOMPARE(codes(evaluateWiring(input)), QStringList{});
     for (PlacedPhy& phy : input.phys)
-        phy.standard.reach = Coord::fromNm(1'399'999);
+        phy.standard.edit([](InterfaceStandard& s) { s.reach = Coord::fromNm(1'399'999); });
     const WiringResult result = evaluateWiring(input);
     QCOMPARE(codes(result), QStringList{"WIRE-001"});
     const Diagnostic& finding = result.diagnostics.front();
