@@ -107,16 +107,55 @@ void spread(const BumpField& field, std::int64_t signals, std::span<Point> out)
     }
 }
 
-/// Sites from `start` to before `end`, counted in columns and rows; where there are none, the nearest site.
-BumpField block(const BumpField& field, std::int64_t column, std::int64_t columns, std::int64_t row, std::int64_t rows)
+/// From where to before where one of `count` equal pieces of `sites` goes: the same seen from either end.
+struct Piece
+{
+    std::int64_t from = 0, to = 0;
+};
+
+Piece piece(std::int64_t at, std::int64_t count, std::int64_t sites)
+{
+    const auto cut = [&](std::int64_t i) { return i * sites / count; };
+    const std::int64_t mirrored = count - 1 - at;
+    if (at < mirrored) return {cut(at), cut(at + 1)};
+    if (at > mirrored) return {sites - cut(mirrored + 1), sites - cut(mirrored)};
+    return {cut(at), sites - cut(at)};
+}
+
+/// A rectangle of the sites of a field that has some; where there are none, the nearest site.
+BumpField block(const BumpField& field, Piece columns, Piece rows)
 {
     if (field.sites() == 0) return field;
-    const auto edge = [](std::int64_t at, std::int64_t of, std::int64_t sites) { return at * sites / of; };
-    const std::int64_t left = edge(column, columns, field.columns), first = edge(row, rows, field.rows);
-    return {field.first + Point{field.along.x * left, field.along.y * left} +
-                Point{field.deep.x * first, field.deep.y * first},
-            field.along, field.deep, edge(column + 1, columns, field.columns) - left,
-            edge(row + 1, rows, field.rows) - first};
+    const std::int64_t column = std::min(columns.from, field.columns - 1), row = std::min(rows.from, field.rows - 1);
+    return {field.first + Point{field.along.x * column, field.along.y * column} +
+                Point{field.deep.x * row, field.deep.y * row},
+            field.along, field.deep, columns.to - columns.from, rows.to - rows.from};
+}
+
+/// The first half spread evenly, the second half as it looks from the far corner of the block.
+void spreadBothWays(const BumpField& sites, std::span<Point> out)
+{
+    const std::size_t half = (out.size() + 1) / 2;
+    spread(sites, static_cast<std::int64_t>(out.size()), out.first(half));
+    const std::int64_t columns = std::max<std::int64_t>(sites.columns - 1, 0);
+    const std::int64_t rows = std::max<std::int64_t>(sites.rows - 1, 0);
+    const Point across{sites.along.x * columns + sites.deep.x * rows, sites.along.y * columns + sites.deep.y * rows};
+    const Point corners = sites.first + sites.first + (sites.sites() == 0 ? Point{} : across);
+    for (std::size_t i = half; i < out.size(); ++i)
+        out[i] = corners - out[out.size() - 1 - i];
+}
+
+/// Sites of the block that its data leave, in order.
+std::vector<Point> freeSites(const BumpField& sites, std::span<const Point> taken)
+{
+    std::vector<Point> left;
+    for (std::int64_t row = 0; row < sites.rows; ++row)
+        for (std::int64_t column = 0; column < sites.columns; ++column) {
+            const Point at{sites.first.x + sites.along.x * column + sites.deep.x * row,
+                           sites.first.y + sites.along.y * column + sites.deep.y * row};
+            if (std::ranges::find(taken, at) == taken.end()) left.push_back(at);
+        }
+    return left;
 }
 
 } // namespace
@@ -141,7 +180,9 @@ void forEachChannel(const BumpField& field, const ChannelOrder& order, Use&& use
     for (std::int64_t c = 0; c < channels; ++c) {
         const std::int64_t begin = c * order.channel_data, data = std::min(order.channel_data, order.data - begin);
         const std::int64_t overhead = (c + 1) * order.overhead / channels - c * order.overhead / channels;
-        use(block(field, c % columns, columns, c / columns, rows), begin, data, overhead);
+        const BumpField sites =
+            block(field, piece(c % columns, columns, field.columns), piece(c / columns, rows, field.rows));
+        use(sites, static_cast<std::size_t>(begin), static_cast<std::size_t>(data), overhead);
     }
 }
 
@@ -150,19 +191,23 @@ void forEachChannel(const BumpField& field, const ChannelOrder& order, Use&& use
 void channelBumps(const BumpField& field, const ChannelOrder& order, std::vector<Point>& out)
 {
     out.resize(static_cast<std::size_t>(order.data));
-    forEachChannel(field, order, [&](const BumpField& sites, std::int64_t begin, std::int64_t data, std::int64_t more) {
-        spread(sites, data + more,
-               std::span(out).subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(data)));
+    forEachChannel(field, order, [&](const BumpField& sites, std::size_t begin, std::size_t data, std::int64_t) {
+        spreadBothWays(sites, std::span(out).subspan(begin, data));
     });
 }
 
 void appendChannelOverhead(const BumpField& field, const ChannelOrder& order, std::vector<Point>& out)
 {
-    std::vector<Point> all;
-    forEachChannel(field, order, [&](const BumpField& sites, std::int64_t, std::int64_t data, std::int64_t more) {
-        signalBumps(sites, data + more, data + more, all);
-        out.insert(out.end(), all.begin() + data, all.end());
-    });
+    std::vector<Point> data;
+    channelBumps(field, order, data);
+    forEachChannel(
+        field, order, [&](const BumpField& sites, std::size_t begin, std::size_t count, std::int64_t overhead) {
+            const std::vector<Point> left = freeSites(sites, std::span(data).subspan(begin, count));
+            const auto free = static_cast<std::int64_t>(left.size());
+            for (std::int64_t j = 0; j < overhead; ++j)
+                out.push_back(free == 0 ? sites.first
+                                        : left[static_cast<std::size_t>((2 * j + 1) * free / (2 * overhead))]);
+        });
 }
 
 } // namespace interpose

@@ -75,11 +75,17 @@ std::string sizeText(const Rect& region)
     return fixedText(region.width.mm(), 3) + " x " + fixedText(region.height.mm(), 3) + " mm";
 }
 
+/// Sites of all pieces; each brings its own overhead.
+std::int64_t sitesOf(const InterfaceStandard& standard, int lanes, int pieces)
+{
+    return sitesNeeded(standard, lanes / pieces) * pieces;
+}
+
 void addFigures(const InterfaceStandard& standard, PhyPlan& plan)
 {
     const Phy& phy = plan.phy;
     plan.sites = bumpField(phy.region, phy.edge, standard.pitch_x, standard.pitch_y).sites();
-    plan.sites_needed = sitesNeeded(standard, phy.lanes);
+    plan.sites_needed = sitesOf(standard, phy.lanes, standard.module_edge ? plan.modules : 1);
     plan.bandwidth_gbyte_per_s = phy.lanes * plan.rate_gbit_per_s / 8;
     plan.areal_gbyte_per_s_per_mm2 = plan.bandwidth_gbyte_per_s / phy.region.areaMm2();
     if (!phy.edge) return;
@@ -112,7 +118,7 @@ Result<PhyPlan> planPhy(const Part& part, const Technology& technology, const Ph
     // Without an outline of its own a module is no piece of its own: the lanes share one field.
     plan.modules = plan.phy.lanes / module;
     const int pieces = standard.module_edge ? plan.modules : 1;
-    const Outline outline = outlineOf(standard, wish, pieces, sitesNeeded(standard, plan.phy.lanes));
+    const Outline outline = outlineOf(standard, wish, pieces, sitesOf(standard, plan.phy.lanes, pieces));
     plan.phy.region = regionAt(part, wish, outline);
     if (!part.outline().contains(plan.phy.region))
         return refused("the PHY of " + sizeText(plan.phy.region) + " does not fit there on " + part.id.str(),

@@ -71,6 +71,8 @@ class TestWiringLinks : public QObject
     Q_OBJECT
 
 private slots:
+    void parallelLinksBothCount();
+    void sumsOfWires();
     void facingEdges();
     void everyOrientation_data();
     void everyOrientation();
@@ -338,6 +340,41 @@ void TestWiringLinks::unknownClass()
 void TestWiringLinks::nothing()
 {
     QVERIFY(evaluateWiring({}) == WiringResult{});
+}
+
+/// Two links between the same two dies are two: no table is keyed by the pair.
+void TestWiringLinks::parallelLinksBothCount()
+{
+    WiringInput input = pair(InterfaceKind::DieToDie, 15, 6.4);
+    const WiringResult one = evaluateWiring(input);
+    input.phys.push_back(input.phys[0]);
+    input.phys.push_back(input.phys[1]);
+    input.links.push_back(input.links[0]);
+    input.links[1].id = LinkId("M");
+    input.links[1].a = 2;
+    input.links[1].b = 3;
+    const WiringResult two = evaluateWiring(input);
+    QCOMPARE(two.links.size(), std::size_t{2});
+    QCOMPARE(two.wire_total_mm, 2 * one.wire_total_mm);
+    QCOMPARE(two.d2d_bandwidth_gbyte_per_s, 2 * one.d2d_bandwidth_gbyte_per_s);
+    QCOMPARE(two.link_power_w, 2 * one.link_power_w);
+    QCOMPARE(two.wires.data_wires, 60);
+    QCOMPARE(two.heat.size(), 2 * one.heat.size());
+}
+
+void TestWiringLinks::sumsOfWires()
+{
+    // The reversed pair by hand: 15 wires of 1.4 mm; and one of a face to face link, upright alone.
+    WiringInput input = pair(InterfaceKind::Memory, 15, 6.4, true);
+    input.links[0].vertical = um(60);
+    const WiringResult result = evaluateWiring(input);
+    QVERIFY((result.links.at(0).wires.histogram == WireBins{0, 0, 15, 0, 0, 0, 0, 0}));
+    QVERIFY(result.wires.histogram == result.links.at(0).wires.histogram);
+    QCOMPARE(result.wires.data_wires, 15);
+    QVERIFY(near(result.wires.mean_mm, 1.4));
+    QCOMPARE(result.wires.vertical_max_mm, 0.06);
+    QVERIFY(near(result.wire_total_mm, 21)); // the way up and down is told beside the length, not in it
+    QCOMPARE(evaluateWiring({}).wires, WireSummary{});
 }
 
 QTEST_APPLESS_MAIN(TestWiringLinks)
