@@ -9,7 +9,6 @@
 #include "io/file.hpp"
 #include "io/library.hpp"
 #include "io/plain_number.hpp"
-#include "wiring/bumps.hpp"
 #include "wiring/phy_bumps.hpp"
 #include "wiring/phy_plan.hpp"
 
@@ -138,21 +137,14 @@ int refuse(const std::string& message, const std::string& file, const std::strin
     return cli::refuse(Problems{{message, file, {}, 0, hint}});
 }
 
-int importBumps(Assembly assembly, Part part, const std::string& phyId, const std::string& csv, const std::string& to)
+int importBumps(const Assembly& assembly, const PartId& part, const std::string& phy, const std::string& csv,
+                const std::string& to)
 {
-    const auto phy = std::ranges::find(part.phys, phyId, &Phy::id);
-    const InterfaceStandard& standard = assembly.technology().standards.at(phy->standard);
-    const Result<std::string> text = readTextFile(csv, kMaxFileBytes);
-    if (!text) return cli::refuse(text.error());
-    auto bumps = readBumpCsv(*text, csv, static_cast<std::size_t>(signalWires(standard, phy->lanes)));
-    if (!bumps) return cli::refuse(bumps.error());
-    const auto outside = std::ranges::find_if(*bumps, [&](Point p) { return !phy->region.contains(p); });
-    if (outside != bumps->end())
-        return refuse("signal " + std::to_string(outside - bumps->begin()) + " lies outside the region of " + phyId,
-                      csv, "Coordinates are those of the unrotated part, from its lower left corner.");
-    phy->bumps = std::move(*bumps);
-    const int code = save(addPhy(assembly, part.id, *phy, assembly.technology()), to);
-    if (code == kFine) std::cout << to << ": " << phy->bumps.size() << " bumps of " << phyId << '\n';
+    const Result<Assembly> mapped = withBumpMap(assembly, part, phy, csv);
+    if (!mapped) return cli::refuse(mapped.error());
+    const int code = save(*mapped, to);
+    const std::size_t bumps = mapped->catalogue->parts.at(part).phy(phy)->bumps.size();
+    if (code == kFine) std::cout << to << ": " << bumps << " bumps of " << phy << '\n';
     return code;
 }
 
@@ -197,7 +189,7 @@ int runBumps(const std::vector<std::string>& words)
     const Phy* phy = part ? part->phy(names[2]) : nullptr;
     if (!phy)
         return refuse("there is no PHY " + names[2] + " on a part " + names[1], names[0], "Name one of the file.");
-    if (importing) return importBumps(*assembly, *part, phy->id, options.at("--import"), options.at("--to"));
+    if (importing) return importBumps(*assembly, part->id, phy->id, options.at("--import"), options.at("--to"));
     const InterfaceStandard& standard = assembly->technology().standards.at(phy->standard);
     const std::string& csv = options.at("--export");
     const Result<void> written = writeFileAtomically(csv, writeBumpCsv(signalMap(*phy, standard)));

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "io/bump_csv.hpp"
 
+#include "io/assembly_json.hpp"
+#include "io/file.hpp"
 #include "io/plain_number.hpp"
+#include "wiring/bumps.hpp"
+#include "wiring/phy_plan.hpp"
 
 #include <algorithm>
 #include <array>
@@ -166,6 +170,29 @@ Result<std::vector<Point>> readBumpCsv(std::string_view text, const std::string&
         if (!line.empty() && line.front() != '#') reader.take(line, number);
     }
     return reader.result();
+}
+
+Result<Assembly> withBumpMap(const Assembly& assembly, const PartId& part, const std::string& phy,
+                             const std::string& path)
+{
+    const auto found = assembly.catalogue->parts.find(part);
+    const Phy* place = found == assembly.catalogue->parts.end() ? nullptr : found->second.phy(phy);
+    if (!place) return failure({"there is no PHY " + phy + " on a part " + part.str(), {}, {}, 0, {}});
+    const InterfaceStandard& standard = assembly.technology().standards.at(place->standard);
+    const Result<std::string> text = readTextFile(path, kMaxFileBytes);
+    if (!text) return failure(text.error());
+    auto bumps = readBumpCsv(*text, path, static_cast<std::size_t>(signalWires(standard, place->lanes)));
+    if (!bumps) return failure(std::move(bumps.error()));
+    const auto outside = std::ranges::find_if(*bumps, [&](Point p) { return !place->region.contains(p); });
+    if (outside != bumps->end())
+        return failure({"signal " + std::to_string(outside - bumps->begin()) + " lies outside the region of " + phy,
+                        path,
+                        {},
+                        0,
+                        "Coordinates are those of the unrotated part, from its lower left corner."});
+    Phy mapped = *place;
+    mapped.bumps = std::move(*bumps);
+    return addPhy(assembly, part, mapped, assembly.technology());
 }
 
 std::string writeBumpCsv(std::span<const Point> bumps)

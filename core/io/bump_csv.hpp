@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "geom/geometry.hpp"
+#include "model/assembly.hpp"
 
 #include <cstddef>
 #include <span>
@@ -21,6 +21,11 @@ namespace interpose {
 /// \return         the bump of each signal; or the first 50 problems, each with its line and what to do
 /// Memory: no more than the text and `signals` bumps. Source: docs/file-format.md#bump-maps
 Result<std::vector<Point>> readBumpCsv(std::string_view text, const std::string& file, std::size_t signals);
+
+/// The assembly with the bumps of the CSV file at `path` on a PHY, wherever its part is used. Problems: an unknown part
+/// or PHY, an unreadable file, all of readBumpCsv, a bump outside the region of the PHY.
+Result<Assembly> withBumpMap(const Assembly& assembly, const PartId& part, const std::string& phy,
+                             const std::string& path);
 
 /// The same form, signals by number; what readBumpCsv reads back to the nanometre.
 std::string writeBumpCsv(std::span<const Point> bumps);

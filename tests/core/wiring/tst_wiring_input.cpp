@@ -190,6 +190,7 @@ void TestWiringInput::uprightLengths()
     assembly.catalogue.edit([&](Catalogue& c) {
         Part &base = c.parts.at(PartId("iod")), &compute = c.parts.at(PartId("xcd"));
         base.active_face = baseFacesUp ? Face::Up : Face::Down;
+        c.parts.at(PartId("interposer")).active_face = Face::Down; // its wires are on top all the same
         base.phys.push_back({"up", rectUm(1000, 2000, 900, 900), "d2d", 64, std::nullopt, std::nullopt});
         compute.phys = {{"down", rectUm(500, 1000, 900, 900), "d2d", 64, std::nullopt, std::nullopt},
                         {"memory", rectUm(3000, 1000, 2000, 3000), "hbm_bus", 1024, std::nullopt, std::nullopt}};
