@@ -159,9 +159,9 @@ Result<std::vector<Point>> BumpReader::result()
 
 } // namespace
 
-Result<std::vector<Point>> readBumpCsv(std::string_view text, const std::string& file, std::size_t signals)
+Result<std::vector<Point>> readBumpCsv(std::string_view text, const std::string& file, std::size_t signalCount)
 {
-    BumpReader reader(file, signals);
+    BumpReader reader(file, signalCount);
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3); // spreadsheets mark UTF-8
     for (int number = 1; !text.empty() && !reader.full(); ++number) {
         const std::size_t end = text.find('\n');
