@@ -30,6 +30,7 @@ InterfaceStandard standard()
 WiringInput row(std::size_t dies, int lanes)
 {
     WiringInput input;
+    const Shared<InterfaceStandard> shared = standard(); // one record for all, as wiringInput has it
     for (std::size_t i = 0; i < dies; ++i) {
         input.placed_ids.emplace_back("D" + std::to_string(i));
         for (const Edge edge : {Edge::Left, Edge::Right}) {
@@ -42,7 +43,7 @@ WiringInput row(std::size_t dies, int lanes)
             phy.transform = {{Coord::fromMm(5.1 * static_cast<double>(i)), {}}, phy.part_size};
             phy.edge = edge;
             phy.lanes = lanes;
-            phy.standard = standard();
+            phy.standard = shared;
             input.phys.push_back(phy);
         }
     }
