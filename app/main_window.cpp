@@ -22,6 +22,7 @@
 #include <QStatusBar>
 #include <QToolBar>
 
+#include "io/bump_csv.hpp"
 #include "model/edit.hpp"
 
 namespace interpose {
@@ -229,6 +230,24 @@ void MainWindow::askForDeck()
         m_bridge.setRuleDeck(*deck);
     else
         makeProblemsDialog(tr("The deck cannot be used"), deck.error(), this)->open();
+}
+
+void MainWindow::askForBumps(const PartId& part, const std::string& phy)
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Import bump map"), m_settings.lastFolder(),
+                                                      tr("Bump maps (*.csv);;All files (*)"));
+    if (!path.isEmpty()) importBumpMap(part, phy, path);
+}
+
+bool MainWindow::importBumpMap(const PartId& part, const std::string& phy, const QString& path)
+{
+    auto next = withBumpMap(m_document.assembly(), part, phy, path.toStdString());
+    if (!next) {
+        makeProblemsDialog(tr("The bump map cannot be used"), next.error(), this)->open();
+        return false;
+    }
+    m_document.apply(std::move(*next), tr("Import bumps of %1").arg(QString::fromStdString(phy)));
+    return true;
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -43,6 +43,8 @@ public:
 
     void setTheme(Theme theme);
     bool exportPicture(const QString& path); ///< the plan at twice its size; false when it cannot be written
+    /// Puts the bump map of a CSV file on a PHY of the part, one undo step; a refused one is shown, false.
+    bool importBumpMap(const PartId& part, const std::string& phy, const QString& path);
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -55,12 +57,13 @@ private:
     void buildDocks();
     void shareOutDocks(); ///< their sizes where none are remembered
     void buildToolBars();
-    void buildMenus(); ///< main_window_menus.cpp, with the next six
+    void buildMenus(); ///< main_window_menus.cpp, with the next seven
     void fillFileMenu(QMenu* menu);
     void fillViewMenu(QMenu* menu);
     void fillRulesMenu(QMenu* menu);
     void fillThemeMenu(QMenu* menu);
     void fillRecentMenu();
+    void fillBumpMenu(QMenu* menu); ///< the PHYs of the selected part
     QList<QAction*> allActions() const;
 
     void connectDocument();
@@ -70,6 +73,7 @@ private:
     void addPart(const QString& partId);
     void askForPicture();
     void askForDeck();
+    void askForBumps(const PartId& part, const std::string& phy);
     void selectPart(const QString& placedId);
 
     Settings m_settings;

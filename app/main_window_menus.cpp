@@ -153,6 +153,9 @@ void MainWindow::buildMenus()
     edit->addActions({a.rotate, a.mirror, a.duplicate, a.remove});
     edit->addSeparator();
     edit->addActions({a.selectAll, a.snap});
+    QMenu* bumps = edit->addMenu(tr("Import bump map"));
+    connect(bumps, &QMenu::aboutToShow, this, [this, bumps] { fillBumpMenu(bumps); });
+    fillBumpMenu(bumps);
     fillViewMenu(menuBar()->addMenu(tr("&View")));
     fillRulesMenu(menuBar()->addMenu(tr("&Rules")));
     menuBar()->addMenu(tr("&Help"))->addAction(a.about);
@@ -209,6 +212,25 @@ void MainWindow::fillRecentMenu()
         m_settings.clearRecentFiles();
         emit m_files->recentChanged();
     });
+}
+
+void MainWindow::fillBumpMenu(QMenu* menu)
+{
+    menu->clear();
+    menu->setToolTipsVisible(true);
+    const std::set<PlacedId>& ids = m_selection.ids();
+    const PlacedPart* placed = ids.size() == 1 ? m_document.assembly().find(*ids.begin()) : nullptr;
+    if (placed)
+        for (const Phy& phy : m_document.assembly().part(*placed).phys) {
+            QAction* action = menu->addAction(QString::fromStdString(phy.id));
+            action->setToolTip(tr("Bumps of this PHY from a CSV file: signal, x_um, y_um"));
+            connect(action, &QAction::triggered, this,
+                    [this, part = placed->part, id = phy.id] { askForBumps(part, id); });
+        }
+    if (!menu->isEmpty()) return;
+    QAction* none = menu->addAction(tr("Select one part with PHYs"));
+    none->setToolTip(tr("A bump map belongs to a PHY of a part"));
+    none->setEnabled(false);
 }
 
 void MainWindow::fillViewMenu(QMenu* menu)

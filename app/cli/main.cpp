@@ -3,6 +3,7 @@
 // 64 usage.
 #include "draws.hpp"
 #include "interop.hpp"
+#include "phys.hpp"
 
 #include "engine/evaluate.hpp"
 #include "io/assembly_json.hpp"
@@ -43,6 +44,12 @@ constexpr std::string_view kHelp = R"(interpose-cli: evaluate chip assemblies wi
   interpose-cli import --hotspot FILE... --to OUT.interpose
       an assembly from HotSpot files, told apart by their endings: one .lcf (it names its floorplans) or one
       .flp, and any of .ptrace, .config, .materials; prints everything that is not honoured
+  interpose-cli phy FILE PART ID STANDARD (--lanes N | --bandwidth GBYTE_PER_S) [--rate GBIT_PER_S]
+                [--edge left|right|bottom|top] [--at UM] [--deep UM] [--pitch UM] [--to OUT.interpose]
+      a PHY of an interface standard of the file or the library, made to measure: modules, outline, bump sites,
+      bandwidth; --at along the edge (without an edge: x), --deep from it (y); --to adds it to the part
+  interpose-cli bumps FILE PART PHY (--import CSV --to OUT.interpose | --export CSV)
+      the bump map of a PHY as lines of signal,x_um,y_um
   interpose-cli --help | --version
 
 exit codes: 0 fine, 1 input refused, 2 findings of severity error, 64 usage
@@ -165,6 +172,8 @@ int main(int argc, char** argv)
     if (words.front() == "--version") return std::cout << "interpose-cli " INTERPOSE_VERSION "\n", kFine;
     if (words.front() == "export") return runExport(words);
     if (words.front() == "import") return runImport(words);
+    if (words.front() == "phy") return runPhy(words);
+    if (words.front() == "bumps") return runBumps(words);
     if (words.front() != "evaluate" && words.front() != "check" && words.front() != "format")
         return usage("unknown command " + words.front());
     Arguments arguments;

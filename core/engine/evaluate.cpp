@@ -73,7 +73,7 @@ std::vector<CarrierWires> carrierWires(const WiringInput& input, const WiringRes
         wires.width_um = link.routing->width.um();
         wires.space_um = link.routing->space.um();
         wires.signal_share = link.routing->signal_share;
-        const double count = wiring.links[i].data_wires + input.phys[link.a].standard.overhead_wires;
+        const double count = wiring.links[i].data_wires + input.phys[link.a].standard->overhead_wires;
         wires.wires += count;
         wires.drawn_mm += count * wiring.links[i].wire_mean_mm * link.routing->detour_factor;
     }

@@ -55,16 +55,39 @@ const RecordInfo& recordInfo<RulesResult>()
 }
 
 template <>
+const RecordInfo& recordInfo<LinkWires>()
+{
+    using L = LinkWires;
+    static const RecordInfo info =
+        makeRecord<L>("link_wires", "the wires of a link",
+                      {figure<&L::histogram>("histogram"), figure<&L::vertical_mm>("vertical_mm")}, true);
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<WireSummary>()
+{
+    using W = WireSummary;
+    static const RecordInfo info =
+        makeRecord<W>("wire_summary", "the wires of all links",
+                      {figure<&W::data_wires>("data_wires"), figure<&W::mean_mm>("mean_mm"),
+                       figure<&W::histogram>("histogram"), figure<&W::vertical_max_mm>("vertical_max_mm")},
+                      true);
+    return info;
+}
+
+template <>
 const RecordInfo& recordInfo<LinkFigures>()
 {
     using L = LinkFigures;
-    static const RecordInfo info = makeRecord<L>(
-        "link_figures", "the figures of a link",
-        {figure<&L::id>("id"), figure<&L::kind>("kind"), figure<&L::data_wires>("data_wires"),
-         figure<&L::wire_total_mm>("wire_total_mm"), figure<&L::wire_mean_mm>("wire_mean_mm"),
-         figure<&L::wire_max_mm>("wire_max_mm"), figure<&L::reach_mm>("reach_mm"), figure<&L::slack_mm>("slack_mm"),
-         figure<&L::bandwidth_gbyte_per_s>("bandwidth_gbyte_per_s"), figure<&L::energy_pj_per_bit>("energy_pj_per_bit"),
-         figure<&L::link_power_w>("link_power_w"), figure<&L::centre_a>("centre_a"), figure<&L::centre_b>("centre_b")});
+    static const RecordInfo info =
+        makeRecord<L>("link_figures", "the figures of a link",
+                      {figure<&L::id>("id"), figure<&L::kind>("kind"), figure<&L::data_wires>("data_wires"),
+                       figure<&L::wire_total_mm>("wire_total_mm"), figure<&L::wire_mean_mm>("wire_mean_mm"),
+                       figure<&L::wire_max_mm>("wire_max_mm"), figure<&L::reach_mm>("reach_mm"),
+                       figure<&L::slack_mm>("slack_mm"), figure<&L::bandwidth_gbyte_per_s>("bandwidth_gbyte_per_s"),
+                       figure<&L::energy_pj_per_bit>("energy_pj_per_bit"), figure<&L::link_power_w>("link_power_w"),
+                       figure<&L::centre_a>("centre_a"), figure<&L::centre_b>("centre_b"), figure<&L::wires>("wires")});
     return info;
 }
 
@@ -88,7 +111,8 @@ const RecordInfo& recordInfo<WiringResult>()
     static const RecordInfo info = makeRecord<W>(
         "wires", "the wires section",
         {figure<&W::links>("links"), figure<&W::shorelines>("shorelines"), figure<&W::wire_total_mm>("wire_total_mm"),
-         figure<&W::wire_max_mm>("wire_max_mm"), figure<&W::worst_slack_mm>("worst_slack_mm"),
+         figure<&W::wire_max_mm>("wire_max_mm"), figure<&W::wires>("wires"),
+         figure<&W::worst_slack_mm>("worst_slack_mm"),
          figure<&W::memory_bandwidth_gbyte_per_s>("memory_bandwidth_gbyte_per_s"),
          figure<&W::d2d_bandwidth_gbyte_per_s>("d2d_bandwidth_gbyte_per_s"), figure<&W::link_power_w>("link_power_w")});
     return info;

@@ -13,6 +13,24 @@ struct Codec<std::string_view>
     static void write(JsonWriter& writer, std::string_view in) { writer.text(in); }
 };
 
+template <>
+struct Codec<std::int64_t>
+{
+    static void write(JsonWriter& writer, std::int64_t in) { writer.integer(in); }
+};
+
+template <std::size_t N>
+struct Codec<std::array<std::int64_t, N>>
+{
+    static void write(JsonWriter& writer, const std::array<std::int64_t, N>& in)
+    {
+        writer.beginArray(true);
+        for (const std::int64_t item : in)
+            writer.integer(item);
+        writer.endArray();
+    }
+};
+
 /// A row of a report's table: it has no range, and an empty list is said too.
 template <auto... Path>
 FieldInfo figure(std::string_view key)

@@ -7,6 +7,7 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <span>
 
 namespace interpose {
 
@@ -72,12 +73,14 @@ std::int64_t sitesNeeded(const InterfaceStandard& standard, int lanes)
     return static_cast<std::int64_t>(std::ceil(sites * (1 - 1e-12))); // 7 / (1 - 0.9) is seventy, not seventy-one
 }
 
-void signalBumps(const BumpField& field, std::int64_t signals, std::int64_t count, std::vector<Point>& out)
+namespace {
+
+/// signalBumps into room that is there: out.size() is the count.
+void spread(const BumpField& field, std::int64_t signals, std::span<Point> out)
 {
-    assert(count >= 0 && count <= signals);
-    out.assign(static_cast<std::size_t>(count), field.first);
+    std::ranges::fill(out, field.first);
     const std::int64_t sites = field.sites();
-    if (sites == 0 || count == 0) return;
+    if (sites == 0 || out.empty()) return;
 
     // site(j) = floor((2 j + 1) sites / (2 signals)), advanced by additions only: each bump is one of four steps from
     // the one before, by whether the remainder carries and whether the row ends.
@@ -102,6 +105,109 @@ void signalBumps(const BumpField& field, std::int64_t signals, std::int64_t coun
         column -= rowEnds ? columns : 0;
         at = at + steps[(rowEnds ? 2U : 0U) + (carry ? 1U : 0U)];
     }
+}
+
+/// From where to before where one of `count` equal pieces of `sites` goes: the same seen from either end.
+struct Piece
+{
+    std::int64_t from = 0, to = 0;
+};
+
+Piece piece(std::int64_t at, std::int64_t count, std::int64_t sites)
+{
+    const auto cut = [&](std::int64_t i) { return i * sites / count; };
+    const std::int64_t mirrored = count - 1 - at;
+    if (at < mirrored) return {cut(at), cut(at + 1)};
+    if (at > mirrored) return {sites - cut(mirrored + 1), sites - cut(mirrored)};
+    return {cut(at), sites - cut(at)};
+}
+
+/// A rectangle of the sites of a field that has some; where there are none, the nearest site.
+BumpField block(const BumpField& field, Piece columns, Piece rows)
+{
+    if (field.sites() == 0) return field;
+    const std::int64_t column = std::min(columns.from, field.columns - 1), row = std::min(rows.from, field.rows - 1);
+    return {field.first + Point{field.along.x * column, field.along.y * column} +
+                Point{field.deep.x * row, field.deep.y * row},
+            field.along, field.deep, columns.to - columns.from, rows.to - rows.from};
+}
+
+/// The first half spread evenly, the second half as it looks from the far corner of the block.
+void spreadBothWays(const BumpField& sites, std::span<Point> out)
+{
+    const std::size_t half = (out.size() + 1) / 2;
+    spread(sites, static_cast<std::int64_t>(out.size()), out.first(half));
+    const std::int64_t columns = std::max<std::int64_t>(sites.columns - 1, 0);
+    const std::int64_t rows = std::max<std::int64_t>(sites.rows - 1, 0);
+    const Point across{sites.along.x * columns + sites.deep.x * rows, sites.along.y * columns + sites.deep.y * rows};
+    const Point corners = sites.first + sites.first + (sites.sites() == 0 ? Point{} : across);
+    for (std::size_t i = half; i < out.size(); ++i)
+        out[i] = corners - out[out.size() - 1 - i];
+}
+
+/// Sites of the block that its data leave, in order.
+std::vector<Point> freeSites(const BumpField& sites, std::span<const Point> taken)
+{
+    std::vector<Point> left;
+    for (std::int64_t row = 0; row < sites.rows; ++row)
+        for (std::int64_t column = 0; column < sites.columns; ++column) {
+            const Point at{sites.first.x + sites.along.x * column + sites.deep.x * row,
+                           sites.first.y + sites.along.y * column + sites.deep.y * row};
+            if (std::ranges::find(taken, at) == taken.end()) left.push_back(at);
+        }
+    return left;
+}
+
+} // namespace
+
+void signalBumps(const BumpField& field, std::int64_t signals, std::int64_t count, std::vector<Point>& out)
+{
+    assert(count >= 0 && count <= signals);
+    out.resize(static_cast<std::size_t>(count));
+    spread(field, signals, out);
+}
+
+namespace {
+
+/// Calls use(block, first data wire, data, overhead) for every channel in order.
+template <class Use>
+void forEachChannel(const BumpField& field, const ChannelOrder& order, Use&& use)
+{
+    assert(order.channel_data > 0 && order.columns > 0);
+    const std::int64_t channels = (order.data + order.channel_data - 1) / order.channel_data;
+    const std::int64_t columns = std::min(order.columns, channels);
+    const std::int64_t rows = channels == 0 ? 0 : (channels + columns - 1) / columns;
+    for (std::int64_t c = 0; c < channels; ++c) {
+        const std::int64_t begin = c * order.channel_data, data = std::min(order.channel_data, order.data - begin);
+        const std::int64_t overhead = (c + 1) * order.overhead / channels - c * order.overhead / channels;
+        const BumpField sites =
+            block(field, piece(c % columns, columns, field.columns), piece(c / columns, rows, field.rows));
+        use(sites, static_cast<std::size_t>(begin), static_cast<std::size_t>(data), overhead);
+    }
+}
+
+} // namespace
+
+void channelBumps(const BumpField& field, const ChannelOrder& order, std::vector<Point>& out)
+{
+    out.resize(static_cast<std::size_t>(order.data));
+    forEachChannel(field, order, [&](const BumpField& sites, std::size_t begin, std::size_t data, std::int64_t) {
+        spreadBothWays(sites, std::span(out).subspan(begin, data));
+    });
+}
+
+void appendChannelOverhead(const BumpField& field, const ChannelOrder& order, std::vector<Point>& out)
+{
+    std::vector<Point> data;
+    channelBumps(field, order, data);
+    forEachChannel(
+        field, order, [&](const BumpField& sites, std::size_t begin, std::size_t count, std::int64_t overhead) {
+            const std::vector<Point> left = freeSites(sites, std::span(data).subspan(begin, count));
+            const auto free = static_cast<std::int64_t>(left.size());
+            for (std::int64_t j = 0; j < overhead; ++j)
+                out.push_back(free == 0 ? sites.first
+                                        : left[static_cast<std::size_t>((2 * j + 1) * free / (2 * overhead))]);
+        });
 }
 
 } // namespace interpose

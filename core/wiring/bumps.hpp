@@ -46,4 +46,25 @@ std::int64_t sitesNeeded(const InterfaceStandard& standard, int lanes);
 /// signals some share a site. Exact for any size. O(count). Precondition: 0 <= count <= signals.
 void signalBumps(const BumpField& field, std::int64_t signals, std::int64_t count, std::vector<Point>& out);
 
+/// How the signals of a memory interface fall into channels.
+struct ChannelOrder
+{
+    std::int64_t data = 0, overhead = 0; ///< signals of all channels together
+    std::int64_t channel_data = 1;       ///< data wires of one channel; > 0; the last one may have fewer
+    std::int64_t columns = 1;            ///< channels side by side along a row of the field; > 0
+    bool operator==(const ChannelOrder&) const = default;
+};
+
+/// Positions of the data signals, in order, replacing `out`. Channels c = 0 .. C-1 lie in blocks of sites, `columns`
+/// side by side along the rows, then row by row. Of nx site columns the block column i of the first half takes floor(i
+/// nx / columns) to floor((i+1) nx / columns) - 1; the second half mirrors it, a middle one takes what is between; rows
+/// likewise. In a block of s sites wire i of m takes site floor((i + 1/2) s / m), wires of the second half the mirrored
+/// site of wire m-1-i. So the field looks the same, wires counted backwards, when turned by half a turn: two that face
+/// each other are joined by wires of one length. Exact. O(data). Source: docs/physics/interconnect.md#bumps
+void channelBumps(const BumpField& field, const ChannelOrder& order, std::vector<Point>& out);
+
+/// Adds the positions of the overhead to `out`: each channel has its share, floor((c+1) overhead / C) - floor(c
+/// overhead / C), spread over the sites that its data leave. O(sites x wires of a channel).
+void appendChannelOverhead(const BumpField& field, const ChannelOrder& order, std::vector<Point>& out);
+
 } // namespace interpose

@@ -38,7 +38,7 @@ Extent extentOf(const PlacedPhy& phy)
 {
     const bool upright = isUpright(*phy.edge);
     const Coord from = upright ? phy.region.y : phy.region.x, to = upright ? phy.region.top() : phy.region.right();
-    return {std::max(from, Coord{}), std::min(to, edgeLength(phy, *phy.edge)), phy.standard.kind};
+    return {std::max(from, Coord{}), std::min(to, edgeLength(phy, *phy.edge)), phy.standard->kind};
 }
 
 /// Length covered by at least one of some extents in order of `from`, those that `counts` holds for.

@@ -3,27 +3,45 @@
 #include "wiring/wires.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
+#include <tuple>
 #include <vector>
 
 namespace interpose {
 
+std::size_t wireBin(Coord length)
+{
+    const auto halves = static_cast<std::uint64_t>(length.nm()) / 500'000;
+    return std::min<std::size_t>(std::tuple_size_v<WireBins> - 1, static_cast<std::size_t>(std::bit_width(halves)));
+}
+
 WireLengths wireLengths(std::span<const Point> a, std::span<const Point> b, bool reversed)
 {
     assert(a.size() == b.size());
-    WireLengths lengths{static_cast<std::int64_t>(a.size()), 0, {}};
-    const auto add = [&lengths](Point from, Point to) {
-        const Coord length = manhattan(from, to);
+    const std::size_t n = a.size();
+    WireLengths lengths{static_cast<std::int64_t>(n), 0, {}, {}};
+    if (n == 0) return lengths;
+    const auto lengthOf = [&](std::size_t k) { return manhattan(a[k], b[reversed ? n - 1 - k : k]); };
+    Coord shortest = lengthOf(0);
+    const auto add = [&](Coord length) {
         lengths.total_nm += length.nm();
         lengths.longest = std::max(lengths.longest, length);
+        shortest = std::min(shortest, length);
     };
-    const std::size_t n = a.size();
     if (reversed)
         for (std::size_t k = 0; k < n; ++k)
-            add(a[k], b[n - 1 - k]);
+            add(manhattan(a[k], b[n - 1 - k]));
     else
         for (std::size_t k = 0; k < n; ++k)
-            add(a[k], b[k]);
+            add(manhattan(a[k], b[k]));
+
+    // Most links have all their wires in one bin: the two ends tell, without a look at each wire.
+    if (wireBin(shortest) == wireBin(lengths.longest))
+        lengths.bins[wireBin(shortest)] = lengths.wires;
+    else
+        for (std::size_t k = 0; k < n; ++k)
+            ++lengths.bins[wireBin(lengthOf(k))];
     return lengths;
 }
 

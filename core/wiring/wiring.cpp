@@ -4,6 +4,7 @@
 
 #include "base/number_text.hpp"
 #include "wiring/bumps.hpp"
+#include "wiring/phy_bumps.hpp"
 #include "wiring/shoreline.hpp"
 #include "wiring/wires.hpp"
 
@@ -42,13 +43,6 @@ struct Bumps
     std::vector<Point> a, b;
 };
 
-void dataBumps(const PlacedPhy& phy, std::vector<Point>& out)
-{
-    const BumpField field = bumpField(phy.region, phy.edge, phy.standard.pitch_x, phy.standard.pitch_y);
-    signalBumps(moved(field, phy.transform), signalWires(phy.standard, phy.lanes), dataWires(phy.standard, phy.lanes),
-                out);
-}
-
 /// Longest drawn wire the class carries at the rate; 0 when none, absent when the class says nothing.
 std::optional<Coord> reachOfClass(const RoutingClass& routing, double rate_gbit_per_s)
 {
@@ -61,7 +55,7 @@ std::optional<Coord> reachOfClass(const RoutingClass& routing, double rate_gbit_
 
 std::optional<double> reachMm(const PlacedPhy& phy, const WiringLink& link)
 {
-    std::optional<Coord> reach = phy.standard.reach;
+    std::optional<Coord> reach = phy.standard->reach;
     if (const auto ofClass = link.routing ? reachOfClass(*link.routing, link.rate_gbit_per_s) : std::nullopt)
         reach = reach ? std::min(*reach, *ofClass) : *ofClass;
     return reach ? std::optional(reach->mm()) : std::nullopt;
@@ -89,7 +83,7 @@ BitEnergy bitEnergy(const InterfaceStandard& standard, double drawnMeanMm)
 /// Gbit/s on all data wires together: pJ/bit times this is mW.
 double allBitsGbitPerS(const PlacedPhy& phy, const WiringLink& link)
 {
-    return static_cast<double>(dataWires(phy.standard, phy.lanes)) * link.rate_gbit_per_s;
+    return static_cast<double>(dataWires(*phy.standard, phy.lanes)) * link.rate_gbit_per_s;
 }
 
 LinkFigures figuresOf(const WiringInput& input, const WiringLink& link, const WireLengths& lengths)
@@ -97,7 +91,7 @@ LinkFigures figuresOf(const WiringInput& input, const WiringLink& link, const Wi
     const PlacedPhy &a = input.phys[link.a], &b = input.phys[link.b];
     LinkFigures figures;
     figures.id = link.id;
-    figures.kind = a.standard.kind == InterfaceKind::Memory ? InterfaceKind::Memory : InterfaceKind::DieToDie;
+    figures.kind = a.standard->kind == InterfaceKind::Memory ? InterfaceKind::Memory : InterfaceKind::DieToDie;
     figures.data_wires = static_cast<int>(std::min<std::int64_t>(lengths.wires, std::numeric_limits<int>::max()));
     figures.wire_total_mm = lengths.totalMm();
     figures.wire_mean_mm = lengths.meanMm();
@@ -105,17 +99,18 @@ LinkFigures figuresOf(const WiringInput& input, const WiringLink& link, const Wi
     figures.reach_mm = reachMm(a, link);
     if (figures.reach_mm) figures.slack_mm = *figures.reach_mm - figures.wire_max_mm * detourOf(link);
     figures.bandwidth_gbyte_per_s = a.lanes * link.rate_gbit_per_s / 8;
-    figures.energy_pj_per_bit = bitEnergy(a.standard, figures.wire_mean_mm * detourOf(link)).sum();
+    figures.energy_pj_per_bit = bitEnergy(*a.standard, figures.wire_mean_mm * detourOf(link)).sum();
     figures.link_power_w = figures.energy_pj_per_bit * allBitsGbitPerS(a, link) * 1e-3;
     figures.centre_a = a.transform.apply(a.region.centre());
     figures.centre_b = b.transform.apply(b.region.centre());
+    figures.wires = {lengths.bins, link.vertical.mm()};
     return figures;
 }
 
 void addHeat(const WiringInput& input, const WiringLink& link, const LinkFigures& figures, std::vector<LinkHeat>& heat)
 {
     const PlacedPhy &a = input.phys[link.a], &b = input.phys[link.b];
-    const BitEnergy energy = bitEnergy(a.standard, figures.wire_mean_mm * detourOf(link));
+    const BitEnergy energy = bitEnergy(*a.standard, figures.wire_mean_mm * detourOf(link));
     const double watts_per_pj = allBitsGbitPerS(a, link) * 1e-3;
     const auto put = [&heat](const PlacedPhy& phy, const Rect& region, double power_w, bool inside) {
         if (power_w > 0) heat.push_back({phy.body, region, power_w, inside});
@@ -160,7 +155,7 @@ Diagnostic outOfReach(const WiringInput& input, const WiringLink& link, const Li
 
 Diagnostic tooFast(const WiringInput& input, const WiringLink& link)
 {
-    const InterfaceStandard& standard = input.phys[link.a].standard;
+    const InterfaceStandard& standard = *input.phys[link.a].standard;
     Diagnostic finding =
         linkFinding(input, link, Severity::Warning, "WIRE-003",
                     "runs at " + fixedText(link.rate_gbit_per_s, 2) + " Gbit/s a lane; " + standard.name + " ends at " +
@@ -172,7 +167,7 @@ Diagnostic tooFast(const WiringInput& input, const WiringLink& link)
 
 void judgeLink(const WiringInput& input, const WiringLink& link, const LinkFigures& figures, Diagnostics& diagnostics)
 {
-    const InterfaceStandard& standard = input.phys[link.a].standard;
+    const InterfaceStandard& standard = *input.phys[link.a].standard;
     if (figures.slack_mm && *figures.slack_mm < -kRoundingMm) diagnostics.push_back(outOfReach(input, link, figures));
     if (link.rate_gbit_per_s > standard.max_rate_gbit_per_s) diagnostics.push_back(tooFast(input, link));
     if (link.routing_unknown)
@@ -192,23 +187,26 @@ Diagnostic phyFinding(const WiringInput& input, const PlacedPhy& phy, Severity s
 
 void judgePhy(const WiringInput& input, const PlacedPhy& phy, Diagnostics& diagnostics)
 {
-    const auto needed = sitesNeeded(phy.standard, phy.lanes);
-    const auto has = bumpField(phy.region, phy.edge, phy.standard.pitch_x, phy.standard.pitch_y).sites();
+    const std::int64_t needed = neededSites(phy), has = siteCount(phy);
     if (needed > has)
         diagnostics.push_back(
             phyFinding(input, phy, Severity::Error, "WIRE-002",
                        "needs " + std::to_string(needed) + " bump sites; its region has " + std::to_string(has) + ".",
                        static_cast<double>(has), static_cast<double>(needed)));
-    const double rate = phy.port_rate_gbit_per_s.value_or(0), limit = phy.standard.max_rate_gbit_per_s;
+    const double rate = phy.port_rate_gbit_per_s.value_or(0), limit = phy.standard->max_rate_gbit_per_s;
     if (rate > limit)
         diagnostics.push_back(phyFinding(input, phy, Severity::Warning, "WIRE-003",
-                                         "runs at " + fixedText(rate, 2) + " Gbit/s a lane; " + phy.standard.name +
+                                         "runs at " + fixedText(rate, 2) + " Gbit/s a lane; " + phy.standard->name +
                                              " ends at " + fixedText(limit, 2) + " Gbit/s.",
                                          rate, limit));
 }
 
 void addToSums(const LinkFigures& figures, WiringResult& result)
 {
+    result.wires.data_wires += figures.data_wires;
+    for (std::size_t bin = 0; bin < figures.wires.histogram.size(); ++bin)
+        result.wires.histogram[bin] += figures.wires.histogram[bin];
+    result.wires.vertical_max_mm = std::max(result.wires.vertical_max_mm, figures.wires.vertical_mm);
     result.wire_max_mm = std::max(result.wire_max_mm, figures.wire_max_mm);
     if (figures.slack_mm)
         result.worst_slack_mm = std::min(*figures.slack_mm, result.worst_slack_mm.value_or(*figures.slack_mm));
@@ -237,6 +235,8 @@ WiringResult evaluateWiring(const WiringInput& input)
         judgeLink(input, link, result.links.back(), result.diagnostics);
     }
     result.wire_total_mm = total.mm();
+    if (result.wires.data_wires > 0)
+        result.wires.mean_mm = result.wire_total_mm / static_cast<double>(result.wires.data_wires);
     for (const PlacedPhy& phy : input.phys)
         judgePhy(input, phy, result.diagnostics);
     result.shorelines = shorelines(input);

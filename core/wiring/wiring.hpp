@@ -3,8 +3,11 @@
 #pragma once
 
 #include "base/diagnostic.hpp"
+#include "base/shared.hpp"
 #include "model/assembly.hpp"
 #include "model/contacts.hpp"
+#include "wiring/maybe_shared.hpp"
+#include "wiring/wire_figures.hpp"
 
 #include <optional>
 #include <vector>
@@ -21,9 +24,10 @@ struct PlacedPhy
     Size part_size;      ///< unrotated
     std::optional<Edge> edge;
     int lanes = 0;
-    InterfaceStandard standard; ///< without its facts
-    bool in_memory = false;     ///< of an HBM stack: the device end of a memory link
+    Shared<InterfaceStandard> standard; ///< without its facts
+    bool in_memory = false;             ///< of an HBM stack: the device end of a memory link
     std::optional<double> port_rate_gbit_per_s;
+    MaybeShared<std::vector<Point>> bumps = {}; ///< its map, part coordinates: data wires first, then overhead
     bool operator==(const PlacedPhy&) const = default;
 };
 
@@ -34,11 +38,12 @@ struct WiringLink
     std::size_t a = 0, b = 0; ///< indices into WiringInput::phys
     bool reversed = false;
     double rate_gbit_per_s = 0;
-    std::optional<RoutingClass> routing; ///< class of the carrier below both ends, without its facts; absent: face to
-                                         ///< face, or through a die
-    std::optional<std::size_t> carrier;  ///< body that offers that class
-    bool routing_unknown = false;        ///< no carrier below both ends offers the class the link names
+    MaybeShared<RoutingClass> routing;  ///< class of the carrier below both ends, without its facts; absent: face to
+                                        ///< face, or through a die
+    std::optional<std::size_t> carrier; ///< body that offers that class
+    bool routing_unknown = false;       ///< no carrier below both ends offers the class the link names
     bool a_includes_links = true, b_includes_links = true; ///< power_includes_links of the two parts
+    Coord vertical; ///< of each wire: from the active face of a to the wires' plane and to the active face of b
     bool operator==(const WiringLink&) const = default;
 };
 
@@ -62,6 +67,7 @@ struct LinkFigures
     double energy_pj_per_bit = 0;     ///< PHYs + wire + memory device
     double link_power_w = 0;          ///< at full rate; die to die in both directions; all of it is in `heat`
     Point centre_a, centre_b;         ///< PHY centres, root coordinates
+    LinkWires wires;
     bool operator==(const LinkFigures&) const = default;
 };
 
@@ -91,6 +97,7 @@ struct WiringResult
     std::vector<ShorelineFigures> shorelines; ///< parts with PHYs only; four edges each
     std::vector<LinkHeat> heat;
     double wire_total_mm = 0, wire_max_mm = 0;
+    WireSummary wires;
     std::optional<double> worst_slack_mm;
     double memory_bandwidth_gbyte_per_s = 0; ///< shared bus, raw, at the links' own rates
     double d2d_bandwidth_gbyte_per_s = 0;    ///< per direction, raw

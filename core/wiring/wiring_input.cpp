@@ -12,20 +12,21 @@ namespace interpose {
 namespace {
 
 /// Copies of technology records less their facts: engines do not read them, and they would make inputs costly to
-/// copy and unequal when only a source is corrected. Each record is copied once.
-template <class Record>
+/// compare and unequal when only a source is corrected. Each record is copied once and then shared.
+template <class Record, class Handle>
 class FactFree
 {
 public:
-    const Record& of(const Record& record)
+    const Handle& of(const Record& record)
     {
-        const auto [found, isNew] = m_copies.try_emplace(&record, record);
-        if (isNew) found->second.facts.clear();
-        return found->second;
+        if (const auto found = m_copies.find(&record); found != m_copies.end()) return found->second;
+        Record copy = record;
+        copy.facts.clear();
+        return m_copies.emplace(&record, Handle(std::move(copy))).first->second;
     }
 
 private:
-    std::unordered_map<const Record*, Record> m_copies;
+    std::unordered_map<const Record*, Handle> m_copies;
 };
 
 /// Finds the carrier, and its class of wires, that a link runs through.
@@ -44,11 +45,14 @@ private:
     bool standsOver(const PlacedPhy& phy, std::size_t carrier) const;
     std::vector<std::size_t> supporters(const PlacedPhy& a, const PlacedPhy& b) const;
     const std::vector<RoutingClass>* classesOf(std::size_t body) const;
+    void setClass(const RoutingClass& routing, std::size_t carrier, const PlacedPhy& a, const PlacedPhy& b,
+                  WiringLink& out);
+    Coord through(std::size_t body, const PlacedPhy& a, const PlacedPhy& b) const;
 
     const Technology& m_technology;
     const std::vector<PlacedBody>& m_bodies;
     const std::vector<Contact>& m_contacts; ///< by upper
-    FactFree<RoutingClass> m_classes;
+    FactFree<RoutingClass, MaybeShared<RoutingClass>> m_classes;
 };
 
 std::span<const Contact> Routes::below(std::size_t body) const
@@ -99,30 +103,50 @@ const std::vector<RoutingClass>* Routes::classesOf(std::size_t body) const
     return found == m_technology.carriers.end() ? nullptr : &found->second.routing;
 }
 
+/// Height of the plane that the wires of a body run in: the top of a carrier, the active face of anything else.
+Coord wirePlane(const PlacedBody& body)
+{
+    return isCarrier(body.part->kind) || activeFace(body) == Face::Up ? body.top : body.bottom;
+}
+
+/// Up and down of a wire between two PHYs by way of the plane of a body.
+Coord Routes::through(std::size_t body, const PlacedPhy& a, const PlacedPhy& b) const
+{
+    const Coord plane = wirePlane(m_bodies[body]);
+    return abs(wirePlane(m_bodies[a.body]) - plane) + abs(wirePlane(m_bodies[b.body]) - plane);
+}
+
+void Routes::setClass(const RoutingClass& routing, std::size_t carrier, const PlacedPhy& a, const PlacedPhy& b,
+                      WiringLink& out)
+{
+    out.routing = m_classes.of(routing);
+    out.carrier = carrier;
+    out.vertical = through(carrier, a, b);
+}
+
 void Routes::route(const Link& link, const PlacedPhy& a, const PlacedPhy& b, WiringLink& out)
 {
-    if (a.body == b.body || touch(a.body, b.body)) return;
+    if (a.body == b.body || touch(a.body, b.body)) {
+        out.vertical = through(b.body, a, b);
+        return;
+    }
     const std::vector<std::size_t> carriers = supporters(a, b);
+    if (!carriers.empty()) out.vertical = through(carriers.front(), a, b);
     if (!link.routing) {
         const std::vector<RoutingClass>* classes = carriers.empty() ? nullptr : classesOf(carriers.front());
-        if (!classes || classes->empty()) return;
-        out.routing = m_classes.of(classes->front());
-        out.carrier = carriers.front();
+        if (classes && !classes->empty()) setClass(classes->front(), carriers.front(), a, b, out);
         return;
     }
     for (const std::size_t carrier : carriers) {
         const std::vector<RoutingClass>* classes = classesOf(carrier);
         if (!classes) continue;
         const auto named = std::ranges::find(*classes, *link.routing, &RoutingClass::id);
-        if (named == classes->end()) continue;
-        out.routing = m_classes.of(*named);
-        out.carrier = carrier;
-        return;
+        if (named != classes->end()) return setClass(*named, carrier, a, b, out);
     }
     out.routing_unknown = true;
 }
 
-PlacedPhy placedPhy(const PlacedBody& body, const Phy& phy, const InterfaceStandard& standard)
+PlacedPhy placedPhy(const PlacedBody& body, const Phy& phy, const Shared<InterfaceStandard>& standard)
 {
     return {body.index,
             phy.id,
@@ -133,7 +157,8 @@ PlacedPhy placedPhy(const PlacedBody& body, const Phy& phy, const InterfaceStand
             phy.lanes,
             standard,
             body.part->kind == PartKind::HbmStack,
-            phy.rate_gbit_per_s};
+            phy.rate_gbit_per_s,
+            {}};
 }
 
 /// PHYs of all bodies in one list, and where the list of each body begins.
@@ -146,13 +171,18 @@ struct PhyTable
 PhyTable tabulate(const Assembly& assembly, const std::vector<PlacedBody>& bodies)
 {
     PhyTable table;
-    FactFree<InterfaceStandard> standards;
+    FactFree<InterfaceStandard, Shared<InterfaceStandard>> standards;
+    std::unordered_map<const Phy*, MaybeShared<std::vector<Point>>> maps;
     for (const PlacedBody& body : bodies) {
         table.first.push_back(table.phys.size());
         for (const Phy& phy : body.part->phys) {
             const auto standard = assembly.technology().standards.find(phy.standard);
             assert(standard != assembly.technology().standards.end());
             table.phys.push_back(placedPhy(body, phy, standards.of(standard->second)));
+            if (phy.bumps.empty()) continue;
+            MaybeShared<std::vector<Point>>& map = maps[&phy];
+            if (!map) map = phy.bumps;
+            table.phys.back().bumps = map;
         }
     }
     return table;

@@ -4,6 +4,7 @@
 #include "wiring/wires.hpp"
 #include "wiring/wiring.hpp"
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@ InterfaceStandard standard()
 WiringInput row(std::size_t dies, int lanes)
 {
     WiringInput input;
+    const Shared<InterfaceStandard> shared = standard(); // one record for all, as wiringInput has it
     for (std::size_t i = 0; i < dies; ++i) {
         input.placed_ids.emplace_back("D" + std::to_string(i));
         for (const Edge edge : {Edge::Left, Edge::Right}) {
@@ -41,7 +43,7 @@ WiringInput row(std::size_t dies, int lanes)
             phy.transform = {{Coord::fromMm(5.1 * static_cast<double>(i)), {}}, phy.part_size};
             phy.edge = edge;
             phy.lanes = lanes;
-            phy.standard = standard();
+            phy.standard = shared;
             input.phys.push_back(phy);
         }
     }
@@ -70,6 +72,94 @@ void evaluate(benchmark::State& state)
     state.counters["total_mm"] = total;
 }
 BENCHMARK(evaluate)->ArgNames({"dies", "lanes"})->Args({61, 44})->Args({2000, 25})->Unit(benchmark::kMicrosecond);
+
+/// The same row as an assembly: dies side by side on a carrier, east linked to west.
+Assembly rowAssembly(std::size_t dies, int lanes)
+{
+    Assembly assembly;
+    assembly.catalogue.edit([&](Catalogue& c) {
+        c.technology.standards["d2d"] = standard();
+        c.technology.bonds["micro"].height = Coord::fromUm(30);
+        CarrierTechnology& carrier = c.technology.carriers["carrier"];
+        carrier.routing.resize(1);
+        carrier.routing[0].id = "channel";
+        carrier.routing[0].rates = {{Coord::fromMm(4), 16}, {Coord::fromMm(10), 8}};
+        Part& base = c.parts[PartId("base")];
+        base.kind = PartKind::Interposer;
+        base.carrier = "carrier";
+        base.width = Coord::fromMm(5.1 * static_cast<double>(dies));
+        base.height = base.thickness = Coord::fromMm(6);
+        Part& die = c.parts[PartId("die")];
+        die.width = die.height = Coord::fromMm(5);
+        die.thickness = Coord::fromMm(0.5);
+        die.bonds = {{die.outline(), "micro"}};
+        for (const Edge edge : {Edge::Left, Edge::Right}) {
+            const Rect region{Coord::fromMm(edge == Edge::Left ? 0 : 4.5), Coord::fromMm(1), Coord::fromMm(0.5),
+                              Coord::fromMm(3)};
+            die.phys.push_back({edge == Edge::Left ? "west" : "east", region, "d2d", lanes, edge, std::nullopt, {}});
+        }
+        for (auto& [id, part] : c.parts)
+            part.id = id;
+    });
+    assembly.placed.push_back({PlacedId("BASE"), PartId("base"), {}, Seat::Top, {}, {}, {}, Rotation::R0, false});
+    const auto name = [](std::size_t i) { return PlacedId("D" + std::to_string(i)); };
+    std::vector<Link> links;
+    for (std::size_t i = 0; i < dies; ++i) {
+        assembly.placed.push_back({name(i),
+                                   PartId("die"),
+                                   PlacedId("BASE"),
+                                   Seat::Top,
+                                   {},
+                                   Coord::fromMm(5.1 * static_cast<double>(i)),
+                                   {},
+                                   Rotation::R0,
+                                   false});
+        if (i > 0)
+            links.push_back(
+                {LinkId("L" + std::to_string(i)), {name(i - 1), "east"}, {name(i), "west"}, true, 16, {}, {}, {}});
+    }
+    assembly.links = std::move(links);
+    sortById(assembly);
+    return assembly;
+}
+
+/// What one move of one die costs the stage: input, comparison with the last one, all figures. Geometry and contacts,
+/// which all stages share, are not counted.
+void moveOne(benchmark::State& state)
+{
+    std::array<Assembly, 2> assemblies;
+    assemblies[0] = assemblies[1] =
+        rowAssembly(static_cast<std::size_t>(state.range(0)), static_cast<int>(state.range(1)));
+    assemblies[1].placed.back().x += Coord::fromUm(10);
+    std::array<std::vector<PlacedBody>, 2> bodies;
+    std::array<std::vector<Contact>, 2> contacts;
+    for (std::size_t i : {0U, 1U}) {
+        bodies[i] = layOut(assemblies[i]);
+        contacts[i] = findContacts(assemblies[i], bodies[i]);
+    }
+    WiringInput last;
+    std::size_t turn = 0;
+    for (auto _ : state) {
+        turn = 1 - turn;
+        WiringInput input = wiringInput(assemblies[turn], bodies[turn], contacts[turn]);
+        if (input == last) state.SkipWithError("the move is not seen");
+        benchmark::DoNotOptimize(evaluateWiring(input));
+        last = std::move(input);
+    }
+}
+BENCHMARK(moveOne)->ArgNames({"dies", "lanes"})->Args({61, 44})->Args({2000, 25})->Unit(benchmark::kMicrosecond);
+
+/// A move that the stage does not see: the input alone, and that it is as before.
+void buildInput(benchmark::State& state)
+{
+    const Assembly assembly = rowAssembly(static_cast<std::size_t>(state.range(0)), 25);
+    const std::vector<PlacedBody> bodies = layOut(assembly);
+    const std::vector<Contact> contacts = findContacts(assembly, bodies);
+    const WiringInput last = wiringInput(assembly, bodies, contacts);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(wiringInput(assembly, bodies, contacts) == last);
+}
+BENCHMARK(buildInput)->ArgName("dies")->Arg(61)->Arg(2000)->Unit(benchmark::kMicrosecond);
 
 /// Copying and comparing the input: what every reuse of the stage's last output costs.
 void compareInput(benchmark::State& state)

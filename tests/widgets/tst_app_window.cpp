@@ -5,6 +5,7 @@
 #include "dashboard/kpi_card.hpp"
 #include "dashboard/kpi_strip.hpp"
 #include "io/assembly_json.hpp"
+#include "io/bump_csv.hpp"
 #include "model/edit.hpp"
 #include "model/validate.hpp"
 #include "new_assembly.hpp"
@@ -48,6 +49,7 @@ private slots:
     void problemZoomsToItsParts();
     void keyFiguresShowTheChange();
     void everyKeyFigureHasAPlace();
+    void bumpMapsComeIn();
     void themeSwitchesEverything();
     void everyActionExplainsItself();
     void noShortcutTwice();
@@ -286,6 +288,46 @@ void TestWindow::everyKeyFigureHasAPlace()
         const std::string_view unit = fraction ? "fraction" : row.key == "wire_total_mm" ? "wire" : row.unit;
         QVERIFY2(all.contains(figureFor(*value, unit).text()), row.key.data());
     }
+}
+
+void TestWindow::bumpMapsComeIn()
+{
+    m_rig.openSample("teaching-pair.interpose");
+    MainWindow& window = *m_rig.window;
+    QMenu* menu = nullptr;
+    for (QMenu* found : window.findChildren<QMenu*>())
+        if (found->title() == "Import bump map") menu = found;
+    QVERIFY(menu);
+    const auto offered = [menu] {
+        QStringList names;
+        emit menu->aboutToShow();
+        for (const QAction* action : menu->actions())
+            if (action->isEnabled()) names << action->text();
+        return names;
+    };
+    window.selection().clear();
+    QCOMPARE(offered(), QStringList());
+    window.selection().set({PlacedId("CPU")});
+    QCOMPARE(offered(), (QStringList{"LINK0", "LINK1"}));
+
+    const PartId part("small_cpu");
+    const auto before = window.document().snapshot();
+    const Phy& phy = *before->catalogue->parts.at(part).phy("LINK0");
+    const QString path = m_rig.scratch->filePath("map.csv");
+    const auto write = [&path](const std::string& text) {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text.c_str());
+    };
+    const std::vector<Point> map(44, phy.region.centre());
+    write(writeBumpCsv(map));
+    QVERIFY(window.importBumpMap(part, "LINK0", path));
+    QVERIFY(window.document().assembly().catalogue->parts.at(part).phy("LINK0")->bumps == map);
+    window.document().undoStack()->undo();
+    QCOMPARE(window.document().snapshot(), before);
+    write(writeBumpCsv(std::span(map).first(43)));
+    QVERIFY(!window.importBumpMap(part, "LINK0", path));
+    QCOMPARE(window.document().snapshot(), before);
 }
 
 void TestWindow::themeSwitchesEverything()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `interpose-cli export`, `import` and `evaluate` as people call them: files, exit codes, and what is printed.
+// `interpose-cli export`, `import`, `evaluate`, `phy` and `bumps` as people call them: files, exit codes, and what is
+// printed.
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
@@ -37,6 +38,8 @@ class TestIoInteropCli : public QObject
 private slots:
     void exportsImportsAndEvaluates();
     void writesForThreeDIce();
+    void makesAPhy();
+    void readsAndWritesBumps();
     void usage_data();
     void usage();
     void refusals();
@@ -69,6 +72,51 @@ void TestIoInteropCli::writesForThreeDIce()
     QVERIFY(stack.readAll().contains("cell length 800, width 800 ;")); // the sink's base is 40 mm wide
 }
 
+void TestIoInteropCli::makesAPhy()
+{
+    QTemporaryDir folder;
+    const QString target = folder.filePath("more.interpose");
+    // 224 GByte/s per mm is what UCIe quotes for the standard package at 32 GT/s, both directions together.
+    const Outcome made = run({"phy", kSample, "small_cpu", "NEW", "ucie_standard_32", "--bandwidth", "100", "--edge",
+                              "top", "--at", "1000", "--to", target});
+    QVERIFY2(made.code == 0, made.err.constData());
+    QVERIFY2(made.out.contains("32 in 2 modules"), made.out.constData());
+    QVERIFY2(made.out.contains("per mm of edge  112.0"), made.out.constData());
+    const Outcome checked = run({"check", target});
+    QVERIFY(checked.out.contains("CPU.NEW (ucie_standard_32, 32 lanes)"));
+    const Outcome bonded = run({"phy", kSample, "small_cpu", "TOP", "hybrid_3d", "--lanes", "1000", "--at", "2000",
+                                "--deep", "2000", "--pitch", "4.5", "--to", target});
+    QVERIFY2(bonded.code == 0, bonded.err.constData());
+    QVERIFY(bonded.out.contains("hybrid_3d_4.5um"));
+    QCOMPARE(run({"check", target}).code, 0);
+    QCOMPARE(run({"phy", kSample, "small_cpu", "NEW", "ucie_standard_32", "--lanes", "999999"}).code, 1);
+    QCOMPARE(run({"phy", kSample, "none", "NEW", "ucie_standard_32", "--lanes", "16"}).code, 1);
+}
+
+void TestIoInteropCli::readsAndWritesBumps()
+{
+    QTemporaryDir folder;
+    const QString csv = folder.filePath("map.csv"), target = folder.filePath("mapped.interpose");
+    QCOMPARE(run({"bumps", kSample, "small_cpu", "LINK0", "--export", csv}).code, 0);
+    QCOMPARE(run({"bumps", kSample, "small_cpu", "LINK0", "--import", csv, "--to", target}).code, 0);
+    const auto wires = [](const QString& file) {
+        const QByteArray out = run({"evaluate", file, "--json", "--grid", "4"}).out;
+        return out.mid(out.indexOf("\"wire_max_mm\""), 60);
+    };
+    QCOMPARE(wires(target), wires(kSample)); // the map of the standard's own grid changes nothing
+    QFile map(csv);
+    QVERIFY(map.open(QIODevice::ReadWrite));
+    const QByteArray text = map.readAll();
+    map.resize(0);
+    map.seek(0);
+    map.write(QByteArray(text).replace("\n0,", "\n0,-"));
+    map.close();
+    const Outcome outside = run({"bumps", kSample, "small_cpu", "LINK0", "--import", csv, "--to", target});
+    QCOMPARE(outside.code, 1);
+    QVERIFY2(outside.err.contains("signal 0 lies outside the region"), outside.err.constData());
+    QCOMPARE(run({"bumps", kSample, "small_cpu", "NONE", "--export", csv}).code, 1);
+}
+
 void TestIoInteropCli::usage_data()
 {
     QTest::addColumn<QStringList>("words");
@@ -80,6 +128,17 @@ void TestIoInteropCli::usage_data()
     QTest::newRow("no grid") << QStringList{"export", kSample, "--hotspot", "x", "--grid"};
     QTest::newRow("unknown") << QStringList{"export", kSample, "--csv", "x"};
     QTest::newRow("two files") << QStringList{"export", kSample, kSample, "--hotspot", "x"};
+    const QStringList phy{"phy", kSample, "small_cpu", "X", "ucie_standard_16"};
+    QTest::newRow("phy names") << QStringList{"phy", kSample, "small_cpu"};
+    QTest::newRow("phy lanes") << phy + QStringList{"--lanes", "1.5"};
+    QTest::newRow("phy edge") << phy + QStringList{"--lanes", "16", "--edge", "north"};
+    QTest::newRow("phy place") << phy + QStringList{"--lanes", "16", "--at", "-1"};
+    QTest::newRow("phy value") << phy + QStringList{"--lanes"};
+    QTest::newRow("phy unknown") << phy + QStringList{"--width", "3"};
+    QTest::newRow("bumps what") << QStringList{"bumps", kSample, "small_cpu", "LINK0"};
+    QTest::newRow("bumps both") << QStringList{"bumps",    kSample, "small_cpu", "LINK0",
+                                               "--import", "a",     "--export",  "b"};
+    QTest::newRow("bumps to nowhere") << QStringList{"bumps", kSample, "small_cpu", "LINK0", "--import", "a"};
     QTest::newRow("import what") << QStringList{"import", "a.flp", "--to", "b"};
     QTest::newRow("import nothing") << QStringList{"import", "--hotspot", "--to", "b"};
     QTest::newRow("import to nowhere") << QStringList{"import", "--hotspot", "a.flp"};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where the bumps of a PHY are, how they are numbered and which of them carry signals.
 #include "wiring/bumps.hpp"
+#include "wiring/phy_bumps.hpp"
 #include "wiring_cases.hpp"
 
 #include <QTest>
@@ -42,6 +43,13 @@ private slots:
     void signalsAreSpreadEvenly();
     void signalsFollowTheDefinition();
     void fieldsTurnWithThePart();
+    void allOrientationsByHand_data();
+    void allOrientationsByHand();
+    void channelsLieInBlocks();
+    void channelsOfAFieldTooSmall();
+    void channelsLookTheSameBackwards();
+    void overheadFollowsItsChannel();
+    void mapsReplaceTheGrid();
     void hugeFieldsDoNotOverflow();
 };
 
@@ -188,6 +196,145 @@ void TestWiringBumps::fieldsTurnWithThePart()
                 QCOMPARE(text(site(placed, s)), text(transform.apply(site(field, s))));
         }
     }
+}
+
+void TestWiringBumps::allOrientationsByHand_data()
+{
+    QTest::addColumn<bool>("flipped");
+    QTest::addColumn<int>("quarterTurns");
+    QTest::addColumn<QString>("first"), QTest::addColumn<QString>("second"), QTest::addColumn<QString>("third");
+    // A die of 400 x 200 um, its box at (1000, 2000). Two sites 100 um apart on its left edge at (50, 50) and (50,
+    // 150); a map puts a third bump at (350, 20). From the centre: (-150, -50), (-150, 50) and (150, -80). Flip dx to
+    // -dx, then turn: (dx, dy), (-dy, dx), (-dx, -dy), (dy, -dx). Centre at (1200, 2100), with odd turns at (1100,
+    // 2200).
+    QTest::newRow("0") << false << 0 << "1050,2050" << "1050,2150" << "1350,2020";
+    QTest::newRow("90") << false << 1 << "1150,2050" << "1050,2050" << "1180,2350";
+    QTest::newRow("180") << false << 2 << "1350,2150" << "1350,2050" << "1050,2180";
+    QTest::newRow("270") << false << 3 << "1050,2350" << "1150,2350" << "1020,2050";
+    QTest::newRow("flipped 0") << true << 0 << "1350,2050" << "1350,2150" << "1050,2020";
+    QTest::newRow("flipped 90") << true << 1 << "1150,2350" << "1050,2350" << "1180,2050";
+    QTest::newRow("flipped 180") << true << 2 << "1050,2150" << "1050,2050" << "1350,2180";
+    QTest::newRow("flipped 270") << true << 3 << "1050,2050" << "1150,2050" << "1020,2350";
+}
+
+void TestWiringBumps::allOrientationsByHand()
+{
+    QFETCH(bool, flipped);
+    QFETCH(int, quarterTurns);
+    QFETCH(QString, first);
+    QFETCH(QString, second);
+    QFETCH(QString, third);
+    PlacedPhy phy = facing(0, Edge::Left, 0, InterfaceKind::Memory, 2);
+    phy.region = rectUm(0, 0, 100, 200);
+    phy.part_size = {um(400), um(200)};
+    phy.transform = {{um(1000), um(2000)}, phy.part_size, turned(Rotation::R0, quarterTurns), flipped};
+    std::vector<Point> bumps;
+    dataBumps(phy, bumps);
+    QCOMPARE(bumps.size(), std::size_t{2});
+    QCOMPARE(text(bumps[0]), first);
+    QCOMPARE(text(bumps[1]), second);
+    phy.bumps = std::vector<Point>{{um(350), um(20)}, {um(50), um(50)}};
+    dataBumps(phy, bumps);
+    QCOMPARE(text(bumps[0]), third);
+    QCOMPARE(text(bumps[1]), first);
+}
+
+void TestWiringBumps::channelsLieInBlocks()
+{
+    // 8 x 4 sites of 10 x 20 um, first at (5, 10): four channels of two wires, two side by side, in blocks of 4 x 2
+    // sites. Wire 0 of a block takes site floor(1/2 x 8/2) = 2, wire 1 the mirrored site 5.
+    const BumpField field = bumpField(rectUm(0, 0, 80, 80), std::nullopt, um(10), um(20));
+    std::vector<Point> bumps;
+    channelBumps(field, {8, 0, 2, 2}, bumps);
+    const QStringList expected{"25,10", "15,30", "65,10", "55,30", "25,50", "15,70", "65,50", "55,70"};
+    for (qsizetype k = 0; k < expected.size(); ++k)
+        QCOMPARE(text(bumps[static_cast<std::size_t>(k)]), expected[k]);
+    // Seven wires: the last channel has one, in the middle of its block, site floor(1/2 x 8) = 4.
+    channelBumps(field, {7, 0, 2, 2}, bumps);
+    QCOMPARE(bumps.size(), std::size_t{7});
+    QCOMPARE(text(bumps[5]), QString("15,70"));
+    QCOMPARE(text(bumps[6]), QString("45,70"));
+    // A standard says so: channels of a memory alone.
+    PlacedPhy phy = facing(0, Edge::Left, 0, InterfaceKind::Memory, 8);
+    phy.edge.reset();
+    phy.region = rectUm(0, 0, 80, 80);
+    phy.standard.edit([](InterfaceStandard& s) {
+        s.pitch_x = um(10);
+        s.pitch_y = um(20);
+        s.module_lanes = s.channel_columns = 2;
+    });
+    dataBumps(phy, bumps);
+    QCOMPARE(text(bumps[2]), QString("65,10"));
+    phy.standard.edit([](InterfaceStandard& s) { s.kind = InterfaceKind::DieToDie; });
+    dataBumps(phy, bumps);
+    QCOMPARE(text(bumps[2]), QString("25,30")); // of 8 signals on 32 sites the third at site 10
+}
+
+void TestWiringBumps::channelsOfAFieldTooSmall()
+{
+    std::vector<Point> bumps;
+    channelBumps(bumpField(rectUm(0, 0, 10, 20), std::nullopt, um(10), um(20)), {8, 3, 1, 4}, bumps);
+    QCOMPARE(bumps.size(), std::size_t{8});
+    for (const Point& bump : bumps)
+        QCOMPARE(text(bump), QString("5,10"));
+    channelBumps(bumpField(rectUm(0, 0, 9, 20), std::nullopt, um(10), um(20)), {2, 0, 1, 1}, bumps);
+    QCOMPARE(text(bumps[1]), QString("4.5,10"));
+    channelBumps(bumpField(rectUm(0, 0, 80, 80), std::nullopt, um(10), um(20)), {0, 0, 1, 1}, bumps);
+    QVERIFY(bumps.empty());
+}
+
+/// Two equal fields face to face, wires counted backwards on one: every wire has the same length.
+void TestWiringBumps::channelsLookTheSameBackwards()
+{
+    for (const int columns : {1, 2, 3, 4}) {
+        WiringInput input = pair(InterfaceKind::Memory, 48, 6.4, true);
+        for (PlacedPhy& phy : input.phys)
+            phy.standard.edit([&](InterfaceStandard& s) {
+                s.pitch_x = um(17);
+                s.pitch_y = um(23);
+                s.module_lanes = 4;
+                s.channel_columns = columns;
+            });
+        const LinkFigures figures = evaluateWiring(input).links.at(0);
+        QVERIFY(near(figures.wire_total_mm, 48 * figures.wire_max_mm));
+    }
+}
+
+void TestWiringBumps::overheadFollowsItsChannel()
+{
+    // Two channels of one wire side by side on 4 x 1 sites, each on its second site; three overhead wires: one for the
+    // first channel, two for the second, which has one site left for them.
+    const BumpField field = bumpField(rectUm(0, 0, 40, 20), std::nullopt, um(10), um(20));
+    std::vector<Point> bumps;
+    channelBumps(field, {2, 3, 1, 2}, bumps);
+    appendChannelOverhead(field, {2, 3, 1, 2}, bumps);
+    const QStringList expected{"15,10", "35,10", "5,10", "25,10", "25,10"};
+    QCOMPARE(bumps.size(), std::size_t{5});
+    for (qsizetype k = 0; k < expected.size(); ++k)
+        QCOMPARE(text(bumps[static_cast<std::size_t>(k)]), expected[k]);
+}
+
+/// What a map says, the generated bumps of the same PHY included, is what the wires use.
+void TestWiringBumps::mapsReplaceTheGrid()
+{
+    PlacedPhy placed = facing(0, Edge::Right, 700, InterfaceKind::Memory, 10);
+    placed.standard.edit([](InterfaceStandard& s) {
+        s.overhead_wires = 3;
+        s.module_lanes = 4;
+        s.channel_columns = 2;
+    });
+    Phy phy{"p", placed.region, "bus", placed.lanes, placed.edge, std::nullopt, {}};
+    std::vector<Point> generated, mapped;
+    dataBumps(placed, generated);
+    const std::vector<Point> map = signalMap(phy, *placed.standard);
+    QCOMPARE(map.size(), std::size_t{13});
+    placed.bumps = map;
+    dataBumps(placed, mapped);
+    QVERIFY(mapped == generated);
+    QCOMPARE(siteCount(placed), 13);
+    QCOMPARE(neededSites(placed), 13);
+    phy.bumps = {{um(1), um(2)}};
+    QVERIFY(signalMap(phy, *placed.standard) == phy.bumps);
 }
 
 void TestWiringBumps::hugeFieldsDoNotOverflow()

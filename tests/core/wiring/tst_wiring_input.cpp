@@ -58,6 +58,11 @@ class TestWiringInput : public QObject
     Q_OBJECT
 
 private slots:
+    void uprightLengths_data();
+    void uprightLengths();
+    void uprightLengthsOverASubstrate();
+    void mapsComeAlong();
+    void turnedBoxes();
     void routingOfTheNearestCarrier_data();
     void routingOfTheNearestCarrier();
     void bridgeBelowBothPhys();
@@ -155,6 +160,91 @@ void TestWiringInput::factsDoNotMatter()
     QVERIFY(inputOf(cited) == inputOf(assembly));
     cited.catalogue.edit([](Catalogue& c) { c.technology.standards["d2d"].power_share = 0.25; });
     QVERIFY(!(inputOf(cited) == inputOf(assembly)));
+}
+
+void TestWiringInput::uprightLengths_data()
+{
+    QTest::addColumn<QString>("a");
+    QTest::addColumn<QString>("b");
+    QTest::addColumn<bool>("baseFacesUp");
+    QTest::addColumn<double>("vertical_um");
+    // The interposer's wires are on its top. Bases of 100 um and the stack stand 30 um above it, compute dies 2 um
+    // above the bases. Faces look down, those of the bases as the row says.
+    QTest::newRow("side by side") << "IOD1.hbm" << "HBM0.bus" << false << 30.0 + 30.0;
+    QTest::newRow("side by side, through the base") << "IOD1.hbm" << "HBM0.bus" << true << 130.0 + 30.0;
+    QTest::newRow("face to back") << "XCD10.down" << "IOD1.up" << false << 2.0 + 100.0;
+    QTest::newRow("face to face") << "XCD10.down" << "IOD1.up" << true << 2.0;
+    QTest::newRow("the other way round") << "IOD1.up" << "XCD10.down" << true << 2.0;
+    QTest::newRow("through base and bumps") << "XCD10.memory" << "HBM0.bus" << false << 132.0 + 30.0;
+    QTest::newRow("two on one base, face to back") << "XCD10.down" << "XCD11.down" << false << 102.0 + 102.0;
+    QTest::newRow("two on one base, face to face") << "XCD10.down" << "XCD11.down" << true << 2.0 + 2.0;
+}
+
+void TestWiringInput::uprightLengths()
+{
+    QFETCH(QString, a);
+    QFETCH(QString, b);
+    QFETCH(bool, baseFacesUp);
+    QFETCH(double, vertical_um);
+    Assembly assembly = fixtures::threeDOnTwoHalfD();
+    assembly.catalogue.edit([&](Catalogue& c) {
+        Part &base = c.parts.at(PartId("iod")), &compute = c.parts.at(PartId("xcd"));
+        base.active_face = baseFacesUp ? Face::Up : Face::Down;
+        c.parts.at(PartId("interposer")).active_face = Face::Down; // its wires are on top all the same
+        base.phys.push_back({"up", rectUm(1000, 2000, 900, 900), "d2d", 64, std::nullopt, std::nullopt});
+        compute.phys = {{"down", rectUm(500, 1000, 900, 900), "d2d", 64, std::nullopt, std::nullopt},
+                        {"memory", rectUm(3000, 1000, 2000, 3000), "hbm_bus", 1024, std::nullopt, std::nullopt}};
+    });
+    const auto end = [](const QString& name) {
+        const QStringList pieces = name.split('.');
+        return PhyRef{PlacedId(pieces[0].toStdString()), pieces[1].toStdString()};
+    };
+    assembly.links = std::vector<Link>{{LinkId("L"), end(a), end(b), false, 5, {}, {}, {}}};
+    const WiringInput input = inputOf(assembly);
+    QCOMPARE(input.links.at(0).vertical.um(), vertical_um);
+    const WiringResult result = evaluateWiring(input);
+    QCOMPARE(result.links.at(0).wires.vertical_mm, vertical_um / 1000);
+    QCOMPARE(result.wires.vertical_max_mm, vertical_um / 1000);
+}
+
+void TestWiringInput::uprightLengthsOverASubstrate()
+{
+    // D0 stands 30 um above an interposer of 100 um that stands 70 um above the substrate; FLAT stands 70 um above it.
+    QCOMPARE(Tower().linkBetween("D0", "FLAT").vertical.um(), 200.0 + 70.0);
+}
+
+void TestWiringInput::mapsComeAlong()
+{
+    Assembly assembly = fixtures::emibUnderTwoDies();
+    const WiringInput grid = inputOf(assembly);
+    QVERIFY(!grid.phys.at(0).bumps);
+    std::vector<Point> map(128);
+    for (std::size_t k = 0; k < map.size(); ++k)
+        map[k] = {Coord::fromUm(7500), Coord::fromUm(3000 + 10.0 * static_cast<double>(k))};
+    assembly.catalogue.edit([&](Catalogue& c) { c.parts.at(PartId("die")).phys[0].bumps = map; });
+    const WiringInput mapped = inputOf(assembly);
+    QVERIFY(*mapped.phys.at(0).bumps == map);
+    QCOMPARE(&*mapped.phys.at(0).bumps, &*mapped.phys.at(1).bumps); // one copy for all dies of the part
+    QCOMPARE(&*mapped.phys.at(0).standard, &*mapped.phys.at(1).standard);
+    QVERIFY(!(mapped == grid));
+    QVERIFY(mapped == inputOf(assembly));
+    // Column x 7.5 mm of DIE0 at 9 mm; of DIE1, turned round, at 11 mm. Row k meets row 127 - k of a die turned round:
+    // y = 4 + 0.01 k and 9 - (3 + 0.01 (127 - k)) = 4.73 + 0.01 k mm.
+    const LinkFigures figures = evaluateWiring(mapped).links.at(0);
+    QCOMPARE(figures.wire_max_mm, 2.73);
+    QCOMPARE(figures.wire_total_mm, 128 * 2.73);
+}
+
+/// A part turned by a quarter takes its turned box, not the one it was drawn with.
+void TestWiringInput::turnedBoxes()
+{
+    const Assembly assembly = fixtures::faceToFaceHybrid();
+    const std::vector<PlacedBody> bodies = layOut(assembly);
+    const auto top = std::ranges::find(bodies, PlacedId("TOP"), [](const PlacedBody& b) { return b.placed->id; });
+    QCOMPARE(top->box(), rectUm(3000, 3000, 4000, 6000)); // 6 x 4 mm as drawn
+    Rect all = top->box();
+    all = boundingBox(all, rectUm(7000, 3000, 1000, 1000));
+    QCOMPARE(all.areaMm2(), 5.0 * 6.0);
 }
 
 QTEST_APPLESS_MAIN(TestWiringInput)

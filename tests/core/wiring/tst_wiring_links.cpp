@@ -71,6 +71,8 @@ class TestWiringLinks : public QObject
     Q_OBJECT
 
 private slots:
+    void parallelLinksBothCount();
+    void sumsOfWires();
     void facingEdges();
     void everyOrientation_data();
     void everyOrientation();
@@ -107,7 +109,8 @@ void TestWiringLinks::facingEdges()
     QCOMPARE(reversed.centre_b, (Point{um(5150), um(1000)}));
     // Every site a signal: rows agree exactly, every one of the 2 x 15 wires is 1.3 mm.
     WiringInput full = pair(InterfaceKind::DieToDie, 15, 6.4, true);
-    full.phys[0].standard.power_share = full.phys[1].standard.power_share = 0;
+    for (PlacedPhy& phy : full.phys)
+        phy.standard.edit([](InterfaceStandard& s) { s.power_share = 0; });
     QCOMPARE(evaluateWiring(full).links.at(0).wire_total_mm, 39.0);
     QCOMPARE(evaluateWiring(full).links.at(0).wire_max_mm, 1.3);
 }
@@ -269,7 +272,7 @@ void TestWiringLinks::reachAndSlack()
     WiringInput input = pair(InterfaceKind::Memory, 15, rate, true);
     if (standardReach > 0)
         for (PlacedPhy& phy : input.phys)
-            phy.standard.reach = Coord::fromMm(standardReach);
+            phy.standard.edit([&](InterfaceStandard& s) { s.reach = Coord::fromMm(standardReach); });
     if (detour > 0) input.links[0].routing = routing(detour, {{um(5000), 4}, {um(2000), 8}, {um(1000), 16}});
     const WiringResult result = evaluateWiring(input);
     const LinkFigures& link = result.links.at(0);
@@ -287,10 +290,10 @@ void TestWiringLinks::outOfReach()
 {
     WiringInput input = pair(InterfaceKind::Memory, 15, 6.4, true);
     for (PlacedPhy& phy : input.phys)
-        phy.standard.reach = um(1400); // just
+        phy.standard.edit([](InterfaceStandard& s) { s.reach = um(1400); }); // just
     QCOMPARE(codes(evaluateWiring(input)), QStringList{});
     for (PlacedPhy& phy : input.phys)
-        phy.standard.reach = Coord::fromNm(1'399'999);
+        phy.standard.edit([](InterfaceStandard& s) { s.reach = Coord::fromNm(1'399'999); });
     const WiringResult result = evaluateWiring(input);
     QCOMPARE(codes(result), QStringList{"WIRE-001"});
     const Diagnostic& finding = result.diagnostics.front();
@@ -337,6 +340,41 @@ void TestWiringLinks::unknownClass()
 void TestWiringLinks::nothing()
 {
     QVERIFY(evaluateWiring({}) == WiringResult{});
+}
+
+/// Two links between the same two dies are two: no table is keyed by the pair.
+void TestWiringLinks::parallelLinksBothCount()
+{
+    WiringInput input = pair(InterfaceKind::DieToDie, 15, 6.4);
+    const WiringResult one = evaluateWiring(input);
+    input.phys.push_back(input.phys[0]);
+    input.phys.push_back(input.phys[1]);
+    input.links.push_back(input.links[0]);
+    input.links[1].id = LinkId("M");
+    input.links[1].a = 2;
+    input.links[1].b = 3;
+    const WiringResult two = evaluateWiring(input);
+    QCOMPARE(two.links.size(), std::size_t{2});
+    QCOMPARE(two.wire_total_mm, 2 * one.wire_total_mm);
+    QCOMPARE(two.d2d_bandwidth_gbyte_per_s, 2 * one.d2d_bandwidth_gbyte_per_s);
+    QCOMPARE(two.link_power_w, 2 * one.link_power_w);
+    QCOMPARE(two.wires.data_wires, 60);
+    QCOMPARE(two.heat.size(), 2 * one.heat.size());
+}
+
+void TestWiringLinks::sumsOfWires()
+{
+    // The reversed pair by hand: 15 wires of 1.4 mm; and one of a face to face link, upright alone.
+    WiringInput input = pair(InterfaceKind::Memory, 15, 6.4, true);
+    input.links[0].vertical = um(60);
+    const WiringResult result = evaluateWiring(input);
+    QVERIFY((result.links.at(0).wires.histogram == WireBins{0, 0, 15, 0, 0, 0, 0, 0}));
+    QVERIFY(result.wires.histogram == result.links.at(0).wires.histogram);
+    QCOMPARE(result.wires.data_wires, 15);
+    QVERIFY(near(result.wires.mean_mm, 1.4));
+    QCOMPARE(result.wires.vertical_max_mm, 0.06);
+    QVERIFY(near(result.wire_total_mm, 21)); // the way up and down is told beside the length, not in it
+    QCOMPARE(evaluateWiring({}).wires, WireSummary{});
 }
 
 QTEST_APPLESS_MAIN(TestWiringLinks)

@@ -29,6 +29,9 @@ class TestWiringWires : public QObject
     Q_OBJECT
 
 private slots:
+    void bins_data();
+    void bins();
+    void binsOfSomeWires();
     void lengths();
     void orderDoesNotMatter();
     void cuts_data();
@@ -109,6 +112,42 @@ void TestWiringWires::cutOfFiveWires()
                b = points({{9, 1}, {6, 9}, {12, 2}, {5, 9}, {6, 0}});
     QCOMPARE(peakCut(a, b, CutLine::Vertical), (CutPeak{3, um(5)}));   // at x = 5: 1-9, 4-6 and the upright at 5
     QCOMPARE(peakCut(a, b, CutLine::Horizontal), (CutPeak{3, um(1)})); // at y = 1: the flat one and the two uprights
+}
+
+void TestWiringWires::bins_data()
+{
+    QTest::addColumn<double>("length_um");
+    QTest::addColumn<int>("bin");
+    QTest::newRow("none") << 0.0 << 0;
+    QTest::newRow("just under 0.5 mm") << 499.999 << 0;
+    QTest::newRow("0.5 mm") << 500.0 << 1;
+    QTest::newRow("just under 1 mm") << 999.999 << 1;
+    QTest::newRow("1 mm") << 1000.0 << 2;
+    QTest::newRow("3.9 mm") << 3900.0 << 3;
+    QTest::newRow("4 mm") << 4000.0 << 4;
+    QTest::newRow("just under 32 mm") << 31999.999 << 6;
+    QTest::newRow("32 mm") << 32000.0 << 7;
+    QTest::newRow("ten metres") << 1e7 << 7;
+}
+
+void TestWiringWires::bins()
+{
+    QFETCH(double, length_um);
+    QFETCH(int, bin);
+    QCOMPARE(wireBin(Coord::fromUm(length_um)), static_cast<std::size_t>(bin));
+}
+
+void TestWiringWires::binsOfSomeWires()
+{
+    const auto at = [](double x, double y) { return Point{Coord::fromUm(x), Coord::fromUm(y)}; };
+    // 0.4, 0.5 + 0.6 and 5 mm; one after the other and, with the far ends turned round, the same.
+    const std::vector<Point> a{at(0, 0), at(0, 0), at(0, 0)}, b{at(400, 0), at(500, 600), at(-1000, 4000)},
+        turned{b[2], b[1], b[0]};
+    const WireBins expected{1, 0, 1, 0, 1, 0, 0, 0};
+    QVERIFY(wireLengths(a, b).bins == expected);
+    QVERIFY(wireLengths(a, turned, true).bins == expected);
+    QVERIFY((wireLengths(std::span(a).first(1), std::span(b).first(1)).bins == WireBins{1, 0, 0, 0, 0, 0, 0, 0}));
+    QVERIFY(wireLengths({}, {}).bins == WireBins{});
 }
 
 QTEST_APPLESS_MAIN(TestWiringWires)

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "wiring/phy_bumps.hpp"
+
+#include "wiring/bumps.hpp"
+
+#include <algorithm>
+
+namespace interpose {
+
+namespace {
+
+/// Of a memory that states its channels and has several.
+std::optional<ChannelOrder> channelOrder(const InterfaceStandard& standard, int lanes)
+{
+    const std::int64_t data = dataWires(standard, lanes), channel = dataWires(standard, standard.module_lanes);
+    if (standard.kind != InterfaceKind::Memory || standard.module_lanes <= 1 || channel >= data) return std::nullopt;
+    return ChannelOrder{data, signalWires(standard, lanes) - data, channel, std::max(standard.channel_columns, 1)};
+}
+
+BumpField fieldOf(const PlacedPhy& phy)
+{
+    return bumpField(phy.region, phy.edge, phy.standard->pitch_x, phy.standard->pitch_y);
+}
+
+} // namespace
+
+void dataBumps(const PlacedPhy& phy, std::vector<Point>& out)
+{
+    if (!phy.bumps) {
+        const BumpField field = moved(fieldOf(phy), phy.transform);
+        if (const auto order = channelOrder(*phy.standard, phy.lanes)) return channelBumps(field, *order, out);
+        return signalBumps(field, signalWires(*phy.standard, phy.lanes), dataWires(*phy.standard, phy.lanes), out);
+    }
+    const auto count = static_cast<std::size_t>(dataWires(*phy.standard, phy.lanes));
+    out.resize(count);
+    for (std::size_t k = 0; k < count; ++k) // a map too short is refused with the file; here it is still safe
+        out[k] = phy.transform.apply(k < phy.bumps->size() ? (*phy.bumps)[k] : phy.region.centre());
+}
+
+std::vector<Point> signalMap(const Phy& phy, const InterfaceStandard& standard)
+{
+    if (!phy.bumps.empty()) return phy.bumps;
+    const BumpField field = bumpField(phy.region, phy.edge, standard.pitch_x, standard.pitch_y);
+    std::vector<Point> all;
+    if (const auto order = channelOrder(standard, phy.lanes)) {
+        channelBumps(field, *order, all);
+        appendChannelOverhead(field, *order, all);
+    } else {
+        const std::int64_t signals = signalWires(standard, phy.lanes);
+        signalBumps(field, signals, signals, all);
+    }
+    return all;
+}
+
+std::int64_t siteCount(const PlacedPhy& phy)
+{
+    return phy.bumps ? static_cast<std::int64_t>(phy.bumps->size()) : fieldOf(phy).sites();
+}
+
+std::int64_t neededSites(const PlacedPhy& phy)
+{
+    return phy.bumps ? signalWires(*phy.standard, phy.lanes) : sitesNeeded(*phy.standard, phy.lanes);
+}
+
+} // namespace interpose
