@@ -23,6 +23,7 @@ struct Library;
 struct Overlays
 {
     bool heat = true, links = true, rules = true, grid = true, stitch_lines = true, names = true;
+    bool congestion = false; ///< in place of the heat
     int heat_tier = -1; ///< PlacedBody::tier; -1: the tier with the hottest die
     bool operator==(const Overlays&) const = default;
 };
