@@ -25,8 +25,8 @@ struct Kpis
     std::optional<double> wire_total_mm, wire_max_mm, worst_slack_mm;
     std::optional<double> layers_needed, layers_available; ///< signal layers of the fullest channel, of those it has
     std::optional<double> congestion_peak;                 ///< share of the tracks taken in the fullest cell
-    std::optional<double> peak_c;               ///< of the hottest die
-    std::optional<double> hbm_margin_k;         ///< least (limit - peak) over HBM stacks
+    std::optional<double> peak_c;                          ///< of the hottest die
+    std::optional<double> hbm_margin_k;                    ///< least (limit - peak) over HBM stacks
     std::optional<double> hbm_refresh_margin_k; ///< least (refresh limit - peak) over HBM stacks; < 0: double refresh
     std::optional<double> power_at_limit_w;     ///< all powers scaled alike until the first part meets its limit
     std::optional<double> die_margin_k;         ///< least (limit - peak) over other dies

@@ -16,11 +16,10 @@ template <>
 const RecordInfo& recordInfo<WireDelay>()
 {
     using D = WireDelay;
-    static const RecordInfo info =
-        makeRecord<D>("wire_delay", "the delay of a wire",
-                      {figure<&D::rc_ps>("rc_ps"), figure<&D::flight_ps>("flight_ps"),
-                       figure<&D::delay_ps>("delay_ps"), figure<&D::rc_share>("rc_share")},
-                      true);
+    static const RecordInfo info = makeRecord<D>("wire_delay", "the delay of a wire",
+                                                 {figure<&D::rc_ps>("rc_ps"), figure<&D::flight_ps>("flight_ps"),
+                                                  figure<&D::delay_ps>("delay_ps"), figure<&D::rc_share>("rc_share")},
+                                                 true);
     return info;
 }
 
@@ -28,12 +27,12 @@ template <>
 const RecordInfo& recordInfo<ChannelFigures>()
 {
     using C = ChannelFigures;
-    static const RecordInfo info = makeRecord<C>(
-        "channel", "a channel between two parts",
-        {figure<&C::a>("a"), figure<&C::b>("b"), figure<&C::carrier>("carrier"), figure<&C::routing>("routing"),
-         figure<&C::wires>("wires"), figure<&C::facing_mm>("facing_mm"), figure<&C::span_mm>("span_mm"),
-         figure<&C::tracks_per_mm>("tracks_per_mm"), figure<&C::layers_needed>("layers_needed"),
-         figure<&C::layers_available>("layers_available")});
+    static const RecordInfo info =
+        makeRecord<C>("channel", "a channel between two parts",
+                      {figure<&C::a>("a"), figure<&C::b>("b"), figure<&C::carrier>("carrier"),
+                       figure<&C::routing>("routing"), figure<&C::wires>("wires"), figure<&C::facing_mm>("facing_mm"),
+                       figure<&C::span_mm>("span_mm"), figure<&C::tracks_per_mm>("tracks_per_mm"),
+                       figure<&C::layers_needed>("layers_needed"), figure<&C::layers_available>("layers_available")});
     return info;
 }
 
@@ -54,10 +53,10 @@ template <>
 const RecordInfo& recordInfo<StitchFigures>()
 {
     using S = StitchFigures;
-    static const RecordInfo info = makeRecord<S>("stitch", "a stitch line",
-                                                 {figure<&S::line>("line"), figure<&S::at>("at_um"),
-                                                  figure<&S::wires>("wires"), figure<&S::peak_use>("peak_use"),
-                                                  figure<&S::peak_at>("peak_at")});
+    static const RecordInfo info =
+        makeRecord<S>("stitch", "a stitch line",
+                      {figure<&S::line>("line"), figure<&S::at>("at_um"), figure<&S::wires>("wires"),
+                       figure<&S::peak_use>("peak_use"), figure<&S::peak_at>("peak_at")});
     return info;
 }
 
@@ -76,9 +75,8 @@ template <>
 const RecordInfo& recordInfo<WireGrid>()
 {
     using G = WireGrid;
-    static const RecordInfo info =
-        makeRecord<G>("wire_grid", "a grid over a carrier",
-                      {figure<&G::area>("area"), figure<&G::nx>("nx"), figure<&G::ny>("ny")});
+    static const RecordInfo info = makeRecord<G>(
+        "wire_grid", "a grid over a carrier", {figure<&G::area>("area"), figure<&G::nx>("nx"), figure<&G::ny>("ny")});
     return info;
 }
 
@@ -86,10 +84,9 @@ template <>
 const RecordInfo& recordInfo<CongestionMap>()
 {
     using M = CongestionMap;
-    static const RecordInfo info =
-        makeRecord<M>("congestion", "how full the tracks of a carrier are",
-                      {figure<&M::grid>("grid"), figure<&M::use>("use"), figure<&M::peak>("peak"),
-                       figure<&M::peak_at>("peak_at")});
+    static const RecordInfo info = makeRecord<M>(
+        "congestion", "how full the tracks of a carrier are",
+        {figure<&M::grid>("grid"), figure<&M::use>("use"), figure<&M::peak>("peak"), figure<&M::peak_at>("peak_at")});
     return info;
 }
 
@@ -109,11 +106,10 @@ template <>
 const RecordInfo& recordInfo<RoutingResult>()
 {
     using R = RoutingResult;
-    static const RecordInfo info =
-        makeRecord<R>("routing", "the routing section",
-                      {figure<&R::channels>("channels"), figure<&R::escapes>("escapes"),
-                       figure<&R::carriers>("carriers"), figure<&R::layers_needed>("layers_needed"),
-                       figure<&R::layers_available>("layers_available")});
+    static const RecordInfo info = makeRecord<R>(
+        "routing", "the routing section",
+        {figure<&R::channels>("channels"), figure<&R::escapes>("escapes"), figure<&R::carriers>("carriers"),
+         figure<&R::layers_needed>("layers_needed"), figure<&R::layers_available>("layers_available")});
     return info;
 }
 

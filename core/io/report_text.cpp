@@ -35,7 +35,8 @@ std::string linksText(const WiringResult& wiring)
     for (std::size_t i = 0; i < wiring.links.size() && i < kMaxRows; ++i) {
         const LinkFigures& link = wiring.links[i];
         table.add({link.id.str(), std::string(kindWord(link.kind)), grouped(link.data_wires, 0),
-                   grouped(link.wire_mean_mm, 2), grouped(link.wire_max_mm, 2), optionalText(link.slack_mm, 2), link.delay ? grouped(100 * link.delay->rc_share, 0) : std::string("-"),
+                   grouped(link.wire_mean_mm, 2), grouped(link.wire_max_mm, 2), optionalText(link.slack_mm, 2),
+                   link.delay ? grouped(100 * link.delay->rc_share, 0) : std::string("-"),
                    grouped(link.bandwidth_gbyte_per_s, 1), grouped(link.energy_pj_per_bit, 2),
                    grouped(link.link_power_w, 2)});
     }
@@ -65,10 +66,9 @@ std::string carriersText(const RoutingResult& routing)
         for (const StitchFigures& stitch : carrier.stitches)
             stitched += stitch.wires;
         const auto count = [](std::int64_t wires) { return grouped(static_cast<double>(wires), 0); };
-        table.add({carrier.carrier.str(), count(carrier.vertical.peak.wires),
-                   grouped(carrier.vertical.peak.at.mm(), 2), count(carrier.horizontal.peak.wires),
-                   grouped(carrier.horizontal.peak.at.mm(), 2), grouped(100 * carrier.congestion.peak, 1),
-                   count(stitched)});
+        table.add({carrier.carrier.str(), count(carrier.vertical.peak.wires), grouped(carrier.vertical.peak.at.mm(), 2),
+                   count(carrier.horizontal.peak.wires), grouped(carrier.horizontal.peak.at.mm(), 2),
+                   grouped(100 * carrier.congestion.peak, 1), count(stitched)});
     }
     return '\n' + table.text() + moreRows(routing.carriers.size());
 }

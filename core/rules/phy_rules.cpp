@@ -170,8 +170,8 @@ private:
                       const Phy& hostPhy)
     {
         const std::optional<Coord> limit = m_scene.deck.max_hbm_channel;
-        const Coord length = manhattan(stack.transform.apply(stackPhy.region).centre(),
-                                       host.transform.apply(hostPhy.region).centre());
+        const Coord length =
+            manhattan(stack.transform.apply(stackPhy.region).centre(), host.transform.apply(hostPhy.region).centre());
         if (!limit || length <= *limit) return;
         m_findings.add(Severity::Warning, "PHY-005", {stack.placed->id.str(), host.placed->id.str(), link.id.str()},
                        stack.placed->id.str() + " has a channel of " + inUm(length) + " to its host PHY on " +

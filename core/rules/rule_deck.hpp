@@ -34,7 +34,7 @@ struct RuleDeck
     std::optional<Coord> max_hbm_offset;                ///< lateral, HBM PHY centre to host PHY centre along the edge
     std::optional<Coord> max_hbm_channel;               ///< |dx| + |dy| of the same two centres
     std::optional<Coord> max_hbm_overhang; ///< of a row of stacks beyond each end of the host edge they are read from
-    Facts facts;                                        ///< where each limit comes from
+    Facts facts;                           ///< where each limit comes from
     bool operator==(const RuleDeck&) const = default;
 };
 

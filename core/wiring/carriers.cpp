@@ -39,7 +39,8 @@ StitchFigures stitchOf(const Routes& routes, std::span<const Route> run, CutLine
             if (low >= at || high <= at) continue;
             ++figures.wires;
             for (const Point end : {wire.a, wire.b})
-                if (tracks > 0) use[static_cast<std::size_t>(upright ? grid.row(end.y) : grid.column(end.x))] += 0.5 / tracks;
+                if (tracks > 0)
+                    use[static_cast<std::size_t>(upright ? grid.row(end.y) : grid.column(end.x))] += 0.5 / tracks;
         }
     }
     const auto fullest = std::ranges::max_element(use);

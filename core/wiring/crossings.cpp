@@ -34,8 +34,7 @@ public:
     {
         std::vector<std::size_t> found;
         const GroundBody& carrier = m_ground[route.carrier];
-        const std::size_t holder =
-            carrier.kind == PartKind::Bridge && carrier.parent ? *carrier.parent : route.carrier;
+        const std::size_t holder = carrier.kind == PartKind::Bridge && carrier.parent ? *carrier.parent : route.carrier;
         const auto index = m_byParent.find(holder);
         if (index == m_byParent.end()) return found;
         index->second.meeting(route.hull.x, route.hull.right(), [&](std::size_t body) {
@@ -86,15 +85,11 @@ void findDiesAbove(const Routes& routes, const Route& route, const Obstacles& ob
         names += (names.empty() ? "" : ", ") + routes.idOf(body);
     }
     const bool bridge = routes.ground[route.carrier].kind == PartKind::Bridge;
-    diagnostics.push_back({bridge ? Severity::Warning : Severity::Info,
-                           "WIRE-015",
-                           std::move(ids),
+    diagnostics.push_back({bridge ? Severity::Warning : Severity::Info, "WIRE-015", std::move(ids),
                            "Link " + link + " runs under " + names +
                                (bridge ? "; a bridge serves neighbours only. Move one of them."
                                        : ", between the bumps of which its wires must pass."),
-                           static_cast<double>(above.size()),
-                           0.0,
-                           "wiring"});
+                           static_cast<double>(above.size()), 0.0, "wiring"});
 }
 
 double shareOver(const Rect& phy, const Rect& bridge)
@@ -132,8 +127,8 @@ void judgeBridgeFacing(const Routes& routes, const Route& route, Diagnostics& di
     const Point apart = gap(a, b);
     if (apart.x < Coord{} && apart.y < Coord{}) return;
     const bool crossX = apart.x >= apart.y;
-    const Coord facing = crossX ? std::min(a.top(), b.top()) - std::max(a.y, b.y)
-                                : std::min(a.right(), b.right()) - std::max(a.x, b.x);
+    const Coord facing =
+        crossX ? std::min(a.top(), b.top()) - std::max(a.y, b.y) : std::min(a.right(), b.right()) - std::max(a.x, b.x);
     const Coord asked = crossX ? bridge.height : bridge.width;
     if (facing >= asked) return;
     const std::string &idA = routes.idOf(routes.bodyA(route)), &idB = routes.idOf(routes.bodyB(route));
@@ -165,17 +160,16 @@ void findTwist(const Routes& routes, const Route& route, Diagnostics& diagnostic
     if (other >= now * (1 - kTwistShare)) return;
     const WiringLink& link = routes.linkOf(route);
     const auto count = static_cast<double>(route.data);
-    diagnostics.push_back({Severity::Warning,
-                           "WIRE-017",
-                           {link.id.str(), routes.idOf(routes.bodyA(route)), routes.idOf(routes.bodyB(route))},
-                           "The lanes of link " + link.id.str() + " cross: a mean wire of " +
-                               fixedText(now / count, 3) + " mm, " + fixedText(other / count, 3) +
-                               " mm in the other order. " +
-                               (link.reversed ? "Join lane k to lane k" : "Make the link reversed") +
-                               ", or turn one of the parts.",
-                           now / count,
-                           other / count,
-                           "wiring"});
+    diagnostics.push_back(
+        {Severity::Warning,
+         "WIRE-017",
+         {link.id.str(), routes.idOf(routes.bodyA(route)), routes.idOf(routes.bodyB(route))},
+         "The lanes of link " + link.id.str() + " cross: a mean wire of " + fixedText(now / count, 3) + " mm, " +
+             fixedText(other / count, 3) + " mm in the other order. " +
+             (link.reversed ? "Join lane k to lane k" : "Make the link reversed") + ", or turn one of the parts.",
+         now / count,
+         other / count,
+         "wiring"});
 }
 
 } // namespace

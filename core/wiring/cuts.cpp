@@ -50,29 +50,51 @@ std::vector<Extent> extentsOf(std::span<const WireEnds> wires, CutLine line)
     return extents;
 }
 
-/// Exact peak of the wires that meet one step: those that begin before it are met from its start on.
-CutPeak peakWithin(const std::vector<Extent>& extents, const std::vector<int>& firstStep,
-                   const std::vector<int>& lastStep, int step)
+/// Coordinates grouped by the step they lie in.
+class ByStep
 {
-    std::vector<Coord> starts, ends;
-    std::int64_t open = 0;
-    for (std::size_t i = 0; i < extents.size(); ++i) {
-        if (firstStep[i] > step || lastStep[i] < step) continue;
-        if (firstStep[i] == step)
-            starts.push_back(extents[i].from);
-        else
-            ++open;
-        if (lastStep[i] == step) ends.push_back(extents[i].to);
+public:
+    ByStep(const std::vector<int>& stepOf, int steps) : m_first(static_cast<std::size_t>(steps) + 1)
+    {
+        for (const int step : stepOf)
+            ++m_first[static_cast<std::size_t>(step) + 1];
+        for (std::size_t i = 1; i < m_first.size(); ++i)
+            m_first[i] += m_first[i - 1];
+        m_values.resize(stepOf.size());
     }
-    std::ranges::sort(starts);
-    std::ranges::sort(ends);
+    template <class ValueOf>
+    void fill(const std::vector<int>& stepOf, ValueOf&& valueOf)
+    {
+        std::vector<std::size_t> next = m_first;
+        for (std::size_t i = 0; i < stepOf.size(); ++i)
+            m_values[next[static_cast<std::size_t>(stepOf[i])]++] = valueOf(i);
+    }
+    std::span<Coord> in(int step)
+    {
+        const auto at = static_cast<std::size_t>(step);
+        return {m_values.data() + m_first[at], m_first[at + 1] - m_first[at]};
+    }
+    std::size_t before(int step) const { return m_first[static_cast<std::size_t>(step)]; }
+
+private:
+    std::vector<std::size_t> m_first;
+    std::vector<Coord> m_values;
+};
+
+/// Exact peak at the starts of one step; sorts the ends in it.
+CutPeak peakWithin(ByStep& starts, ByStep& ends, int step)
+{
+    const std::span<Coord> begun = starts.in(step), ended = ends.in(step);
+    std::ranges::sort(begun);
+    std::ranges::sort(ended);
+    auto open = static_cast<std::int64_t>(starts.before(step)) - static_cast<std::int64_t>(ends.before(step));
     CutPeak peak;
-    std::size_t ended = 0;
-    for (const Coord start : starts) {
+    std::size_t gone = 0;
+    for (const Coord start : begun) {
         ++open;
-        while (ended < ends.size() && ends[ended] < start)
-            ++ended;
-        const std::int64_t met = open - static_cast<std::int64_t>(ended);
+        while (gone < ended.size() && ended[gone] < start)
+            ++gone;
+        const std::int64_t met = open - static_cast<std::int64_t>(gone);
         if (met > peak.wires) peak = {met, start};
     }
     return peak;
@@ -107,6 +129,9 @@ CutProfile cutProfile(std::span<const WireEnds> wires, CutLine line, Coord first
     sumUp(touching);
     met.pop_back();
     CutProfile profile{{}, first, step, std::move(met)};
+    ByStep starts(firstStep, lines + 1), ends(lastStep, lines + 1);
+    starts.fill(firstStep, [&](std::size_t i) { return extents[i].from; });
+    ends.fill(lastStep, [&](std::size_t i) { return extents[i].to; });
     // A peak is at the start of a wire; a step that at most as many wires touch as are met elsewhere holds none.
     std::vector<int> order(size + 1);
     for (int i = 0; i <= lines; ++i)
@@ -116,7 +141,7 @@ CutProfile cutProfile(std::span<const WireEnds> wires, CutLine line, Coord first
     });
     for (const int at : order) {
         if (touching[static_cast<std::size_t>(at)] < profile.peak.wires) break;
-        const CutPeak here = peakWithin(extents, firstStep, lastStep, at);
+        const CutPeak here = peakWithin(starts, ends, at);
         const bool lower = here.wires == profile.peak.wires && here.at < profile.peak.at;
         if (here.wires > profile.peak.wires || (lower && here.wires > 0)) profile.peak = here;
     }

@@ -52,9 +52,9 @@ struct EscapeFigures
 struct StitchFigures
 {
     CutLine line = CutLine::Vertical;
-    Coord at;                 ///< root coordinates
-    std::int64_t wires = 0;   ///< that cross it
-    double peak_use = 0;      ///< of the tracks of the wider rule, in the fullest cell along the line
+    Coord at;               ///< root coordinates
+    std::int64_t wires = 0; ///< that cross it
+    double peak_use = 0;    ///< of the tracks of the wider rule, in the fullest cell along the line
     Point peak_at;
     bool operator==(const StitchFigures&) const = default;
 };

@@ -200,8 +200,12 @@ void TestRulesPhy::stacksPerSide()
         Part& stack = b.part("stack", PartKind::HbmStack, 4000, 4000, 700, "micro");
         host.phys = {{"p0", rectUm(9000, 0, 1000, 3000), "hbm_bus", 1024, Edge::Right, {}},
                      {"p1", rectUm(9000, 3500, 1000, 3000), "hbm_bus", 1024, Edge::Right, {}},
-                     {"p2", third == Edge::Right ? rectUm(9000, 7000, 1000, 3000) : rectUm(0, 7000, 1000, 3000),
-                      "hbm_bus", 1024, third, {}}};
+                     {"p2",
+                      third == Edge::Right ? rectUm(9000, 7000, 1000, 3000) : rectUm(0, 7000, 1000, 3000),
+                      "hbm_bus",
+                      1024,
+                      third,
+                      {}}};
         stack.phys = {{"bus", rectUm(0, 500, 1000, 3000), "hbm_bus", 1024, Edge::Left, {}}};
         b.place("INT", "interposer", "", 0, 0);
         b.place("HOST", "host", "INT", 15000, 15000);

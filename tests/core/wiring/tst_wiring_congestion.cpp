@@ -176,8 +176,8 @@ void TestWiringCongestion::useOfAllCells()
     for (const float use : map.use)
         sum += static_cast<double>(use);
     for (const WireEnds& wire : wires)
-        steps += std::abs(grid.column(wire.a.x) - grid.column(wire.b.x)) +
-                 std::abs(grid.row(wire.a.y) - grid.row(wire.b.y));
+        steps +=
+            std::abs(grid.column(wire.a.x) - grid.column(wire.b.x)) + std::abs(grid.row(wire.a.y) - grid.row(wire.b.y));
     QVERIFY(std::abs(sum - steps / (100 * 0.5)) < 1e-3 * sum);
 }
 

@@ -117,8 +117,8 @@ void TestWiringReach::rcByHand()
 
 void TestWiringReach::waveByHand()
 {
-    // Terminated, 51.6 ohm are less than twice 30 ohm: the pads alone are charged, through 50 and 30 ohm together, 18.75.
-    // 11.672 + 0.693 x 18.75 x 0.4 = 16.870 ps; the wave takes 18 ps.
+    // Terminated, 51.6 ohm are less than twice 30 ohm: the pads alone are charged, through 50 and 30 ohm
+    // together, 18.75. 11.672 + 0.693 x 18.75 x 0.4 = 16.870 ps; the wave takes 18 ps.
     const auto wave = wireDelay(wire(), driver(), Termination::Both, 3, 6.4);
     QVERIFY(wave);
     QVERIFY(std::abs(wave->rc_ps - (0.377 * 51.6 * 0.6 + 5.1975)) < 1e-9);
