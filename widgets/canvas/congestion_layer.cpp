@@ -67,6 +67,11 @@ QRectF cellRect(const ViewTransform& view, const WireGrid& grid, int column, int
     return view.toView(Rect{x, y, grid.lineX(column + 1) - x, grid.lineY(row + 1) - y});
 }
 
+bool hasNumbers(const Paint& paint, const WireGrid& grid)
+{
+    return grid.cellWidthMm() * paint.canvas.view.scale() >= kNumberFromPx;
+}
+
 QString percent(double use)
 {
     return decimals(100 * use, 0) + QStringLiteral(" %");
@@ -115,10 +120,10 @@ void CongestionLayer::paintCells(const Paint& paint)
     painter.restore();
 }
 
-/// Crosses out what is over 100 %: colour is never the only cue.
+/// Crosses out what is over 100 %, where there is no room for the number: colour is never the only cue.
 void CongestionLayer::paintFull(const Paint& paint, const Map& map) const
 {
-    if (map.peak <= 1) return;
+    if (map.peak <= 1 || hasNumbers(paint, map.grid)) return;
     paint.painter.setPen(QPen(paint.colours.dark ? QColor(0, 0, 0, 190) : QColor(255, 255, 255, 230), 1));
     forCells(paint, map, 1, [&](const QRectF& cell, double) {
         paint.painter.drawLine(cell.topLeft(), cell.bottomRight());
@@ -128,14 +133,15 @@ void CongestionLayer::paintFull(const Paint& paint, const Map& map) const
 
 void CongestionLayer::paintNumbers(const Paint& paint, const Map& map) const
 {
-    const double widthPx = map.grid.cellWidthMm() * paint.canvas.view.scale();
-    if (widthPx < kNumberFromPx) return;
+    if (!hasNumbers(paint, map.grid)) return;
     QFont font = uiFont(TextSize::Small);
     font.setPixelSize(10);
     forCells(paint, map, kSteps.front().from, [&](const QRectF& cell, double use) {
         const bool strong = stepOf(use) >= 3;
         paint.painter.setPen(strong ? paint.colours.canvas : paint.colours.text);
-        paintText(paint.painter, cell, Qt::AlignCenter, font, decimals(100 * use, 0));
+        // Bundles run through the middle of what they cross: the number stands below.
+        paintText(paint.painter, cell.adjusted(0, 0, 0, -1), Qt::AlignHCenter | Qt::AlignBottom, font,
+                  decimals(100 * use, 0));
     });
 }
 

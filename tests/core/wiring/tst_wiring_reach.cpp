@@ -75,6 +75,8 @@ void TestWiringReach::reachAtRateAndTermination()
                                           {um(25'000), 16, Termination::Both}};
     QCOMPARE(reachAt(rates, rate, Termination(termination)), std::optional(Coord::fromMm(reach)));
     QVERIFY(!reachAt({}, rate, Termination(termination)));
+    // More termination than an entry asks for does no harm.
+    QCOMPARE(reachAt({{um(3000), 8, Termination::Source}}, 8, Termination::Both), std::optional(um(3000)));
 }
 
 void TestWiringReach::leastOfAll()

@@ -81,6 +81,7 @@ private slots:
     void escapeRows();
     void stitchLines();
     void dieAbove();
+    void freerRoute();
     void bridgeUnderBothPhys();
     void facingAsWideAsTheBridge();
     void crossedLanes();
@@ -263,6 +264,19 @@ void TestWiringRouting::dieAbove()
     board.onBridge(3000, 0, 3000, 2000);
     QVERIFY(board.codes().contains("WIRE-015 L D3"));
     QCOMPARE(board.result().diagnostics[0].severity, Severity::Warning);
+}
+
+void TestWiringRouting::freerRoute()
+{
+    // B 3 mm higher: first right then up over D3 and D4, or first up over D5.
+    Board board;
+    board.input.phys[1].transform.origin.y = um(3000);
+    board.ground[1].box.y = um(3000);
+    board.addDie(5050, 1700, 200, 200);
+    board.addDie(5050, 2200, 200, 200);
+    QVERIFY(!board.codes().join(' ').contains("WIRE-015")); // one route is free
+    board.addDie(3750, 2500, 200, 200);
+    QVERIFY(board.codes().contains("WIRE-015 L D5"));
 }
 
 void TestWiringRouting::bridgeUnderBothPhys()
