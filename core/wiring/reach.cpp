@@ -42,7 +42,7 @@ Diagnostic tooSlow(const std::vector<std::string>& ids, const WiringLink& link, 
             "Link " + link.id.str() + " charges its longest wire" + wiresOf(link) + " in " + fixedText(delay.rc_ps, 1) +
                 " ps, " + fixedText(100 * delay.rc_share, 0) + " % of its unit interval; at most " +
                 fixedText(100 * kRcShareLimit, 0) +
-                " % leaves half an eye. Shorten it, take wider wires or a lower rate.",
+                " % leaves a fifth of the eye. Shorten it, take wider wires or a lower rate.",
             delay.rc_share,
             kRcShareLimit,
             "wiring"};
