@@ -105,6 +105,7 @@ void Actions::makeView(CanvasView& canvas)
     rules = addOverlay(canvas, tr("Rule markers"), "rules", key(Qt::Key_3), &Overlays::rules);
     stitchLines = addOverlay(canvas, tr("Stitch lines"), "stitch", key(Qt::Key_4), &Overlays::stitch_lines);
     names = addOverlay(canvas, tr("Names"), "names", key(Qt::Key_5), &Overlays::names);
+    congestion = addOverlay(canvas, tr("Congestion"), "congestion", key(Qt::Key_7), &Overlays::congestion);
     grid = addOverlay(canvas, tr("Grid"), "grid", key(Qt::Key_6), &Overlays::grid);
 }
 

@@ -56,6 +56,16 @@ std::vector<HeatSource> heatSources(const WiringResult& wiring)
     return sources;
 }
 
+/// Stitch lines are found by the rules and crossed by the wires.
+void addStitchLines(const Assembly& assembly, const RulesResult& rules, std::vector<GroundBody>& ground)
+{
+    for (const ReticleFields& fields : rules.fields) {
+        const auto body = static_cast<std::size_t>(assembly.find(fields.placed) - assembly.placed.data());
+        ground[body].stitch_x = fields.stitch_x;
+        ground[body].stitch_y = fields.stitch_y;
+    }
+}
+
 /// Wires by carrier and routing class as drawn, overhead wires included. Only of carriers whose defects act on wires,
 /// so that moving a die re-runs the flow of no other.
 std::vector<CarrierWires> carrierWires(const WiringInput& input, const WiringResult& wiring,
@@ -135,10 +145,7 @@ const InstantSections& InstantStages::evaluate(const Assembly& assembly, const R
     const std::vector<PlacedBody> bodies = layOut(assembly);
     const std::vector<Contact> contacts = findContacts(assembly, bodies);
     m_sections.rules = checkRules(assembly, bodies, contacts, deck);
-    if (WiringInput input = wiringInput(assembly, bodies, contacts); m_wiringInput != input) {
-        m_sections.wiring = evaluateWiring(input);
-        m_wiringInput = std::move(input);
-    }
+    evaluateWires(assembly, bodies, contacts);
     FlowInput input = interpose::flowInput(assembly, bodies, contacts);
     input.wires = carrierWires(*m_wiringInput, m_sections.wiring, bodies, input);
     if (m_flowInput != input) {
@@ -149,6 +156,20 @@ const InstantSections& InstantStages::evaluate(const Assembly& assembly, const R
     }
     countAllFacts(assembly, m_sections);
     return m_sections;
+}
+
+void InstantStages::evaluateWires(const Assembly& assembly, const std::vector<PlacedBody>& bodies,
+                                  const std::vector<Contact>& contacts)
+{
+    WiringInput input = wiringInput(assembly, bodies, contacts);
+    std::vector<GroundBody> ground = routingGround(assembly, bodies);
+    addStitchLines(assembly, m_sections.rules, ground);
+    const bool sameInput = m_wiringInput == input;
+    if (sameInput && m_ground == ground) return;
+    if (!sameInput) m_sections.wiring = evaluateWiring(input);
+    m_sections.routing = evaluateRouting(input, ground);
+    m_wiringInput = std::move(input);
+    m_ground = std::move(ground);
 }
 
 void HeatStages::setInput(const Assembly& assembly)
@@ -196,6 +217,10 @@ Kpis makeKpis(const Assembly& assembly, const InstantSections& instant, const st
         kpis.link_power_w = instant.wiring.link_power_w;
     }
     kpis.worst_slack_mm = instant.wiring.worst_slack_mm;
+    kpis.layers_needed = instant.routing.layers_needed;
+    kpis.layers_available = instant.routing.layers_available;
+    for (const CarrierRouting& carrier : instant.routing.carriers)
+        kpis.congestion_peak = std::max(kpis.congestion_peak.value_or(0), carrier.congestion.peak);
     const std::vector<PlacedBody> bodies = layOut(assembly);
     kpis.power_w = totalPowerW(bodies, instant.wiring);
     if (const PlacedBody* carrier = mainCarrier(bodies)) {

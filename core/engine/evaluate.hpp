@@ -19,8 +19,12 @@ public:
 
 private:
     std::optional<WiringInput> m_wiringInput;
+    std::vector<GroundBody> m_ground;
     std::optional<FlowInput> m_flowInput;
     InstantSections m_sections;
+
+    void evaluateWires(const Assembly& assembly, const std::vector<PlacedBody>& bodies,
+                       const std::vector<Contact>& contacts);
 };
 
 /// The heat of an assembly. Derives the link heat itself, so that it never waits for the instant stages.

@@ -15,6 +15,9 @@ const std::vector<KpiRow>& kpiTable()
         {"wire_total_mm", "Wire length, total", "mm", &Kpis::wire_total_mm, -1},
         {"wire_max_mm", "Longest wire", "mm", &Kpis::wire_max_mm, -1},
         {"worst_slack_mm", "Worst reach slack", "mm", &Kpis::worst_slack_mm, +1},
+        {"layers_needed", "Signal layers needed", "", &Kpis::layers_needed, -1},
+        {"layers_available", "Signal layers there", "", &Kpis::layers_available, 0},
+        {"congestion_peak", "Tracks taken, fullest cell", "", &Kpis::congestion_peak, -1},
         {"power_w", "Power", "W", &Kpis::power_w, -1},
         {"link_power_w", "Link power", "W", &Kpis::link_power_w, -1},
         {"peak_c", "Hottest die", "C", &Kpis::peak_c, -1},
@@ -35,6 +38,7 @@ Diagnostics Report::diagnostics() const
     Diagnostics all = instant.rules.diagnostics;
     const auto append = [&](const Diagnostics& more) { all.insert(all.end(), more.begin(), more.end()); };
     append(instant.wiring.diagnostics);
+    append(instant.routing.diagnostics);
     append(instant.flow.diagnostics);
     if (heat) append(heat->diagnostics);
     std::ranges::stable_sort(all, [](const Diagnostic& a, const Diagnostic& b) {

@@ -9,7 +9,7 @@
 #include "flow/uncertainty.hpp"
 #include "rules/check.hpp"
 #include "thermal/stack.hpp"
-#include "wiring/wiring.hpp"
+#include "wiring/routing.hpp"
 
 #include <optional>
 #include <string_view>
@@ -23,8 +23,10 @@ struct Kpis
     std::optional<double> assembly_yield, rolled_yield, cost_per_good_module_usd;
     std::optional<double> memory_bandwidth_gbyte_per_s, d2d_bandwidth_gbyte_per_s;
     std::optional<double> wire_total_mm, wire_max_mm, worst_slack_mm;
-    std::optional<double> peak_c;               ///< of the hottest die
-    std::optional<double> hbm_margin_k;         ///< least (limit - peak) over HBM stacks
+    std::optional<double> layers_needed, layers_available; ///< signal layers of the fullest channel, of those it has
+    std::optional<double> congestion_peak;                 ///< share of the tracks taken in the fullest cell
+    std::optional<double> peak_c;                          ///< of the hottest die
+    std::optional<double> hbm_margin_k;                    ///< least (limit - peak) over HBM stacks
     std::optional<double> hbm_refresh_margin_k; ///< least (refresh limit - peak) over HBM stacks; < 0: double refresh
     std::optional<double> power_at_limit_w;     ///< all powers scaled alike until the first part meets its limit
     std::optional<double> die_margin_k;         ///< least (limit - peak) over other dies
@@ -52,6 +54,7 @@ struct InstantSections
 {
     RulesResult rules;
     WiringResult wiring;
+    RoutingResult routing;
     FlowResult flow;
     std::optional<NreResult> nre;       ///< absent when nothing is paid once
     std::optional<CarbonResult> carbon; ///< absent when nothing states its carbon

@@ -96,6 +96,10 @@ const RecordInfo& recordInfo<RuleDeck>()
          field<&D::min_bridge_overlap_mm2>("min_bridge_overlap_mm2", kQuantity, "of a bridge under each die it serves"),
          field<&D::max_height_step>("max_height_step_um", kLengthOrZero, "of dies under one lid"),
          field<&D::min_support_share>("min_support_share", kShare, "of a part's plan over supports", Need::Defaulted),
+         field<&D::max_hbm_channel>("max_hbm_channel_um", kLengthOrZero,
+                                    "Manhattan distance of an HBM PHY to its host PHY, centre to centre"),
+         field<&D::max_hbm_overhang>("max_hbm_overhang_um", kLengthOrZero,
+                                     "of a row of HBM stacks beyond each end of the host edge they are read from"),
          field<&D::max_hbm_offset>("max_hbm_offset_um", kLengthOrZero,
                                    "HBM PHY centre to host PHY centre along the edge"),
          field<&D::facts>("facts", kPlain, "where the limits come from, by key or key/index/field")});

@@ -29,6 +29,15 @@ void writeSection(JsonWriter& writer, std::string_view key, const Section& secti
     writeRecord(writer, recordInfo<Section>(), &section);
 }
 
+void writeRouting(JsonWriter& writer, const RoutingResult& routing, bool withFields)
+{
+    if (withFields) return writeSection(writer, "routing", routing);
+    RoutingResult bare = routing;
+    for (CarrierRouting& carrier : bare.carriers)
+        carrier.congestion.use.clear();
+    writeSection(writer, "routing", bare);
+}
+
 void writeHeat(JsonWriter& writer, const std::optional<HeatResult>& heat, bool withFields)
 {
     if (!heat) {
@@ -69,6 +78,7 @@ std::string writeReportJson(const Report& report, const Assembly& assembly, bool
     writeKpis(writer, report.kpis);
     writeSection(writer, "rules", report.instant.rules);
     writeSection(writer, "wires", report.instant.wiring);
+    writeRouting(writer, report.instant.routing, with_fields);
     writeHeat(writer, report.heat, with_fields);
     if (!report.heat_bands.empty()) writeBands(writer, report.heat_bands);
     writeSection(writer, "flow", report.instant.flow);

@@ -80,14 +80,14 @@ template <>
 const RecordInfo& recordInfo<LinkFigures>()
 {
     using L = LinkFigures;
-    static const RecordInfo info =
-        makeRecord<L>("link_figures", "the figures of a link",
-                      {figure<&L::id>("id"), figure<&L::kind>("kind"), figure<&L::data_wires>("data_wires"),
-                       figure<&L::wire_total_mm>("wire_total_mm"), figure<&L::wire_mean_mm>("wire_mean_mm"),
-                       figure<&L::wire_max_mm>("wire_max_mm"), figure<&L::reach_mm>("reach_mm"),
-                       figure<&L::slack_mm>("slack_mm"), figure<&L::bandwidth_gbyte_per_s>("bandwidth_gbyte_per_s"),
-                       figure<&L::energy_pj_per_bit>("energy_pj_per_bit"), figure<&L::link_power_w>("link_power_w"),
-                       figure<&L::centre_a>("centre_a"), figure<&L::centre_b>("centre_b"), figure<&L::wires>("wires")});
+    static const RecordInfo info = makeRecord<L>(
+        "link_figures", "the figures of a link",
+        {figure<&L::id>("id"), figure<&L::kind>("kind"), figure<&L::data_wires>("data_wires"),
+         figure<&L::wire_total_mm>("wire_total_mm"), figure<&L::wire_mean_mm>("wire_mean_mm"),
+         figure<&L::wire_max_mm>("wire_max_mm"), figure<&L::reach_mm>("reach_mm"), figure<&L::slack_mm>("slack_mm"),
+         figure<&L::delay>("delay"), figure<&L::bandwidth_gbyte_per_s>("bandwidth_gbyte_per_s"),
+         figure<&L::energy_pj_per_bit>("energy_pj_per_bit"), figure<&L::link_power_w>("link_power_w"),
+         figure<&L::centre_a>("centre_a"), figure<&L::centre_b>("centre_b"), figure<&L::wires>("wires")});
     return info;
 }
 

@@ -14,6 +14,25 @@ struct Codec<std::string_view>
 };
 
 template <>
+struct Codec<float>
+{
+    static void write(JsonWriter& writer, float in) { writer.number(in); }
+};
+
+/// The field of a tier, a long list on one line.
+template <>
+struct Codec<std::vector<float>>
+{
+    static void write(JsonWriter& writer, const std::vector<float>& in)
+    {
+        writer.beginArray(true);
+        for (const float value : in)
+            writer.number(value);
+        writer.endArray();
+    }
+};
+
+template <>
 struct Codec<std::int64_t>
 {
     static void write(JsonWriter& writer, std::int64_t in) { writer.integer(in); }
@@ -31,6 +50,19 @@ struct Codec<std::array<std::int64_t, N>>
     }
 };
 
+/// The field of a tier, a long list on one line.
+template <>
+struct Codec<std::vector<std::int64_t>>
+{
+    static void write(JsonWriter& writer, const std::vector<std::int64_t>& in)
+    {
+        writer.beginArray(true);
+        for (const std::int64_t value : in)
+            writer.integer(value);
+        writer.endArray();
+    }
+};
+
 /// A row of a report's table: it has no range, and an empty list is said too.
 template <auto... Path>
 FieldInfo figure(std::string_view key)
@@ -44,5 +76,7 @@ template <>
 const RecordInfo& recordInfo<Point>();
 template <>
 const RecordInfo& recordInfo<Rect>();
+template <>
+const RecordInfo& recordInfo<WireDelay>();
 
 } // namespace interpose

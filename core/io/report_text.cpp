@@ -32,16 +32,47 @@ std::string_view kindWord(InterfaceKind kind)
 std::string linksText(const WiringResult& wiring)
 {
     if (wiring.links.empty()) return {};
-    TextTable table({"Link", "Kind", "Wires", "Mean mm", "Longest mm", "Slack mm", "GByte/s", "pJ/bit", "W"},
-                    "llrrrrrrr");
+    TextTable table({"Link", "Kind", "Wires", "Mean mm", "Longest mm", "Slack mm", "RC % UI", "GByte/s", "pJ/bit", "W"},
+                    "llrrrrrrrr");
     for (std::size_t i = 0; i < wiring.links.size() && i < kMaxRows; ++i) {
         const LinkFigures& link = wiring.links[i];
         table.add({link.id.str(), std::string(kindWord(link.kind)), grouped(link.data_wires, 0),
                    grouped(link.wire_mean_mm, 2), grouped(link.wire_max_mm, 2), optionalText(link.slack_mm, 2),
+                   link.delay ? grouped(100 * link.delay->rc_share, 0) : std::string("-"),
                    grouped(link.bandwidth_gbyte_per_s, 1), grouped(link.energy_pj_per_bit, 2),
                    grouped(link.link_power_w, 2)});
     }
     return '\n' + table.text() + moreRows(wiring.links.size());
+}
+
+std::string channelsText(const RoutingResult& routing)
+{
+    if (routing.channels.empty()) return {};
+    TextTable table({"Channel", "On", "Wires", "Span mm", "Layers"}, "llrrr");
+    for (std::size_t i = 0; i < routing.channels.size() && i < kMaxRows; ++i) {
+        const ChannelFigures& channel = routing.channels[i];
+        table.add({channel.a.str() + " - " + channel.b.str(), channel.carrier.str(), grouped(channel.wires, 0),
+                   grouped(channel.span_mm, 2),
+                   std::to_string(channel.layers_needed) + " of " + std::to_string(channel.layers_available)});
+    }
+    return '\n' + table.text() + moreRows(routing.channels.size());
+}
+
+std::string carriersText(const RoutingResult& routing)
+{
+    if (routing.carriers.empty()) return {};
+    TextTable table({"Wires on", "Cut at x", "mm", "Cut at y", "mm", "Fullest cell %", "Over stitch lines"}, "lrrrrrr");
+    for (std::size_t i = 0; i < routing.carriers.size() && i < kMaxRows; ++i) {
+        const CarrierRouting& carrier = routing.carriers[i];
+        std::int64_t stitched = 0;
+        for (const StitchFigures& stitch : carrier.stitches)
+            stitched += stitch.wires;
+        const auto count = [](std::int64_t wires) { return grouped(static_cast<double>(wires), 0); };
+        table.add({carrier.carrier.str(), count(carrier.vertical.peak.wires), grouped(carrier.vertical.peak.at.mm(), 2),
+                   count(carrier.horizontal.peak.wires), grouped(carrier.horizontal.peak.at.mm(), 2),
+                   grouped(100 * carrier.congestion.peak, 1), count(stitched)});
+    }
+    return '\n' + table.text() + moreRows(routing.carriers.size());
 }
 
 std::string costText(const FlowResult& flow)
@@ -146,7 +177,8 @@ std::string writeReportText(const Report& report, const Assembly& assembly)
     std::string out = assembly.name + "\n  " + std::to_string(assembly.placed.size()) + " placed parts, " +
                       std::to_string(assembly.links->size()) + " links\n\n" + kpiText(report.kpis);
     if (report.heat) out += writeHeatText(*report.heat, report.heat_bands);
-    out += linksText(report.instant.wiring) + costText(report.instant.flow);
+    out += linksText(report.instant.wiring) + channelsText(report.instant.routing) +
+           carriersText(report.instant.routing) + costText(report.instant.flow);
     if (report.instant.nre) out += volumeText(*report.instant.nre, report.against);
     if (report.against) out += againstText(*report.against);
     if (report.uncertainty) out += spreadText(*report.uncertainty);

@@ -3,6 +3,8 @@
 #include "rules/findings.hpp"
 
 #include <cstdlib>
+#include <set>
+#include <tuple>
 #include <unordered_map>
 
 namespace interpose {
@@ -99,6 +101,30 @@ public:
         if (!towards) return;
         checkFacing(link, stack, stackPhy, host, *towards);
         checkOffset(link, stack, stackPhy, host, hostPhy, *towards);
+        checkChannel(link, stack, stackPhy, host, hostPhy);
+        m_rows[{host.index, -towards->x, -towards->y}].insert(stack.index);
+    }
+
+    /// PHY-006: the stacks of each host edge, side by side at the least gap, against the edge.
+    void checkRows()
+    {
+        const std::optional<Coord> overhang = m_scene.deck.max_hbm_overhang;
+        if (!overhang) return;
+        const Coord between = leastStackGap();
+        for (const auto& [edge, stacks] : m_rows) {
+            const auto [host, x, y] = edge;
+            const auto along = [x = x](const Rect& box) { return x != 0 ? box.height : box.width; };
+            Coord needed = between * (static_cast<int>(stacks.size()) - 1);
+            for (const std::size_t stack : stacks)
+                needed += along(m_scene.bodies[stack].box());
+            const Coord room = along(m_scene.bodies[host].box()) + *overhang * 2;
+            if (needed <= room) continue;
+            m_findings.add(Severity::Warning, "PHY-006", {m_scene.id(host), m_scene.id(*stacks.begin())},
+                           std::to_string(stacks.size()) + " stacks beside one edge of " + m_scene.id(host) + " need " +
+                               inUm(needed) + ", the edge and its overhang have " + inUm(room) +
+                               "; move a stack to another edge",
+                           needed.um(), room.um(), "max_hbm_overhang_um");
+        }
     }
 
 private:
@@ -139,9 +165,32 @@ private:
                        offset.um(), limit->um(), "max_hbm_offset_um");
     }
 
+    /// PHY-005.
+    void checkChannel(const Link& link, const PlacedBody& stack, const Phy& stackPhy, const PlacedBody& host,
+                      const Phy& hostPhy)
+    {
+        const std::optional<Coord> limit = m_scene.deck.max_hbm_channel;
+        const Coord length =
+            manhattan(stack.transform.apply(stackPhy.region).centre(), host.transform.apply(hostPhy.region).centre());
+        if (!limit || length <= *limit) return;
+        m_findings.add(Severity::Warning, "PHY-005", {stack.placed->id.str(), host.placed->id.str(), link.id.str()},
+                       stack.placed->id.str() + " has a channel of " + inUm(length) + " to its host PHY on " +
+                           host.placed->id.str() + ", at most " + inUm(*limit) + " is asked; move it closer",
+                       length.um(), limit->um(), "max_hbm_channel_um");
+    }
+
+    Coord leastStackGap() const
+    {
+        for (const GapRule& rule : m_scene.deck.gaps)
+            if (rule.a == PartKind::HbmStack && rule.b == PartKind::HbmStack && rule.min_gap) return *rule.min_gap;
+        return {};
+    }
+
     const RuleScene& m_scene;
     Findings& m_findings;
     std::unordered_map<std::string_view, std::size_t> m_bodyOf;
+    /// Stacks read from one edge of a host: its body and the way the edge looks.
+    std::map<std::tuple<std::size_t, int, int>, std::set<std::size_t>> m_rows;
 };
 
 } // namespace
@@ -164,6 +213,7 @@ void checkPhys(const RuleScene& scene, Findings& findings)
     StackLinks stacks(scene, findings);
     for (const Link& link : links)
         stacks.check(link);
+    stacks.checkRows();
 }
 
 } // namespace interpose

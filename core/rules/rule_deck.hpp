@@ -32,7 +32,9 @@ struct RuleDeck
     std::optional<Coord> max_height_step;               ///< of dies under one lid
     double min_support_share = 1.0;                     ///< of a part's plan that must lie over supports
     std::optional<Coord> max_hbm_offset;                ///< lateral, HBM PHY centre to host PHY centre along the edge
-    Facts facts;                                        ///< where each limit comes from
+    std::optional<Coord> max_hbm_channel;               ///< |dx| + |dy| of the same two centres
+    std::optional<Coord> max_hbm_overhang; ///< of a row of stacks beyond each end of the host edge they are read from
+    Facts facts;                           ///< where each limit comes from
     bool operator==(const RuleDeck&) const = default;
 };
 

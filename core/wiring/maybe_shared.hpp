@@ -19,6 +19,15 @@ public:
     const T& operator*() const { return *m_value; }       ///< precondition: has_value()
     const T* operator->() const { return m_value.get(); } ///< precondition: has_value()
 
+    /// Clones, changes the clone and keeps it. Precondition: has_value().
+    template <class F>
+    void edit(F&& change)
+    {
+        T copy = *m_value;
+        std::forward<F>(change)(copy);
+        m_value = std::make_shared<const T>(std::move(copy));
+    }
+
     friend bool operator==(const MaybeShared& a, const MaybeShared& b)
     {
         return a.m_value == b.m_value || (a.m_value && b.m_value && *a.m_value == *b.m_value);

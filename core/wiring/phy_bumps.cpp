@@ -22,6 +22,17 @@ BumpField fieldOf(const PlacedPhy& phy)
     return bumpField(phy.region, phy.edge, phy.standard->pitch_x, phy.standard->pitch_y);
 }
 
+/// Bumps of all signals of a PHY without a map, in the frame of its field.
+void gridSignals(const BumpField& field, const InterfaceStandard& standard, int lanes, std::vector<Point>& out)
+{
+    if (const auto order = channelOrder(standard, lanes)) {
+        channelBumps(field, *order, out);
+        return appendChannelOverhead(field, *order, out);
+    }
+    const std::int64_t count = signalWires(standard, lanes);
+    signalBumps(field, count, count, out);
+}
+
 } // namespace
 
 void dataBumps(const PlacedPhy& phy, std::vector<Point>& out)
@@ -37,18 +48,18 @@ void dataBumps(const PlacedPhy& phy, std::vector<Point>& out)
         out[k] = phy.transform.apply(k < phy.bumps->size() ? (*phy.bumps)[k] : phy.region.centre());
 }
 
+void signalBumpsOf(const PlacedPhy& phy, std::vector<Point>& out)
+{
+    if (!phy.bumps) return gridSignals(moved(fieldOf(phy), phy.transform), *phy.standard, phy.lanes, out);
+    out.resize(phy.bumps->size());
+    std::ranges::transform(*phy.bumps, out.begin(), [&](Point bump) { return phy.transform.apply(bump); });
+}
+
 std::vector<Point> signalMap(const Phy& phy, const InterfaceStandard& standard)
 {
     if (!phy.bumps.empty()) return phy.bumps;
-    const BumpField field = bumpField(phy.region, phy.edge, standard.pitch_x, standard.pitch_y);
     std::vector<Point> all;
-    if (const auto order = channelOrder(standard, phy.lanes)) {
-        channelBumps(field, *order, all);
-        appendChannelOverhead(field, *order, all);
-    } else {
-        const std::int64_t signals = signalWires(standard, phy.lanes);
-        signalBumps(field, signals, signals, all);
-    }
+    gridSignals(bumpField(phy.region, phy.edge, standard.pitch_x, standard.pitch_y), standard, phy.lanes, all);
     return all;
 }
 

@@ -13,6 +13,9 @@ namespace interpose {
 /// Source: docs/physics/interconnect.md#bumps
 void dataBumps(const PlacedPhy& phy, std::vector<Point>& out);
 
+/// Bumps of all signals in root coordinates, data wires first, then overhead, replacing `out`. O(signals).
+void signalBumpsOf(const PlacedPhy& phy, std::vector<Point>& out);
+
 /// Bumps of all signals in part coordinates: data wires first, then overhead; by the map, else by the standard. What a
 /// map of this PHY would hold. O(signals).
 std::vector<Point> signalMap(const Phy& phy, const InterfaceStandard& standard);

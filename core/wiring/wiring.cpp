@@ -5,6 +5,7 @@
 #include "base/number_text.hpp"
 #include "wiring/bumps.hpp"
 #include "wiring/phy_bumps.hpp"
+#include "wiring/reach.hpp"
 #include "wiring/shoreline.hpp"
 #include "wiring/wires.hpp"
 
@@ -15,8 +16,6 @@
 namespace interpose {
 
 namespace {
-
-constexpr double kRoundingMm = 1e-9; ///< slack this far below zero is none
 
 /// A sum of nanometres that neither overflows nor depends on the order.
 class LengthSum
@@ -42,29 +41,6 @@ struct Bumps
 {
     std::vector<Point> a, b;
 };
-
-/// Longest drawn wire the class carries at the rate; 0 when none, absent when the class says nothing.
-std::optional<Coord> reachOfClass(const RoutingClass& routing, double rate_gbit_per_s)
-{
-    if (routing.rates.empty()) return std::nullopt;
-    Coord reach;
-    for (const RateAtLength& entry : routing.rates)
-        if (entry.rate_gbit_per_s >= rate_gbit_per_s) reach = std::max(reach, entry.length);
-    return reach;
-}
-
-std::optional<double> reachMm(const PlacedPhy& phy, const WiringLink& link)
-{
-    std::optional<Coord> reach = phy.standard->reach;
-    if (const auto ofClass = link.routing ? reachOfClass(*link.routing, link.rate_gbit_per_s) : std::nullopt)
-        reach = reach ? std::min(*reach, *ofClass) : *ofClass;
-    return reach ? std::optional(reach->mm()) : std::nullopt;
-}
-
-double detourOf(const WiringLink& link)
-{
-    return link.routing ? link.routing->detour_factor : 1.0;
-}
 
 /// Energy of one bit by where it turns into heat.
 struct BitEnergy
@@ -96,8 +72,7 @@ LinkFigures figuresOf(const WiringInput& input, const WiringLink& link, const Wi
     figures.wire_total_mm = lengths.totalMm();
     figures.wire_mean_mm = lengths.meanMm();
     figures.wire_max_mm = lengths.longest.mm();
-    figures.reach_mm = reachMm(a, link);
-    if (figures.reach_mm) figures.slack_mm = *figures.reach_mm - figures.wire_max_mm * detourOf(link);
+    addReach(a, link, figures);
     figures.bandwidth_gbyte_per_s = a.lanes * link.rate_gbit_per_s / 8;
     figures.energy_pj_per_bit = bitEnergy(*a.standard, figures.wire_mean_mm * detourOf(link)).sum();
     figures.link_power_w = figures.energy_pj_per_bit * allBitsGbitPerS(a, link) * 1e-3;
@@ -140,19 +115,6 @@ Diagnostic linkFinding(const WiringInput& input, const WiringLink& link, Severit
         {},       "wiring"};
 }
 
-Diagnostic outOfReach(const WiringInput& input, const WiringLink& link, const LinkFigures& figures)
-{
-    const double drawn = figures.wire_max_mm * detourOf(link);
-    const std::string wires = link.routing ? " in " + link.routing->id : std::string{};
-    Diagnostic finding = linkFinding(input, link, Severity::Error, "WIRE-001",
-                                     "has a wire of " + fixedText(drawn, 3) + " mm" + wires + "; at " +
-                                         fixedText(link.rate_gbit_per_s, 2) + " Gbit/s the reach is " +
-                                         fixedText(*figures.reach_mm, 3) + " mm.");
-    finding.value = drawn;
-    finding.limit = figures.reach_mm;
-    return finding;
-}
-
 Diagnostic tooFast(const WiringInput& input, const WiringLink& link)
 {
     const InterfaceStandard& standard = *input.phys[link.a].standard;
@@ -168,7 +130,8 @@ Diagnostic tooFast(const WiringInput& input, const WiringLink& link)
 void judgeLink(const WiringInput& input, const WiringLink& link, const LinkFigures& figures, Diagnostics& diagnostics)
 {
     const InterfaceStandard& standard = *input.phys[link.a].standard;
-    if (figures.slack_mm && *figures.slack_mm < -kRoundingMm) diagnostics.push_back(outOfReach(input, link, figures));
+    const auto placed = [&](std::size_t phy) { return input.placed_ids[input.phys[phy].body].str(); };
+    judgeReach({link.id.str(), placed(link.a), placed(link.b)}, link, figures, diagnostics);
     if (link.rate_gbit_per_s > standard.max_rate_gbit_per_s) diagnostics.push_back(tooFast(input, link));
     if (link.routing_unknown)
         diagnostics.push_back(linkFinding(input, link, Severity::Warning, "WIRE-005",

@@ -6,6 +6,7 @@
 #include "base/shared.hpp"
 #include "model/assembly.hpp"
 #include "model/contacts.hpp"
+#include "wiring/delay.hpp"
 #include "wiring/maybe_shared.hpp"
 #include "wiring/wire_figures.hpp"
 
@@ -38,6 +39,7 @@ struct WiringLink
     std::size_t a = 0, b = 0; ///< indices into WiringInput::phys
     bool reversed = false;
     double rate_gbit_per_s = 0;
+    Termination termination = Termination::None; ///< its own, else the standard's
     MaybeShared<RoutingClass> routing;  ///< class of the carrier below both ends, without its facts; absent: face to
                                         ///< face, or through a die
     std::optional<std::size_t> carrier; ///< body that offers that class
@@ -61,8 +63,9 @@ struct LinkFigures
     InterfaceKind kind = InterfaceKind::DieToDie; ///< memory, or die to die (also when two ports are joined)
     int data_wires = 0;
     double wire_total_mm = 0, wire_mean_mm = 0, wire_max_mm = 0; ///< Manhattan, bump to bump, data wires, each once
-    std::optional<double> reach_mm;   ///< least of the standard's and the routing class's at this rate
+    std::optional<double> reach_mm;   ///< least of the standard's and the routing class's at this rate and termination
     std::optional<double> slack_mm;   ///< reach - wire_max x detour factor; negative: out of reach
+    std::optional<WireDelay> delay;   ///< of the longest wire as drawn; absent where the class says nothing
     double bandwidth_gbyte_per_s = 0; ///< raw; die to die per direction, memory on its shared bus
     double energy_pj_per_bit = 0;     ///< PHYs + wire + memory device
     double link_power_w = 0;          ///< at full rate; die to die in both directions; all of it is in `heat`
@@ -103,7 +106,8 @@ struct WiringResult
     double d2d_bandwidth_gbyte_per_s = 0;    ///< per direction, raw
     double link_power_w = 0;
     Diagnostics diagnostics; ///< WIRE-001 out of reach, WIRE-002 PHY has too few bump sites, WIRE-003 rate above the
-                             ///< standard's, WIRE-004 shoreline overfull, WIRE-005 routing class not offered
+                             ///< standard's, WIRE-004 shoreline overfull, WIRE-005 routing class not offered, WIRE-010
+                             ///< charged too slowly
     bool operator==(const WiringResult&) const = default;
 };
 

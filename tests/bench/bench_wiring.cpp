@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The wiring stage at the sizes people drag: 61 dies with 5,280 wires, 2,000 dies with 100,000 bumps.
 #include "wiring/network.hpp"
+#include "wiring/routing.hpp"
 #include "wiring/wires.hpp"
 #include "wiring/wiring.hpp"
 
@@ -160,6 +161,35 @@ void buildInput(benchmark::State& state)
         benchmark::DoNotOptimize(wiringInput(assembly, bodies, contacts) == last);
 }
 BENCHMARK(buildInput)->ArgName("dies")->Arg(61)->Arg(2000)->Unit(benchmark::kMicrosecond);
+
+/// What the carriers must bear, of the same rows on one carrier: layers, escape, cuts, congestion, what lies above.
+void evaluateRouting(benchmark::State& state)
+{
+    const auto dies = static_cast<std::size_t>(state.range(0));
+    WiringInput input = row(dies, static_cast<int>(state.range(1)));
+    std::vector<GroundBody> ground;
+    for (std::size_t i = 0; i < dies; ++i)
+        ground.push_back({input.phys[2 * i].transform.box(), dies, PartKind::Die, true, {}, {}});
+    const double width_mm = 5.1 * static_cast<double>(dies);
+    ground.push_back({{{}, {}, Coord::fromMm(width_mm), Coord::fromMm(5)}, {}, PartKind::Interposer, true, {}, {}});
+    input.placed_ids.emplace_back("C");
+    RoutingClass fine;
+    fine.id = "fine";
+    fine.width = fine.space = fine.thickness = Coord::fromUm(1);
+    fine.signal_layers = 3;
+    for (WiringLink& link : input.links) {
+        link.routing = fine;
+        link.carrier = dies;
+    }
+    for (auto _ : state)
+        benchmark::DoNotOptimize(interpose::evaluateRouting(input, ground));
+    state.counters["wires"] = static_cast<double>(2 * state.range(1) * (state.range(0) - 1));
+}
+BENCHMARK(evaluateRouting)
+    ->ArgNames({"dies", "lanes"})
+    ->Args({61, 44})
+    ->Args({2000, 25})
+    ->Unit(benchmark::kMicrosecond);
 
 /// Copying and comparing the input: what every reuse of the stage's last output costs.
 void compareInput(benchmark::State& state)

@@ -114,6 +114,37 @@ private slots:
         QCOMPARE(colourAt(image, rig.px(41, 15)), lightColours().canvas);
     }
 
+    void congestionIsShownWhereWiresRun()
+    {
+        CanvasRig rig;
+        plain(rig);
+        QTRY_VERIFY_WITH_TIMEOUT(rig.bridge.instantIsFresh(), kPatienceMs);
+        const auto& carriers = rig.bridge.report().instant.routing.carriers;
+        QCOMPARE(carriers.size(), std::size_t{1});
+        const CongestionMap& map = carriers[0].congestion;
+        QVERIFY(map.peak > 0);
+        const QPointF full = rig.canvas.toView(map.peak_at), nothing = rig.px(33, 23);
+        const QImage without = picture(rig);
+        rig.canvas.setOverlays({false, false, false, false, false, false, -1, true});
+        const QImage with = picture(rig);
+        QVERIFY(colourAt(with, full) != colourAt(without, full));
+        QCOMPARE(colourAt(with, nothing), colourAt(without, nothing)); // no wire, no colour
+        // The legend, at the right edge, and then none.
+        QVERIFY(with.copy(900, 200, 90, 300) != without.copy(900, 200, 90, 300));
+        plain(rig);
+        QCOMPARE(picture(rig), without);
+    }
+
+    void congestionTakesThePlaceOfHeat()
+    {
+        CanvasRig rig;
+        QTRY_VERIFY_WITH_TIMEOUT(rig.bridge.heatIsFresh(), kPatienceMs);
+        rig.canvas.setOverlays({true, false, false, false, false, false, -1, true});
+        const QImage both = picture(rig);
+        rig.canvas.setOverlays({false, false, false, false, false, false, -1, true});
+        QCOMPARE(colourAt(picture(rig), rig.px(33, 23)), colourAt(both, rig.px(33, 23)));
+    }
+
     void aDragShowsThePartAtOnce()
     {
         CanvasRig rig;

@@ -89,6 +89,7 @@ void CanvasView::State::documentReset()
     canvas.scene.show(canvas.document.snapshot());
     canvas.selection.clear();
     frame.findingsChanged();
+    frame.instantChanged();
     frame.heatChanged();
     fitted = true;
     fit(canvas.scene.extent());
@@ -97,6 +98,7 @@ void CanvasView::State::documentReset()
 void CanvasView::State::instantChanged()
 {
     frame.findingsChanged();
+    frame.instantChanged();
     // The slack of what rests does not change while something else is dragged; its colours wait for the end.
     if (canvas.live.empty() || !canvas.document.gestureRunning()) frame.stillChanged();
     view.update();
@@ -142,7 +144,7 @@ void CanvasView::State::viewChanged()
 
 QRectF CanvasView::State::fitRoom() const
 {
-    const double right = canvas.overlays.heat ? kScaleBarPx : kFitMarginPx;
+    const double right = canvas.overlays.heat || canvas.overlays.congestion ? kScaleBarPx : kFitMarginPx;
     return QRectF(kRulerWidth, kRulerWidth, canvas.size.width() - kRulerWidth, canvas.size.height() - kRulerWidth)
         .adjusted(kFitMarginPx, kFitMarginPx, -right, -kFitMarginPx);
 }
@@ -191,6 +193,7 @@ void CanvasView::setOverlays(const Overlays& overlays)
     if (overlays == m_state->canvas.overlays) return;
     m_state->canvas.overlays = overlays;
     m_state->frame.heatChanged();
+    m_state->frame.instantChanged();
     m_state->viewChanged();
     emit overlaysChanged();
 }

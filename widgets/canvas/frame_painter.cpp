@@ -120,6 +120,7 @@ void FramePainter::paintOver(const Paint& paint) const
 {
     paintSelection(paint);
     if (m_heat.shown()) m_heat.paintHottest(paint);
+    m_congestion.paintPeaks(paint);
     if (m_canvas.overlays.rules) m_markers.paint(paint);
 }
 
@@ -135,7 +136,6 @@ void FramePainter::paintLayers(QPainter& painter) const
         painter.drawImage(m_fieldRect.topLeft(), m_field);
         painter.setOpacity(1);
     }
-    if (!m_aboveRect.isEmpty()) painter.drawPixmap(m_aboveRect.topLeft(), m_above);
 }
 
 void FramePainter::paint(QPainter& painter, const Colours& colours, double ratio, bool focused,
@@ -144,13 +144,16 @@ void FramePainter::paint(QPainter& painter, const Colours& colours, double ratio
     if (m_stillIsOld || m_below.devicePixelRatio() != ratio) renewStill(colours, ratio);
     if (m_fieldIsOld) renewField(colours, ratio);
     paintLayers(painter);
-    painter.setRenderHint(QPainter::Antialiasing);
     const Paint job = jobFor(painter, colours, ratio);
+    m_congestion.paintCells(job);
+    if (!m_aboveRect.isEmpty()) painter.drawPixmap(m_aboveRect.topLeft(), m_above);
+    painter.setRenderHint(QPainter::Antialiasing);
     if (m_canvas.scene.empty()) paintEmpty(job);
     paintLive(job);
     paintOver(job);
     tools(job);
     if (m_heat.shown()) m_heat.paintScaleBar(job);
+    m_congestion.paintLegend(job);
     m_rulers.paint(job);
     if (!focused) return;
     painter.setPen(QPen(colours.accent, 1));

@@ -3,6 +3,7 @@
 // parts in the hand are painted anew; everything at rest is a picture.
 #pragma once
 
+#include "canvas/congestion_layer.hpp"
 #include "canvas/heat_layer.hpp"
 #include "canvas/paint_hud.hpp"
 #include "canvas/paint_markers.hpp"
@@ -22,6 +23,7 @@ public:
     void stillChanged() { m_stillIsOld = true; } ///< parts at rest, their links or names look different now
     void viewChanged() { m_stillIsOld = m_fieldIsOld = true; }
     void heatChanged(); ///< another field, tier or scale
+    void instantChanged() { m_congestion.update(m_canvas); } ///< other wires, or the overlay switched
     void findingsChanged() { m_markers.update(m_canvas); }
 
     const HeatLayer& heat() const { return m_heat; }
@@ -44,6 +46,7 @@ private:
 
     const CanvasContext& m_canvas;
     HeatLayer m_heat;
+    CongestionLayer m_congestion;
     FindingMarkers m_markers;
     Rulers m_rulers;
     bool m_stillIsOld = true, m_fieldIsOld = true;

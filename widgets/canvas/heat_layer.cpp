@@ -27,7 +27,7 @@ std::vector<float> framed(const std::vector<float>& field, int nx, int ny)
 const TierField* HeatLayer::chosenTier(const CanvasContext& canvas) const
 {
     const auto& heat = canvas.bridge.report().heat;
-    if (!canvas.overlays.heat || !heat || heat->tiers.empty() || heat->nx <= 0) return nullptr;
+    if (!canvas.overlays.heat || canvas.overlays.congestion || !heat || heat->tiers.empty() || heat->nx <= 0) return nullptr;
     int tier = canvas.overlays.heat_tier;
     const auto hottest = std::ranges::max_element(heat->dies, {}, &DieTemperature::peak_c);
     if (tier < 0 && hottest != heat->dies.end())

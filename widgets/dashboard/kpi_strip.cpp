@@ -76,7 +76,15 @@ QString slackNote(const Shown& shown)
 {
     const auto slack = shown.report.kpis.worst_slack_mm;
     if (!slack) return {};
-    return *slack < 0 ? tr("out of reach") : tr("all within reach");
+    if (*slack < 0) return tr("out of reach");
+    const auto needed = shown.report.kpis.layers_needed, there = shown.report.kpis.layers_available;
+    return needed && there ? tr("layers %1 of %2").arg(decimals(*needed, 0), decimals(*there, 0))
+                           : tr("all within reach");
+}
+
+bool layersShort(const Kpis& kpis)
+{
+    return kpis.layers_needed && kpis.layers_available && *kpis.layers_needed > *kpis.layers_available;
 }
 
 QString powerNote(const Shown& shown)
@@ -184,7 +192,8 @@ CardContent contentOf(const CardSpec& spec, const Shown& shown, const std::optio
     content.better = row.better;
     if (!value) return content;
     content.figure = figureFor(*value, unitOf(spec));
-    content.alarm = (spec.alarm && spec.alarm(*value)) || (spec.key == "peak_c" && peakAlarm(shown.report));
+    content.alarm = (spec.alarm && spec.alarm(*value)) || (spec.key == "peak_c" && peakAlarm(shown.report)) ||
+                    (spec.key == "worst_slack_mm" && layersShort(shown.report.kpis));
     if (baseline && (*baseline).*row.value) {
         const double change = *value - *((*baseline).*row.value);
         content.change = changeText(std::abs(change), unitOf(spec));

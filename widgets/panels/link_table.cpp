@@ -16,7 +16,22 @@ namespace interpose {
 
 namespace {
 
-constexpr int kLinkRowHeight = 20;
+constexpr int kLinkRowHeight = 20, kColumns = 6;
+
+/// Channel of the two parts that takes the largest share of its layers; nullptr without one.
+const ChannelFigures* channelOf(const std::vector<ChannelFigures>& channels, const Link& link)
+{
+    const ChannelFigures* worst = nullptr;
+    const auto shareOf = [](const ChannelFigures& c) {
+        return static_cast<double>(c.layers_needed) / std::max(c.layers_available, 1);
+    };
+    for (const ChannelFigures& channel : channels) {
+        const bool same = (channel.a == link.a.placed && channel.b == link.b.placed) ||
+                          (channel.a == link.b.placed && channel.b == link.a.placed);
+        if (same && (!worst || shareOf(channel) > shareOf(*worst))) worst = &channel;
+    }
+    return worst;
+}
 
 void nameRow(QTreeWidgetItem* row, const Link& link, const PhyRef& other)
 {
@@ -27,18 +42,30 @@ void nameRow(QTreeWidgetItem* row, const Link& link, const PhyRef& other)
                                               link.b.placed.str() + '.' + link.b.phy));
 }
 
-void fillRow(QTreeWidgetItem* row, const LinkFigures& figures, const Colours& colours, bool fresh)
+/// A mark before what is beyond its limit: colour is never the only cue.
+QString marked(bool beyond, const QString& text)
+{
+    return beyond ? QChar(0x25B2) + QStringLiteral(" ") + text : text;
+}
+
+void fillRow(QTreeWidgetItem* row, const LinkFigures& figures, const ChannelFigures* channel, const Colours& colours,
+             bool fresh)
 {
     const bool outOfReach = figures.slack_mm && *figures.slack_mm < 0;
     row->setText(1, millimetres(figures.wire_max_mm).number);
-    // Colour is never the only cue: what is out of reach carries a mark before its number.
-    row->setText(2, (outOfReach ? QChar(0x25B2) + QStringLiteral(" ") : QString()) +
-                        (figures.slack_mm ? significant(*figures.slack_mm) : QStringLiteral("–")));
-    row->setText(3, bandwidthFigure(figures.bandwidth_gbyte_per_s).text());
-    for (int column = 1; column < 4; ++column) {
+    const bool slow = figures.delay && figures.delay->rc_share > kRcShareLimit;
+    const bool full = channel && channel->layers_needed > channel->layers_available;
+    const QString none = QStringLiteral("–");
+    row->setText(2, marked(outOfReach, figures.slack_mm ? significant(*figures.slack_mm) : none));
+    row->setText(3, marked(slow, figures.delay ? decimals(100 * figures.delay->rc_share, 0) : none));
+    row->setText(
+        4, marked(full,
+                  channel ? QStringLiteral("%1/%2").arg(channel->layers_needed).arg(channel->layers_available) : none));
+    row->setText(5, bandwidthFigure(figures.bandwidth_gbyte_per_s).text());
+    for (int column = 1; column < kColumns; ++column) {
         row->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
-        const QColor ink = outOfReach && column == 2 ? colours.error : colours.text;
-        row->setForeground(column, fresh ? ink : colours.text_disabled);
+        const bool beyond = (outOfReach && column == 2) || (slow && column == 3) || (full && column == 4);
+        row->setForeground(column, fresh ? (beyond ? colours.error : colours.text) : colours.text_disabled);
     }
 }
 
@@ -47,8 +74,10 @@ void fillRow(QTreeWidgetItem* row, const LinkFigures& figures, const Colours& co
 LinkTable::LinkTable(QWidget* parent) : QWidget(parent), m_table(new QTreeWidget(this))
 {
     m_table->setAccessibleName(tr("Links of the selected part"));
-    m_table->setToolTip(tr("Longest wire and slack against the reach; Enter or double click selects the other end"));
-    m_table->setHeaderLabels({tr("Link to"), tr("Wire, mm"), tr("Slack, mm"), tr("Rate")});
+    m_table->setToolTip(
+        tr("Longest wire, slack against the reach, charging time as a share of the bit, signal layers needed "
+           "of those available; Enter or double click selects the other end"));
+    m_table->setHeaderLabels({tr("Link to"), tr("mm"), tr("Slack"), tr("RC %"), tr("Layers"), tr("Rate")});
     m_table->setRootIsDecorated(false);
     m_table->setUniformRowHeights(true);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -57,7 +86,7 @@ LinkTable::LinkTable(QWidget* parent) : QWidget(parent), m_table(new QTreeWidget
     m_table->header()->setStretchLastSection(false);
     m_table->header()->setAccessibleName(tr("Columns of the links"));
     m_table->header()->setSectionResizeMode(0, QHeaderView::Stretch);
-    for (int column = 1; column < 4; ++column) {
+    for (int column = 1; column < kColumns; ++column) {
         m_table->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
         m_table->headerItem()->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
     }
@@ -82,7 +111,8 @@ void LinkTable::show(const Assembly& assembly, const Report& report, const Place
         ++rows;
         nameRow(row, link, other);
         const auto found = std::ranges::find(figures, link.id, &LinkFigures::id);
-        if (found != figures.end()) fillRow(row, *found, coloursOf(this), fresh);
+        if (found != figures.end())
+            fillRow(row, *found, channelOf(report.instant.routing.channels, link), coloursOf(this), fresh);
     }
     while (m_table->topLevelItemCount() > rows)
         delete m_table->topLevelItem(rows);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The links of the selected part: other end, longest wire, slack against the reach, bandwidth.
+// The links of the selected part: other end, longest wire, slack, delay share, layers, bandwidth.
 #pragma once
 
 #include "base/id.hpp"

@@ -27,6 +27,9 @@ constexpr std::array kSwitches{
            QT_TRANSLATE_NOOP("OverlaysPanel", "Steady temperature of one tier, with isotherms"), &Overlays::heat},
     Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Links by slack"),
            QT_TRANSLATE_NOOP("OverlaysPanel", "PHY to PHY, width by lanes, colour by slack"), &Overlays::links},
+    Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Congestion"),
+           QT_TRANSLATE_NOOP("OverlaysPanel", "Share of the tracks its wires take, in place of the temperature"),
+           &Overlays::congestion},
     Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Rule markers"),
            QT_TRANSLATE_NOOP("OverlaysPanel", "Findings at the parts they are about"), &Overlays::rules},
     Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Stitch lines"),
@@ -110,7 +113,7 @@ void OverlaysPanel::showOverlays()
     for (std::size_t i = 0; i < kSwitches.size(); ++i)
         m_switches[i]->setChecked(overlays.*kSwitches[i].shown);
     m_tier->setCurrentIndex(std::max(0, m_tier->findData(overlays.heat_tier)));
-    m_tier->setEnabled(overlays.heat);
+    m_tier->setEnabled(overlays.heat && !overlays.congestion);
     m_syncing = false;
 }
 

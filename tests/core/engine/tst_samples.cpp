@@ -130,6 +130,7 @@ private slots:
     void h100();
     void h100Packaging();
     void wiresRunParallel();
+    void layersSuffice();
     void partsAreThoseOfTheLibrary();
     void everyFigureHasAFact();
     void samplesStateTheirSources();
@@ -239,8 +240,11 @@ void TestSamples::findings_data()
     QTest::addColumn<QString>("name");
     QTest::addColumn<QStringList>("expected");
     QTest::addRow("h100-class") << "h100-class" << QStringList{"PHY-001 GPU.HBM5"};
-    for (const char* name : {"ascend-910-class", "b200-class", "bridge-class", "epyc-rome-class", "fanout-class",
-                             "mi300x-class", "teaching-pair"})
+    QTest::addRow("epyc-rome-class") << "epyc-rome-class" // outer dies, under the inner ones
+                                     << QStringList{"WIRE-015 L_CCD0", "WIRE-015 L_CCD3", "WIRE-015 L_CCD4",
+                                                    "WIRE-015 L_CCD7"};
+    for (const char* name :
+         {"ascend-910-class", "b200-class", "bridge-class", "fanout-class", "mi300x-class", "teaching-pair"})
         QTest::addRow("%s", name) << QString(name) << QStringList{};
 }
 
@@ -310,6 +314,31 @@ void TestSamples::wiresRunParallel()
         for (const LinkFigures& link : sample->report.instant.wiring.links)
             QVERIFY2(link.wire_max_mm - link.wire_mean_mm < 1e-3, (name + (' ' + link.id.str())).c_str());
     }
+}
+
+/// Every channel within the layers of its technology; H100 class as worked by hand in the physics page.
+void TestSamples::layersSuffice()
+{
+    for (const QString& file : QDir(sourcePath("samples")).entryList({"*.interpose"}, QDir::Files)) {
+        const Sample* sample = sampleOf(file.chopped(10));
+        QVERIFY(sample);
+        const RoutingResult& routing = sample->report.instant.routing;
+        QVERIFY2(!routing.carriers.empty(), qPrintable(file));
+        for (const ChannelFigures& channel : routing.channels)
+            QVERIFY2(channel.layers_needed <= channel.layers_available, qPrintable(file));
+        for (const Diagnostic& finding : routing.diagnostics)
+            QVERIFY2(finding.severity == Severity::Info, (finding.code + ' ' + finding.message).c_str());
+    }
+    const Report& h100 = sampleOf("h100-class")->report;
+    QCOMPARE(h100.instant.routing.channels.size(), std::size_t{5});
+    for (const ChannelFigures& channel : h100.instant.routing.channels) {
+        QCOMPARE(channel.wires, 1536.0);
+        QCOMPARE(channel.span_mm, 6.0);
+        QCOMPARE(channel.tracks_per_mm, 250.0);
+    }
+    QCOMPARE(h100.kpis.layers_needed, std::optional(2.0));
+    QCOMPARE(h100.kpis.layers_available, std::optional(3.0));
+    QCOMPARE(h100.instant.routing.carriers.at(0).vertical.peak.wires, std::int64_t{4608});
 }
 
 /// A sample embeds parts and technology of the library as they are, and says from which version.

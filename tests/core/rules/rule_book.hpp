@@ -15,7 +15,8 @@ inline Coord um(double value)
 }
 
 /// Every limit set: gaps of 100 um between dies and stacks, stacks within 2 mm of a die, edges 200 and 1000 um,
-/// reticle 26 x 33 mm, 1 mm2 over a bridge, 100 um of step under a lid, full support, 500 um lateral offset.
+/// reticle 26 x 33 mm, 1 mm2 over a bridge, 100 um of step under a lid, full support, 500 um lateral
+/// offset, channels of 6 mm, rows of stacks 1 mm beyond their edge.
 inline RuleDeck deck()
 {
     RuleDeck d;
@@ -30,6 +31,8 @@ inline RuleDeck deck()
     d.min_bridge_overlap_mm2 = 1;
     d.max_height_step = um(100);
     d.max_hbm_offset = um(500);
+    d.max_hbm_channel = um(6000);
+    d.max_hbm_overhang = um(1000);
     return d;
 }
 

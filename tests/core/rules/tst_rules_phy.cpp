@@ -57,6 +57,8 @@ private slots:
     void facingByField();
     void aStackOnItsHostFacesIt();
     void lateralOffset();
+    void channelLength();
+    void stacksPerSide();
 };
 
 void TestRulesPhy::aGoodPairHasNoFindings()
@@ -120,6 +122,7 @@ void TestRulesPhy::facing()
     QFETCH(int, degrees_off);
     RuleDeck anyOffset = deck();
     anyOffset.max_hbm_offset.reset();
+    anyOffset.max_hbm_channel.reset();
     const RulesResult result = check(stackAt(x_um, y_um, rotation_deg, flipped), anyOffset);
     QCOMPARE(result.diagnostics.size(), std::size_t(degrees_off ? 1 : 0));
     if (!degrees_off) return;
@@ -167,6 +170,64 @@ void TestRulesPhy::lateralOffset()
     QCOMPARE(*finding.value, 1250.0);
     QCOMPARE(finding.message,
              std::string("H is 1250 um off its host PHY on HOST along the edge, at most 500 um is asked"));
+}
+
+void TestRulesPhy::channelLength()
+{
+    // Centres at x = 24.5 and 26.5 mm: 2 mm; 4 mm further right it is 6 mm, the limit.
+    RuleDeck anyGap = deck();
+    anyGap.gaps.clear();
+    QCOMPARE(codes(stackAt(30000, 16000, 0), anyGap), QStringList());
+    QCOMPARE(codes(stackAt(30000 + kNm, 16000, 0), anyGap), QStringList("PHY-005 H HOST M"));
+    // What lies across counts too: 5.6 + 0.4 mm, then a nanometre more.
+    QCOMPARE(codes(stackAt(29600, 16400, 0), anyGap), QStringList());
+    QCOMPARE(codes(stackAt(29600, 16400 + kNm, 0), anyGap), QStringList("PHY-005 H HOST M"));
+    const Diagnostic finding = only(stackAt(31000, 16000, 0), anyGap);
+    QCOMPARE(*finding.value, 7000.0);
+    QCOMPARE(*finding.limit, 6000.0);
+    anyGap.max_hbm_channel.reset();
+    QCOMPARE(codes(stackAt(31000, 16000, 0), anyGap), QStringList());
+}
+
+void TestRulesPhy::stacksPerSide()
+{
+    // Stacks of 4 x 4 mm beside an edge of 10 mm: two and a gap of 0.1 mm need 8.1 mm, three 12.2 mm; 10 + 2 x 1 mm
+    // are there. On two edges they are rows of their own.
+    const auto crowd = [](Edge third) {
+        Builder b("crowd");
+        b.part("interposer", PartKind::Interposer, 40000, 40000, 100);
+        Part& host = b.part("host", PartKind::Die, 10000, 10000, 700, "micro");
+        Part& stack = b.part("stack", PartKind::HbmStack, 4000, 4000, 700, "micro");
+        host.phys = {{"p0", rectUm(9000, 0, 1000, 3000), "hbm_bus", 1024, Edge::Right, {}},
+                     {"p1", rectUm(9000, 3500, 1000, 3000), "hbm_bus", 1024, Edge::Right, {}},
+                     {"p2",
+                      third == Edge::Right ? rectUm(9000, 7000, 1000, 3000) : rectUm(0, 7000, 1000, 3000),
+                      "hbm_bus",
+                      1024,
+                      third,
+                      {}}};
+        stack.phys = {{"bus", rectUm(0, 500, 1000, 3000), "hbm_bus", 1024, Edge::Left, {}}};
+        b.place("INT", "interposer", "", 0, 0);
+        b.place("HOST", "host", "INT", 15000, 15000);
+        for (int i = 0; i < 3; ++i) {
+            const bool left = i == 2 && third == Edge::Left;
+            const std::string id = "H" + std::to_string(i);
+            b.place(id, "stack", "INT", left ? 10000 : 26000, 13800 + 4200 * i, left ? 180 : 0);
+            b.link("M" + std::to_string(i), {PlacedId("HOST"), "p" + std::to_string(i)}, {PlacedId(id), "bus"}, 6);
+        }
+        return b.build();
+    };
+    RuleDeck anyOffset = deck();
+    anyOffset.max_hbm_offset.reset();
+    QCOMPARE(codes(crowd(Edge::Right), anyOffset), QStringList()); // without gaps just 12 mm
+    anyOffset.gaps.push_back({PartKind::HbmStack, PartKind::HbmStack, um(100), {}});
+    QCOMPARE(codes(crowd(Edge::Right), anyOffset), QStringList("PHY-006 HOST H0"));
+    const Diagnostic finding = only(crowd(Edge::Right), anyOffset);
+    QCOMPARE(*finding.value, 12200.0);
+    QCOMPARE(*finding.limit, 12000.0);
+    QCOMPARE(codes(crowd(Edge::Left), anyOffset), QStringList());
+    anyOffset.max_hbm_overhang = um(1100);
+    QCOMPARE(codes(crowd(Edge::Right), anyOffset), QStringList());
 }
 
 QTEST_APPLESS_MAIN(TestRulesPhy)

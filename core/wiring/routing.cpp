@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The wires of each link on its carrier, and the order of the checks.
+#include "wiring/routing.hpp"
+
+#include "wiring/bumps.hpp"
+#include "wiring/phy_bumps.hpp"
+#include "wiring/routes.hpp"
+
+#include <tuple>
+
+namespace interpose {
+
+namespace {
+
+/// Bump lists of the link at hand, kept between links.
+struct Bumps
+{
+    std::vector<Point> a, b;
+};
+
+/// Appends wires k - k, or k - N-1-k when reversed, of the bumps from `from` on.
+void join(const Bumps& bumps, std::size_t fromA, std::size_t fromB, std::size_t count, bool reversed,
+          std::vector<WireEnds>& out)
+{
+    for (std::size_t k = 0; k < count; ++k)
+        out.push_back({bumps.a[fromA + k], bumps.b[fromB + (reversed ? count - 1 - k : k)]});
+}
+
+void addWires(const WiringInput& input, const WiringLink& link, Bumps& bumps, Route& route, std::vector<WireEnds>& out)
+{
+    const PlacedPhy &a = input.phys[link.a], &b = input.phys[link.b];
+    signalBumpsOf(a, bumps.a);
+    signalBumpsOf(b, bumps.b);
+    const auto dataOf = [](const PlacedPhy& phy, std::size_t all) {
+        return std::min(static_cast<std::size_t>(dataWires(*phy.standard, phy.lanes)), all);
+    };
+    const std::size_t dataA = dataOf(a, bumps.a.size()), dataB = dataOf(b, bumps.b.size());
+    route.first = out.size();
+    route.data = std::min(dataA, dataB);
+    join(bumps, 0, 0, route.data, link.reversed, out);
+    join(bumps, dataA, dataB, std::min(bumps.a.size() - dataA, bumps.b.size() - dataB), link.reversed, out);
+    route.wires = out.size() - route.first;
+}
+
+} // namespace
+
+Routes routesOf(const WiringInput& input, const std::vector<GroundBody>& ground)
+{
+    Routes routes{input, ground, {}, {}};
+    for (std::size_t i = 0; i < input.links.size(); ++i) {
+        const WiringLink& link = input.links[i];
+        if (!link.carrier || !link.routing || *link.carrier >= ground.size()) continue;
+        Route route;
+        route.link = i;
+        route.carrier = *link.carrier;
+        route.a = input.phys[link.a].transform.apply(input.phys[link.a].region);
+        route.b = input.phys[link.b].transform.apply(input.phys[link.b].region);
+        route.hull = boundingBox(route.a, route.b);
+        routes.list.push_back(route);
+    }
+    std::ranges::stable_sort(routes.list, [&](const Route& a, const Route& b) {
+        return std::tie(a.carrier, routes.classOf(a).id) < std::tie(b.carrier, routes.classOf(b).id);
+    });
+    Bumps bumps;
+    for (Route& route : routes.list)
+        addWires(input, routes.linkOf(route), bumps, route, routes.wires);
+    return routes;
+}
+
+double tracksPerMm(const RoutingClass& routing)
+{
+    const double line_um = (routing.width + routing.space).um();
+    return line_um > 0 ? 1000 / line_um * routing.signal_share : 0.0;
+}
+
+double stitchTracksPerMm(const RoutingClass& routing)
+{
+    RoutingClass wider = routing;
+    wider.width = routing.stitch_width.value_or(routing.width);
+    wider.space = routing.stitch_space.value_or(routing.space);
+    return tracksPerMm(wider);
+}
+
+std::vector<GroundBody> routingGround(const Assembly& assembly, const std::vector<PlacedBody>& bodies)
+{
+    std::vector<GroundBody> ground;
+    ground.reserve(bodies.size());
+    for (const PlacedBody& body : bodies) {
+        GroundBody own{body.box(), body.parent, body.part->kind, true, {}, {}};
+        if (body.part->carrier) {
+            const auto technology = assembly.technology().carriers.find(*body.part->carrier);
+            own.lands_on_every_layer = technology == assembly.technology().carriers.end() || !technology->second.node;
+        }
+        ground.push_back(std::move(own));
+    }
+    return ground;
+}
+
+RoutingResult evaluateRouting(const WiringInput& input, const std::vector<GroundBody>& ground)
+{
+    RoutingResult result;
+    const Routes routes = routesOf(input, ground);
+    if (routes.list.empty()) return result;
+    addChannels(routes, result);
+    addEscapes(input, ground, result);
+    addCarriers(routes, result);
+    findCrossings(routes, result.diagnostics);
+    return result;
+}
+
+} // namespace interpose
