@@ -93,6 +93,20 @@ private slots:
         QVERIFY(input.has_lid);
     }
 
+    /// How a purchased part was made is its maker's business, whatever its record says.
+    void aPurchasedPartHasNoProcess()
+    {
+        Assembly assembly = fixtures::threeDOnTwoHalfD();
+        assembly.catalogue.edit([](Catalogue& c) {
+            c.parts.at(PartId("hbm")).node = "logic";
+            c.parts.at(PartId("hbm")).escape_fraction = 0.01;
+        });
+        const FlowInput input = inputOf(assembly);
+        const FlowPart& hbm = partOf(input, "HBM0");
+        QVERIFY(hbm.price_usd && !hbm.process && hbm.process_id.empty());
+        QCOMPARE(hbm.escape_fraction, 0.01);
+    }
+
     void fanOutIsBuiltAroundItsDies()
     {
         const FlowInput input = inputOf(fixtures::infoWithoutSubstrate());

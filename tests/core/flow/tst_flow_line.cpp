@@ -131,12 +131,14 @@ private slots:
         LineStep attach;
         LineMaterial stack;
         stack.line = 0;
+        stack.count = 2;
         attach.materials = {stack};
         attach.factors = {{"bonds", 0.8}};
         const Line lines[] = {line({bonding}), line({attach})};
         const LineFigures module = walkLines(lines)[1];
         QCOMPARE(module.factors.size(), std::size_t{1});
-        QVERIFY(near(module.factors[0].value, 0.72));
+        QVERIFY(near(module.factors[0].value, 0.9 * 0.9 * 0.8));
+        QVERIFY(near(module.split[static_cast<std::size_t>(CostBucket::Bonding)], 2));
     }
 
     void rejectsMayCostMore()

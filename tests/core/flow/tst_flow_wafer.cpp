@@ -93,6 +93,14 @@ private slots:
         QVERIFY2(dies >= 27 && dies <= 31, qPrintable(QString::number(dies)));
     }
 
+    /// 800 mm2 on 300 mm: 88.357 - 23.562 on the whole wafer; r = 147 and A' = 25.1 x 32.1 with rim and streets.
+    void closedFormsByHand()
+    {
+        const auto near = [](double got, double expected) { return std::abs(got - expected) < 1e-3; };
+        QVERIFY(near(diesClassicNoEdge({300, 3, 0.1}, 25, 32), 64.795));
+        QVERIFY(near(diesByAreaRatio({300, 3, 0.1}, 25, 32), 84.257));
+    }
+
     void closedFormsFallWithAreaAndLieBelowTheAreaRatio()
     {
         const Wafer wafer{300, 3, 0.1};
