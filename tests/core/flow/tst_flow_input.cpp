@@ -84,7 +84,10 @@ private slots:
 
     void processesFollowTheCarrierTechnology()
     {
-        const FlowInput input = inputOf(fixtures::threeDOnTwoHalfD());
+        Assembly assembly = fixtures::threeDOnTwoHalfD();
+        assembly.catalogue.edit(
+            [](Catalogue& c) { c.parts.at(PartId("interposer")).node = "logic"; }); // less than that
+        const FlowInput input = inputOf(assembly);
         QCOMPARE(partOf(input, "INT").process->name, std::string("carrier, 65 nm wires"));
         QCOMPARE(partOf(input, "XCD00").process->name, std::string("logic"));
         QVERIFY(!partOf(input, "SUB").process && partOf(input, "SUB").carrier);

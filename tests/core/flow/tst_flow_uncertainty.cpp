@@ -188,6 +188,8 @@ private slots:
     void momentsOfTheDistributions()
     {
         const FlowBand skew = plain(10, 12, 30);
+        QVERIFY(near(drawFromBand(skew, Distribution::Triangular, 0.0975, 0), 10 + std::sqrt(0.0975 * 40), 1e-12));
+        QVERIFY(near(drawFromBand(skew, Distribution::Triangular, 0.55, 0), 30 - std::sqrt(0.45 * 360), 1e-12));
         const auto [mean, deviation] = moments(skew, Distribution::Triangular);
         QVERIFY(near(mean, (10 + 12 + 30) / 3.0, 1e-4));
         QVERIFY(near(deviation, std::sqrt((100 + 144 + 900 - 120 - 300 - 360) / 18.0), 1e-3));
