@@ -84,13 +84,30 @@ private slots:
 
     void processesFollowTheCarrierTechnology()
     {
-        const FlowInput input = inputOf(fixtures::threeDOnTwoHalfD());
+        Assembly assembly = fixtures::threeDOnTwoHalfD();
+        assembly.catalogue.edit(
+            [](Catalogue& c) { c.parts.at(PartId("interposer")).node = "logic"; }); // less than that
+        const FlowInput input = inputOf(assembly);
         QCOMPARE(partOf(input, "INT").process->name, std::string("carrier, 65 nm wires"));
         QCOMPARE(partOf(input, "XCD00").process->name, std::string("logic"));
         QVERIFY(!partOf(input, "SUB").process && partOf(input, "SUB").carrier);
         QVERIFY(partOf(input, "INT").carrier->tested_before_attach);
         QVERIFY(partOf(input, "HBM0").price_usd && !partOf(input, "HBM0").process);
         QVERIFY(input.has_lid);
+    }
+
+    /// How a purchased part was made is its maker's business, whatever its record says.
+    void aPurchasedPartHasNoProcess()
+    {
+        Assembly assembly = fixtures::threeDOnTwoHalfD();
+        assembly.catalogue.edit([](Catalogue& c) {
+            c.parts.at(PartId("hbm")).node = "logic";
+            c.parts.at(PartId("hbm")).escape_fraction = 0.01;
+        });
+        const FlowInput input = inputOf(assembly);
+        const FlowPart& hbm = partOf(input, "HBM0");
+        QVERIFY(hbm.price_usd && !hbm.process && hbm.process_id.empty());
+        QCOMPARE(hbm.escape_fraction, 0.01);
     }
 
     void fanOutIsBuiltAroundItsDies()

@@ -131,12 +131,14 @@ private slots:
         LineStep attach;
         LineMaterial stack;
         stack.line = 0;
+        stack.count = 2;
         attach.materials = {stack};
         attach.factors = {{"bonds", 0.8}};
         const Line lines[] = {line({bonding}), line({attach})};
         const LineFigures module = walkLines(lines)[1];
         QCOMPARE(module.factors.size(), std::size_t{1});
-        QVERIFY(near(module.factors[0].value, 0.72));
+        QVERIFY(near(module.factors[0].value, 0.9 * 0.9 * 0.8));
+        QVERIFY(near(module.split[static_cast<std::size_t>(CostBucket::Bonding)], 2));
     }
 
     void rejectsMayCostMore()
@@ -184,10 +186,10 @@ private slots:
     void nothingIsStillANumber()
     {
         QVERIFY(walkLines({}).empty());
-        const Line lines[] = {line({tested(step(StepKind::Bond, 10, 0), 1, 0)}), line({})};
+        const Line lines[] = {line({}), line({tested(step(StepKind::Bond, 10, 0), 1, 0)})};
         const std::vector<LineFigures> figures = walkLines(lines);
-        QVERIFY(std::isfinite(figures[0].cost_usd));
-        QCOMPARE(figures[1].cost_usd, 0.0);
+        QCOMPARE(figures[0].cost_usd, 0.0);
+        QVERIFY(std::isfinite(figures[1].cost_usd) && std::isfinite(figures[1].steps[0].units_per_module));
     }
 };
 

@@ -81,6 +81,9 @@ private slots:
         input.parts[2].width_mm = 53;
         QCOMPARE(*evaluateFlow(input).parts[2].reticle_fields, 3); // turned: 3 x 1 of 26 mm rather than 2 x 2
         QVERIFY(near(factor(evaluateFlow(input).parts[2].sort_factors, "stitching"), 0.9801));
+        input.parts[2].width_mm = input.parts[2].height_mm = 50; // two by two: one line each way, not three seams
+        QCOMPARE(*evaluateFlow(input).parts[2].reticle_fields, 4);
+        QVERIFY(near(factor(evaluateFlow(input).parts[2].sort_factors, "stitching"), 0.9801));
     }
 
     void williamsAndBrown()
@@ -115,6 +118,19 @@ private slots:
         }
         QCOMPARE(criticalWidthUm(0, 1, 1, 0.5), 0.0);
         QVERIFY(near(criticalWidthUm(0.4, 1, 1, 0.5), 0.16 * 2.5));
+    }
+
+    void onlyEqualPiecesShareALine()
+    {
+        FlowInput input = pair();
+        input.parts[1] = input.parts[0];
+        input.parts[1].placed = PlacedId("B");
+        QCOMPARE(evaluateFlow(input).lines.size(), std::size_t{3}); // of the die, the carrier, the module
+        FlowInput other = input;
+        other.parts[1].process->wafer_price_usd *= 2;
+        const FlowResult result = evaluateFlow(other);
+        QCOMPARE(result.lines.size(), std::size_t{4});
+        QVERIFY(near(result.parts[1].cost_usd / result.parts[0].cost_usd, 2));
     }
 
     void countRules()

@@ -209,6 +209,18 @@ private slots:
                                                 figuresOf(tested, StepKind::FinalTest).scrap_usd));
     }
 
+    void aHopelessStackIsFound()
+    {
+        FlowInput input = stack();
+        input.settings.stack_test_coverage = 1;
+        QVERIFY(evaluateFlow(input).diagnostics.empty());
+        input.attaches[1].bond.yield = 0;
+        const FlowResult result = evaluateFlow(input);
+        QCOMPARE(result.diagnostics.size(), std::size_t{1});
+        QCOMPARE(result.diagnostics[0].code, std::string("FLOW-003"));
+        QVERIFY(std::isfinite(result.cost_per_good_module_usd));
+    }
+
     void waferOnWaferTakesDiesUnsorted()
     {
         FlowInput input = stack();

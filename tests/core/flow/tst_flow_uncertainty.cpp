@@ -36,6 +36,16 @@ Assembly banded()
         t.bonds.at("bridge").facts["yield"] = band(0.9, 1); // no attach uses it
         c.parts.at(PartId("hbm")).facts["price_usd"] = band(50, 900);
         c.parts.at(PartId("hbm")).facts["width_um"] = band(1, 2);
+        CarrierTechnology& silicon = t.carriers.at("silicon");
+        silicon.wire_defects_per_cm2 = 0.06;
+        silicon.wire_defect_size = Coord::fromUm(0.4);
+        silicon.facts["wire_defects_per_cm2"] = band(0.01, 0.3);
+        silicon.facts["wire_defect_size_um"] = band(0.2, 0.8);
+        Part& xcd = c.parts.at(PartId("xcd")); // placed four times
+        xcd.sort_coverage = 0.98;
+        xcd.facts["sort_coverage"] = band(0.9, 0.999);
+        xcd.harvest = Harvest{20, 19, 2};
+        xcd.harvest->facts["unit_area_mm2"] = band(1, 2.5);
     });
     assembly.flow.final_test_cost_usd = 20;
     assembly.flow.facts["final_test_cost_usd"] = band(5, 60);
@@ -100,10 +110,13 @@ private slots:
         QCOMPARE(found, (QStringList{"/assembly/technology/nodes/carrier65/wafer_price_usd",
                                      "/assembly/technology/nodes/logic/defects_per_cm2",
                                      "/assembly/technology/carriers/organic/cost_usd_per_mm2",
+                                     "/assembly/technology/carriers/silicon/wire_defects_per_cm2",
+                                     "/assembly/technology/carriers/silicon/wire_defect_size_um",
                                      "/assembly/technology/bonds/hybrid/yield", "/assembly/parts/hbm/price_usd",
+                                     "/assembly/parts/xcd/harvest/unit_area_mm2", "/assembly/parts/xcd/sort_coverage",
                                      "/flow/final_test_cost_usd", "/flow/steps/7/cost_usd"}));
-        QCOMPARE(bands[3].high, 1.0); // a yield's own limit
-        QCOMPARE(bands[5].value, 20.0);
+        QCOMPARE(bands[5].high, 1.0); // a yield's own limit
+        QCOMPARE(bands[9].value, 20.0);
     }
 
     /// Every band moves the very figure that the file would: the result equals that of the edited assembly.
@@ -122,8 +135,21 @@ private slots:
             [](Assembly& a) {
                 a.catalogue.edit([](Catalogue& c) { c.technology.carriers.at("organic").cost_usd_per_mm2 = 1; });
             },
+            [](Assembly& a) {
+                a.catalogue.edit([](Catalogue& c) { c.technology.carriers.at("silicon").wire_defects_per_cm2 = 0.3; });
+            },
+            [](Assembly& a) {
+                a.catalogue.edit(
+                    [](Catalogue& c) { c.technology.carriers.at("silicon").wire_defect_size = Coord::fromUm(0.8); });
+            },
             [](Assembly& a) { a.catalogue.edit([](Catalogue& c) { c.technology.bonds.at("hybrid").yield = 1; }); },
             [](Assembly& a) { a.catalogue.edit([](Catalogue& c) { c.parts.at(PartId("hbm")).price_usd = 900; }); },
+            [](Assembly& a) {
+                a.catalogue.edit([](Catalogue& c) { c.parts.at(PartId("xcd")).harvest->unit_area_mm2 = 2.5; });
+            },
+            [](Assembly& a) {
+                a.catalogue.edit([](Catalogue& c) { c.parts.at(PartId("xcd")).sort_coverage = 0.999; });
+            },
             [](Assembly& a) { a.flow.final_test_cost_usd = 60; },
             [](Assembly& a) { a.flow.steps[7].cost_usd = 10; },
         };
@@ -140,7 +166,8 @@ private slots:
     void tornadoIsOneAtATime()
     {
         const Assembly assembly = banded();
-        const FlowInput input = inputOf(assembly);
+        FlowInput input = inputOf(assembly);
+        input.wires = {{PlacedId("INT"), "channel", 1, 1, 0.5, 5000, 25000}};
         const std::vector<FlowBand> bands = flowBands(assembly, input);
         const std::vector<TornadoBar> bars = tornado(input, bands);
         QCOMPARE(bars.size(), bands.size());
@@ -161,6 +188,8 @@ private slots:
     void momentsOfTheDistributions()
     {
         const FlowBand skew = plain(10, 12, 30);
+        QVERIFY(near(drawFromBand(skew, Distribution::Triangular, 0.0975, 0), 10 + std::sqrt(0.0975 * 40), 1e-12));
+        QVERIFY(near(drawFromBand(skew, Distribution::Triangular, 0.55, 0), 30 - std::sqrt(0.45 * 360), 1e-12));
         const auto [mean, deviation] = moments(skew, Distribution::Triangular);
         QVERIFY(near(mean, (10 + 12 + 30) / 3.0, 1e-4));
         QVERIFY(near(deviation, std::sqrt((100 + 144 + 900 - 120 - 300 - 360) / 18.0), 1e-3));
@@ -214,8 +243,11 @@ private slots:
                 const double x = drawFromBand(share, d, (i + 0.5) / 1000, 0.01);
                 QVERIFY(x >= 0 && x <= 1);
             }
-        QCOMPARE(drawFromBand(plain(3, 3, 3), Distribution::Normal, 0.01, 0.5), 3.0);
-        QVERIFY(drawFromBand(plain(0, 1, 4), Distribution::LogNormal, 0.5, 0.5) <= 4); // touches zero: a triangle
+        for (const auto d : {Distribution::Triangular, Distribution::Normal, Distribution::LogNormal})
+            QCOMPARE(drawFromBand(plain(3, 3, 3), d, 0.01, 0.5), 3.0);
+        for (const double u : {0.1, 0.5, 0.9}) // touches zero: a triangle
+            QCOMPARE(drawFromBand(plain(0, 1, 4), Distribution::LogNormal, u, 0.5),
+                     drawFromBand(plain(0, 1, 4), Distribution::Triangular, u, 0.5));
     }
 
     void monteCarloOfALinearCost()

@@ -27,6 +27,21 @@ int bruteForce(const Wafer& wafer, double w, double h, double x0, double y0)
     return dies;
 }
 
+/// Every point just inside the wafer's edge lies on a die of the map or in a street.
+bool coversRim(const std::vector<WaferSite>& map, double width_mm, double height_mm)
+{
+    const double pitchX = width_mm + 0.1, pitchY = height_mm + 0.1;
+    for (int i = 0; i < 3600; ++i) {
+        const double x = 149.99 * std::cos(i * 1.745329e-3), y = 149.99 * std::sin(i * 1.745329e-3);
+        const double column = std::floor((x - map[0].x_mm) / pitchX), row = std::floor((y - map[0].y_mm) / pitchY);
+        const double left = map[0].x_mm + column * pitchX, bottom = map[0].y_mm + row * pitchY;
+        const bool street = x > left + width_mm || y > bottom + height_mm;
+        const auto at = [&](const WaferSite& site) { return std::hypot(site.x_mm - left, site.y_mm - bottom) < 1e-6; };
+        if (!street && std::ranges::none_of(map, at)) return false;
+    }
+    return true;
+}
+
 } // namespace
 
 class TstFlowWafer : public QObject
@@ -93,6 +108,14 @@ private slots:
         QVERIFY2(dies >= 27 && dies <= 31, qPrintable(QString::number(dies)));
     }
 
+    /// 800 mm2 on 300 mm: 88.357 - 23.562 on the whole wafer; r = 147 and A' = 25.1 x 32.1 with rim and streets.
+    void closedFormsByHand()
+    {
+        const auto near = [](double got, double expected) { return std::abs(got - expected) < 1e-3; };
+        QVERIFY(near(diesClassicNoEdge({300, 3, 0.1}, 25, 32), 64.795));
+        QVERIFY(near(diesByAreaRatio({300, 3, 0.1}, 25, 32), 84.257));
+    }
+
     void closedFormsFallWithAreaAndLieBelowTheAreaRatio()
     {
         const Wafer wafer{300, 3, 0.1};
@@ -131,6 +154,7 @@ private slots:
                 }
                 QCOMPARE(whole, exactWholeDies(wafer, w, h, alignment));
                 QVERIFY(covered > 3.14 * 150 * 150 * 0.99); // together they cover the disc, but for streets
+                QVERIFY(coversRim(map, w, h));
             }
         }
         QVERIFY(waferMap(wafer, 0.01, 0.01, WaferAlignment::DieCentre).empty());
