@@ -109,6 +109,15 @@ double totalPowerW(const std::vector<PlacedBody>& bodies, const WiringResult& wi
     return sum;
 }
 
+void addNetworkKpis(const InterconnectResult& interconnect, Kpis& kpis)
+{
+    if (interconnect.bandwidth.bisection)
+        kpis.bisection_gbyte_per_s = interconnect.bandwidth.bisection->sum.d2d_effective_gbyte_per_s;
+    if (!interconnect.network) return;
+    kpis.latency_mean_ns = interconnect.network->latency_mean_ns;
+    kpis.throughput_gbyte_per_s = interconnect.network->throughput_gbyte_per_s;
+}
+
 void addHeatKpis(const Assembly& assembly, const HeatResult& heat, Kpis& kpis)
 {
     if (heat.dies.empty()) return;
@@ -135,9 +144,15 @@ const InstantSections& InstantStages::evaluate(const Assembly& assembly, const R
     const std::vector<PlacedBody> bodies = layOut(assembly);
     const std::vector<Contact> contacts = findContacts(assembly, bodies);
     m_sections.rules = checkRules(assembly, bodies, contacts, deck);
-    if (WiringInput input = wiringInput(assembly, bodies, contacts); m_wiringInput != input) {
+    if (WiringInput input = interpose::wiringInput(assembly, bodies, contacts); m_wiringInput != input) {
         m_sections.wiring = evaluateWiring(input);
         m_wiringInput = std::move(input);
+    }
+    InterconnectInput links = interpose::interconnectInput(assembly, bodies, *m_wiringInput, m_sections.wiring);
+    links.most_dies = m_mostDies;
+    if (m_interconnectInput != links) {
+        m_sections.interconnect = evaluateInterconnect(links);
+        m_interconnectInput = std::move(links);
     }
     FlowInput input = interpose::flowInput(assembly, bodies, contacts);
     input.wires = carrierWires(*m_wiringInput, m_sections.wiring, bodies, input);
@@ -196,6 +211,7 @@ Kpis makeKpis(const Assembly& assembly, const InstantSections& instant, const st
         kpis.link_power_w = instant.wiring.link_power_w;
     }
     kpis.worst_slack_mm = instant.wiring.worst_slack_mm;
+    addNetworkKpis(instant.interconnect, kpis);
     const std::vector<PlacedBody> bodies = layOut(assembly);
     kpis.power_w = totalPowerW(bodies, instant.wiring);
     if (const PlacedBody* carrier = mainCarrier(bodies)) {
@@ -210,12 +226,16 @@ Kpis makeKpis(const Assembly& assembly, const InstantSections& instant, const st
 
 namespace {
 
-std::vector<Explanation> explanations(const FlowInput& input, const InstantSections& sections)
+std::vector<Explanation> explanations(const Assembly& assembly, const InstantStages& stages,
+                                      const InstantSections& sections)
 {
+    const FlowInput& input = *stages.flowInput();
     std::vector<Explanation> all = explainFlow(input, sections.flow);
     const auto append = [&](std::vector<Explanation> more) { std::ranges::move(more, std::back_inserter(all)); };
     if (sections.nre) append(explainNre(*sections.nre, sections.flow.cost_per_good_module_usd, input.settings.volume));
     if (sections.carbon) append(explainCarbon(*sections.carbon));
+    append(explainWiring(assembly, *stages.wiringInput(), sections.wiring));
+    append(explainInterconnect(*stages.interconnectInput(), sections.interconnect));
     return all;
 }
 
@@ -232,7 +252,7 @@ FlowUncertainty flowUncertainty(const Assembly& assembly, const FlowInput& input
 Report evaluate(const Assembly& assembly, const EvaluateOptions& options)
 {
     Report report;
-    InstantStages instant;
+    InstantStages instant(InterconnectInput::kAnyDies);
     report.instant = instant.evaluate(assembly, options.deck);
     HeatStages heat;
     heat.setInput(assembly);
@@ -241,7 +261,7 @@ Report evaluate(const Assembly& assembly, const EvaluateOptions& options)
     if (options.step) report.heat = heat.step(options.grid, options.tolerance, options.threads);
     report.heat_bands = heatBands(assembly, *report.heat);
     report.kpis = makeKpis(assembly, report.instant, report.heat);
-    if (options.explain) report.explanations = explanations(*instant.flowInput(), report.instant);
+    if (options.explain) report.explanations = explanations(assembly, instant, report.instant);
     if (options.monte_carlo_samples > 0) report.uncertainty = flowUncertainty(assembly, *instant.flowInput(), options);
     return report;
 }

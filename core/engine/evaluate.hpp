@@ -9,16 +9,25 @@ namespace interpose {
 inline constexpr int kLiveGrid = 64, kFineGrid = 128;
 inline constexpr double kLiveTolerance = 1e-3, kFineTolerance = 1e-5;
 
+/// Dies that talk for which the network is worked out within the frame: it grows with their square.
+inline constexpr std::size_t kLiveNetworkDies = 400;
+
 /// Stages that answer within the frame. Keeps its last outputs and reuses those whose input did not change.
 class InstantStages
 {
 public:
+    /// \param most_dies  with more dies that talk the network is put off (InterconnectResult::network_put_off)
+    explicit InstantStages(std::size_t most_dies = kLiveNetworkDies) : m_mostDies(most_dies) {}
     const InstantSections& evaluate(const Assembly& assembly, const RuleDeck& deck);
     /// Of the last evaluation; absent before the first.
     const std::optional<FlowInput>& flowInput() const { return m_flowInput; }
+    const std::optional<WiringInput>& wiringInput() const { return m_wiringInput; }
+    const std::optional<InterconnectInput>& interconnectInput() const { return m_interconnectInput; }
 
 private:
+    std::size_t m_mostDies;
     std::optional<WiringInput> m_wiringInput;
+    std::optional<InterconnectInput> m_interconnectInput;
     std::optional<FlowInput> m_flowInput;
     InstantSections m_sections;
 };
@@ -52,7 +61,7 @@ struct EvaluateOptions
     double tolerance = kFineTolerance;
     int threads = 1;
     int monte_carlo_samples = 0; ///< 0: no bands of yield and cost
-    bool explain = false;        ///< with the formula and inputs of every figure of the flow
+    bool explain = false;        ///< with the formula and inputs of every figure of wires and flow
     bool answers = false;        ///< resistance matrix, headroom and bands as well
     bool step = false;           ///< step response as well
 };

@@ -15,6 +15,9 @@ const std::vector<KpiRow>& kpiTable()
         {"wire_total_mm", "Wire length, total", "mm", &Kpis::wire_total_mm, -1},
         {"wire_max_mm", "Longest wire", "mm", &Kpis::wire_max_mm, -1},
         {"worst_slack_mm", "Worst reach slack", "mm", &Kpis::worst_slack_mm, +1},
+        {"latency_mean_ns", "Latency, die to die, mean", "ns", &Kpis::latency_mean_ns, -1},
+        {"throughput_gbyte_per_s", "Throughput, all dies", "GByte/s", &Kpis::throughput_gbyte_per_s, +1},
+        {"bisection_gbyte_per_s", "Bisection, per direction", "GByte/s", &Kpis::bisection_gbyte_per_s, +1},
         {"power_w", "Power", "W", &Kpis::power_w, -1},
         {"link_power_w", "Link power", "W", &Kpis::link_power_w, -1},
         {"peak_c", "Hottest die", "C", &Kpis::peak_c, -1},
@@ -35,6 +38,7 @@ Diagnostics Report::diagnostics() const
     Diagnostics all = instant.rules.diagnostics;
     const auto append = [&](const Diagnostics& more) { all.insert(all.end(), more.begin(), more.end()); };
     append(instant.wiring.diagnostics);
+    append(instant.interconnect.diagnostics);
     append(instant.flow.diagnostics);
     if (heat) append(heat->diagnostics);
     std::ranges::stable_sort(all, [](const Diagnostic& a, const Diagnostic& b) {

@@ -9,7 +9,9 @@
 #include "flow/uncertainty.hpp"
 #include "rules/check.hpp"
 #include "thermal/stack.hpp"
-#include "wiring/wiring.hpp"
+#include "wiring/explain_interconnect.hpp"
+#include "wiring/explain_wiring.hpp"
+#include "wiring/interconnect.hpp"
 
 #include <optional>
 #include <string_view>
@@ -23,6 +25,7 @@ struct Kpis
     std::optional<double> assembly_yield, rolled_yield, cost_per_good_module_usd;
     std::optional<double> memory_bandwidth_gbyte_per_s, d2d_bandwidth_gbyte_per_s;
     std::optional<double> wire_total_mm, wire_max_mm, worst_slack_mm;
+    std::optional<double> latency_mean_ns, throughput_gbyte_per_s, bisection_gbyte_per_s; ///< of the die network
     std::optional<double> peak_c;               ///< of the hottest die
     std::optional<double> hbm_margin_k;         ///< least (limit - peak) over HBM stacks
     std::optional<double> hbm_refresh_margin_k; ///< least (refresh limit - peak) over HBM stacks; < 0: double refresh
@@ -52,6 +55,7 @@ struct InstantSections
 {
     RulesResult rules;
     WiringResult wiring;
+    InterconnectResult interconnect;
     FlowResult flow;
     std::optional<NreResult> nre;       ///< absent without a volume
     std::optional<CarbonResult> carbon; ///< absent when nothing states its carbon
@@ -64,7 +68,7 @@ struct Report
     std::optional<HeatResult> heat;             ///< absent until the first field is there
     std::vector<HeatBand> heat_bands;           ///< of heat.answers; empty without
     std::optional<FlowUncertainty> uncertainty; ///< absent unless asked for
-    std::vector<Explanation> explanations;      ///< of the flow; empty unless asked for
+    std::vector<Explanation> explanations;      ///< of wires and flow; empty unless asked for
     Kpis kpis;
 
     /// Findings of all sections, most severe first, then by code.

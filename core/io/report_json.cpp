@@ -69,6 +69,7 @@ std::string writeReportJson(const Report& report, const Assembly& assembly, bool
     writeKpis(writer, report.kpis);
     writeSection(writer, "rules", report.instant.rules);
     writeSection(writer, "wires", report.instant.wiring);
+    writeSection(writer, "interconnect", report.instant.interconnect);
     writeHeat(writer, report.heat, with_fields);
     if (!report.heat_bands.empty()) writeBands(writer, report.heat_bands);
     writeSection(writer, "flow", report.instant.flow);

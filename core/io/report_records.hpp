@@ -14,6 +14,8 @@ const RecordInfo& recordInfo<RulesResult>();
 template <>
 const RecordInfo& recordInfo<WiringResult>();
 template <>
+const RecordInfo& recordInfo<InterconnectResult>();
+template <>
 const RecordInfo& recordInfo<FlowResult>();
 template <>
 const RecordInfo& recordInfo<NreResult>();

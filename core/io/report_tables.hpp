@@ -26,5 +26,11 @@ template <>
 const RecordInfo& recordInfo<Point>();
 template <>
 const RecordInfo& recordInfo<Rect>();
+template <>
+const RecordInfo& recordInfo<LinkPayload>();
+template <>
+const RecordInfo& recordInfo<LinkEnergy>();
+template <>
+const RecordInfo& recordInfo<LinkLatency>();
 
 } // namespace interpose

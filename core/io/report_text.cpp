@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The report a person reads in a terminal: short tables, aligned, with units. Those of the heat are in heat_text.cpp.
+#include "io/network_text.hpp"
 #include "io/report_json.hpp"
 #include "io/text_table.hpp"
 
@@ -84,7 +85,7 @@ std::string writeReportText(const Report& report, const Assembly& assembly)
     std::string out = assembly.name + "\n  " + std::to_string(assembly.placed.size()) + " placed parts, " +
                       std::to_string(assembly.links->size()) + " links\n\n" + kpiText(report.kpis);
     if (report.heat) out += writeHeatText(*report.heat, report.heat_bands);
-    out += linksText(report.instant.wiring) + costText(report.instant.flow);
+    out += linksText(report.instant.wiring) + writeNetworkText(report.instant) + costText(report.instant.flow);
     const std::string assumed = std::to_string(report.instant.assumed_facts);
     out += "\n  " + assumed + " of " + std::to_string(report.instant.facts) + " stated facts are assumed.\n";
     const Diagnostics findings = report.diagnostics();

@@ -5,6 +5,8 @@
 #include "base/diagnostic.hpp"
 #include "model/assembly.hpp"
 #include "model/contacts.hpp"
+#include "wiring/delay.hpp"
+#include "wiring/link_figures.hpp"
 
 #include <optional>
 #include <vector>
@@ -34,6 +36,7 @@ struct WiringLink
     std::size_t a = 0, b = 0; ///< indices into WiringInput::phys
     bool reversed = false;
     double rate_gbit_per_s = 0;
+    Termination termination = Termination::None; ///< its own, else the standard's
     std::optional<RoutingClass> routing; ///< class of the carrier below both ends, without its facts; absent: face to
                                          ///< face, or through a die
     std::optional<std::size_t> carrier;  ///< body that offers that class
@@ -62,6 +65,9 @@ struct LinkFigures
     double energy_pj_per_bit = 0;     ///< PHYs + wire + memory device
     double link_power_w = 0;          ///< at full rate; die to die in both directions; all of it is in `heat`
     Point centre_a, centre_b;         ///< PHY centres, root coordinates
+    LinkPayload payload;
+    LinkEnergy energy;
+    LinkLatency latency;
     bool operator==(const LinkFigures&) const = default;
 };
 

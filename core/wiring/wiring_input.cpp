@@ -190,6 +190,7 @@ WiringInput wiringInput(const Assembly& assembly, const std::vector<PlacedBody>&
         out.reversed = link.reversed;
         out.rate_gbit_per_s = link.rate_gbit_per_s;
         const PlacedPhy &a = table.phys[out.a], &b = table.phys[out.b];
+        out.termination = link.termination.value_or(a.standard.termination);
         out.a_includes_links = bodies[a.body].part->power_includes_links;
         out.b_includes_links = bodies[b.body].part->power_includes_links;
         routes.route(link, a, b, out);
