@@ -240,6 +240,36 @@ Problem tooFewPhys(const Plan& plan, const Part& part, std::size_t usable)
             {}, {}, 0, "Take a part with at least " + std::to_string(needed) + " alike."};
 }
 
+PlacedId idOf(const std::string& stem, const Node& node)
+{
+    return PlacedId(stem + padded(static_cast<std::size_t>(node.row), 2) + '_' +
+                    padded(static_cast<std::size_t>(node.column), 2));
+}
+
+Result<std::vector<Link>> linksOf(const Plan& plan, const Part& part, const Technology& technology,
+                                  const std::string& stem, const NetworkWish& wish)
+{
+    PhyChooser chooser(plan, part, technology);
+    std::vector<Link> links;
+    for (const std::size_t index : chooser.order()) {
+        const Joint& joint = plan.joints[index];
+        const auto phys = chooser.choose(joint);
+        if (!phys) return failure(tooFewPhys(plan, part, chooser.usable()));
+        const Phy &a = part.phys[phys->first], &b = part.phys[phys->second];
+        Link link;
+        link.id = LinkId(stem + "L" + padded(index, 5));
+        link.a = {idOf(stem, plan.nodes[joint.a]), a.id};
+        link.b = {idOf(stem, plan.nodes[joint.b]), b.id};
+        link.reversed = a.edge && b.edge && facing(*a.edge, *b.edge);
+        link.rate_gbit_per_s = wish.rate_gbit_per_s.value_or(technology.standards.at(a.standard).max_rate_gbit_per_s);
+        if (!wish.rate_gbit_per_s)
+            link.facts["rate_gbit_per_s"] = {"user", "assumed: the highest rate of the standard", Grade::Assumed,
+                                             {},     {},                                          {}};
+        links.push_back(std::move(link));
+    }
+    return links;
+}
+
 } // namespace
 
 const std::vector<std::pair<std::string_view, std::string_view>>& networkShapeNames()
@@ -268,42 +298,22 @@ Result<Assembly> generateNetwork(const Assembly& assembly, const Part& part, con
 
     PartId id;
     Assembly next = adopt(assembly, part, library, on, id);
-    const Technology& technology = next.technology();
-    PhyChooser chooser(plan, part, technology);
     const std::string stem = freeStem(next, part.id);
+    Result<std::vector<Link>> links = linksOf(plan, part, next.technology(), stem, wish);
+    if (!links) return failure(links.error());
     const Point corner{(ground.width - plan.size.width) / 2, (ground.height - plan.size.height) / 2};
-    std::vector<PlacedId> ids;
     for (const Node& node : plan.nodes) {
         PlacedPart placed;
-        placed.id = PlacedId(stem + padded(static_cast<std::size_t>(node.row), 2) + '_' +
-                             padded(static_cast<std::size_t>(node.column), 2));
+        placed.id = idOf(stem, node);
         placed.part = id;
         placed.on = on;
         placed.x = corner.x + node.at.x;
         placed.y = corner.y + node.at.y;
-        ids.push_back(placed.id);
+        if (added) added->push_back(placed.id);
         next.placed.push_back(std::move(placed));
     }
-    std::vector<Link> links;
-    for (const std::size_t index : chooser.order()) {
-        const Joint& joint = plan.joints[index];
-        const auto phys = chooser.choose(joint);
-        if (!phys) return failure(tooFewPhys(plan, part, chooser.usable()));
-        const Phy &a = part.phys[phys->first], &b = part.phys[phys->second];
-        Link link;
-        link.id = LinkId(stem + "L" + padded(index, 5));
-        link.a = {ids[joint.a], a.id};
-        link.b = {ids[joint.b], b.id};
-        link.reversed = a.edge && b.edge && facing(*a.edge, *b.edge);
-        link.rate_gbit_per_s = wish.rate_gbit_per_s.value_or(technology.standards.at(a.standard).max_rate_gbit_per_s);
-        if (!wish.rate_gbit_per_s)
-            link.facts["rate_gbit_per_s"] = {"user", "assumed: the highest rate of the standard", Grade::Assumed,
-                                             {}, {}, {}};
-        links.push_back(std::move(link));
-    }
-    next.links.edit([&](std::vector<Link>& all) { std::ranges::move(links, std::back_inserter(all)); });
+    next.links.edit([&](std::vector<Link>& all) { std::ranges::move(*links, std::back_inserter(all)); });
     sortById(next);
-    if (added) *added = std::move(ids);
     return next;
 }
 
