@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // interpose-cli: the same engine without a window. Exit codes: 0 fine, 1 input refused, 2 findings of severity error,
 // 64 usage.
+#include "generate.hpp"
 #include "interop.hpp"
 
 #include "engine/evaluate.hpp"
@@ -38,6 +39,9 @@ constexpr std::string_view kHelp = R"(interpose-cli: evaluate chip assemblies wi
   interpose-cli import --hotspot FILE... --to OUT.interpose
       an assembly from HotSpot files, told apart by their endings: one .lcf (it names its floorplans) or one
       .flp, and any of .ptrace, .config, .materials; prints everything that is not honoured
+  interpose-cli generate SHAPE FILE PART --on PLACED --rows N --columns N [--gap UM] [--rate GBIT_PER_S] --to OUT.interpose
+      places a part of the file or the library rows x columns times on a carrier and links the copies: SHAPE is mesh,
+      torus, folded_torus, hexamesh, flattened_butterfly or hypercube; the gap is 150 um unless stated
   interpose-cli --help | --version
 
 exit codes: 0 fine, 1 input refused, 2 findings of severity error, 64 usage
@@ -150,6 +154,7 @@ int main(int argc, char** argv)
     if (words.front() == "--version") return std::cout << "interpose-cli " INTERPOSE_VERSION "\n", kFine;
     if (words.front() == "export") return runExport(words);
     if (words.front() == "import") return runImport(words);
+    if (words.front() == "generate") return runGenerate(words);
     if (words.front() != "evaluate" && words.front() != "check" && words.front() != "format")
         return usage("unknown command " + words.front());
     Arguments arguments;

@@ -10,7 +10,7 @@ inline constexpr int kLiveGrid = 64, kFineGrid = 128;
 inline constexpr double kLiveTolerance = 1e-3, kFineTolerance = 1e-5;
 
 /// Dies that talk for which the network is worked out within the frame: it grows with their square.
-inline constexpr std::size_t kLiveNetworkDies = 400;
+inline constexpr std::size_t kLiveNetworkDies = kMaxPairDies;
 
 /// Stages that answer within the frame. Keeps its last outputs and reuses those whose input did not change.
 class InstantStages

@@ -26,7 +26,7 @@ struct Kpis
     std::optional<double> memory_bandwidth_gbyte_per_s, d2d_bandwidth_gbyte_per_s;
     std::optional<double> wire_total_mm, wire_max_mm, worst_slack_mm;
     std::optional<double> latency_mean_ns, throughput_gbyte_per_s, bisection_gbyte_per_s; ///< of the die network
-    std::optional<double> peak_c;               ///< of the hottest die
+    std::optional<double> peak_c;                                                         ///< of the hottest die
     std::optional<double> hbm_margin_k;         ///< least (limit - peak) over HBM stacks
     std::optional<double> hbm_refresh_margin_k; ///< least (refresh limit - peak) over HBM stacks; < 0: double refresh
     std::optional<double> power_at_limit_w;     ///< all powers scaled alike until the first part meets its limit

@@ -87,8 +87,8 @@ std::string writeNetworkText(const InstantSections& sections)
 {
     if (sections.wiring.links.empty()) return {};
     const InterconnectResult& interconnect = sections.interconnect;
-    std::string out = pairsText(interconnect.bandwidth) + energyText(sections.wiring) +
-                      rooflinesText(interconnect.bandwidth);
+    std::string out =
+        pairsText(interconnect.bandwidth) + energyText(sections.wiring) + rooflinesText(interconnect.bandwidth);
     if (interconnect.network) out += networkText(*interconnect.network);
     if (interconnect.network_put_off) out += "\n  Too many dies talk: the network was not worked out.\n";
     if (interconnect.bandwidth.bisection) out += bisectionText(*interconnect.bandwidth.bisection);

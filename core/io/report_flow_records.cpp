@@ -97,8 +97,7 @@ const RecordInfo& recordInfo<ExplainInput>()
     static const RecordInfo info =
         makeRecord<E>("explain_input", "an input of a formula",
                       {figure<&E::symbol>("symbol"), figure<&E::what>("what"), figure<&E::value>("value"),
-                       figure<&E::unit>("unit"), figure<&E::pointer>("pointer"),
-                       figure<&E::figure>("figure")},
+                       figure<&E::unit>("unit"), figure<&E::pointer>("pointer"), figure<&E::figure>("figure")},
                       true);
     return info;
 }
@@ -107,10 +106,11 @@ template <>
 const RecordInfo& recordInfo<Explanation>()
 {
     using E = Explanation;
-    static const RecordInfo info = makeRecord<E>(
-        "explanation", "an explained figure",
-        {figure<&E::key>("key"), figure<&E::value>("value"), figure<&E::unit>("unit"), figure<&E::form>("form"),
-         figure<&E::formula>("formula"), figure<&E::inputs>("inputs"), figure<&E::page>("page"), figure<&E::valid_range>("valid_range")});
+    static const RecordInfo info =
+        makeRecord<E>("explanation", "an explained figure",
+                      {figure<&E::key>("key"), figure<&E::value>("value"), figure<&E::unit>("unit"),
+                       figure<&E::form>("form"), figure<&E::formula>("formula"), figure<&E::inputs>("inputs"),
+                       figure<&E::page>("page"), figure<&E::valid_range>("valid_range")});
     return info;
 }
 

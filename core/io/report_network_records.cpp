@@ -28,14 +28,13 @@ template <>
 const RecordInfo& recordInfo<LinkEnergy>()
 {
     using E = LinkEnergy;
-    static const RecordInfo info =
-        makeRecord<E>("link_energy", "where a link's energy goes",
-                      {figure<&E::phy_pj_per_bit>("phy_pj_per_bit"), figure<&E::wire_pj_per_bit>("wire_pj_per_bit"),
-                       figure<&E::base_die_pj_per_bit>("base_die_pj_per_bit"),
-                       figure<&E::dram_pj_per_bit>("dram_pj_per_bit"), figure<&E::phy_w>("phy_w"),
-                       figure<&E::wire_w>("wire_w"), figure<&E::base_die_w>("base_die_w"),
-                       figure<&E::dram_w>("dram_w")},
-                      true);
+    static const RecordInfo info = makeRecord<E>(
+        "link_energy", "where a link's energy goes",
+        {figure<&E::phy_pj_per_bit>("phy_pj_per_bit"), figure<&E::wire_pj_per_bit>("wire_pj_per_bit"),
+         figure<&E::base_die_pj_per_bit>("base_die_pj_per_bit"), figure<&E::dram_pj_per_bit>("dram_pj_per_bit"),
+         figure<&E::phy_w>("phy_w"), figure<&E::wire_w>("wire_w"), figure<&E::base_die_w>("base_die_w"),
+         figure<&E::dram_w>("dram_w")},
+        true);
     return info;
 }
 
@@ -70,9 +69,8 @@ template <>
 const RecordInfo& recordInfo<PairBandwidth>()
 {
     using P = PairBandwidth;
-    static const RecordInfo info =
-        makeRecord<P>("pair_bandwidth", "the bandwidth between two parts",
-                      {figure<&P::a>("a"), figure<&P::b>("b"), figure<&P::sum>("sum")});
+    static const RecordInfo info = makeRecord<P>("pair_bandwidth", "the bandwidth between two parts",
+                                                 {figure<&P::a>("a"), figure<&P::b>("b"), figure<&P::sum>("sum")});
     return info;
 }
 
@@ -110,12 +108,12 @@ template <>
 const RecordInfo& recordInfo<Roofline>()
 {
     using R = Roofline;
-    static const RecordInfo info = makeRecord<R>(
-        "roofline", "a roofline",
-        {figure<&R::placed>("placed"), figure<&R::peak_tflop_per_s>("peak_tflop_per_s"),
-         figure<&R::memory_gbyte_per_s>("memory_gbyte_per_s"),
-         figure<&R::memory_effective_gbyte_per_s>("memory_effective_gbyte_per_s"),
-         figure<&R::ridge_flop_per_byte>("ridge_flop_per_byte"), figure<&R::points>("points")});
+    static const RecordInfo info =
+        makeRecord<R>("roofline", "a roofline",
+                      {figure<&R::placed>("placed"), figure<&R::peak_tflop_per_s>("peak_tflop_per_s"),
+                       figure<&R::memory_gbyte_per_s>("memory_gbyte_per_s"),
+                       figure<&R::memory_effective_gbyte_per_s>("memory_effective_gbyte_per_s"),
+                       figure<&R::ridge_flop_per_byte>("ridge_flop_per_byte"), figure<&R::points>("points")});
     return info;
 }
 
@@ -134,12 +132,11 @@ template <>
 const RecordInfo& recordInfo<BusiestLink>()
 {
     using B = BusiestLink;
-    static const RecordInfo info =
-        makeRecord<B>("busiest_link", "the link that fills first",
-                      {figure<&B::from>("from"), figure<&B::to>("to"),
-                       figure<&B::effective_gbyte_per_s>("effective_gbyte_per_s"),
-                       figure<&B::traffic_share>("traffic_share"), figure<&B::use>("use")},
-                      true);
+    static const RecordInfo info = makeRecord<B>("busiest_link", "the link that fills first",
+                                                 {figure<&B::from>("from"), figure<&B::to>("to"),
+                                                  figure<&B::effective_gbyte_per_s>("effective_gbyte_per_s"),
+                                                  figure<&B::traffic_share>("traffic_share"), figure<&B::use>("use")},
+                                                 true);
     return info;
 }
 
@@ -147,9 +144,9 @@ template <>
 const RecordInfo& recordInfo<PairTable>()
 {
     using P = PairTable;
-    static const RecordInfo info = makeRecord<P>("pair_table", "figures of every pair",
-                                                 {figure<&P::latency_ns>("latency_ns"), figure<&P::hops>("hops"),
-                                                  figure<&P::gbyte_per_s>("gbyte_per_s")});
+    static const RecordInfo info = makeRecord<P>(
+        "pair_table", "figures of every pair",
+        {figure<&P::latency_ns>("latency_ns"), figure<&P::hops>("hops"), figure<&P::gbyte_per_s>("gbyte_per_s")});
     return info;
 }
 
@@ -172,10 +169,9 @@ template <>
 const RecordInfo& recordInfo<InterconnectResult>()
 {
     using I = InterconnectResult;
-    static const RecordInfo info =
-        makeRecord<I>("interconnect", "the interconnect section",
-                      {figure<&I::bandwidth>("bandwidth"), figure<&I::network>("network"),
-                       figure<&I::network_put_off>("network_put_off")});
+    static const RecordInfo info = makeRecord<I>("interconnect", "the interconnect section",
+                                                 {figure<&I::bandwidth>("bandwidth"), figure<&I::network>("network"),
+                                                  figure<&I::network_put_off>("network_put_off")});
     return info;
 }
 

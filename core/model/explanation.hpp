@@ -18,14 +18,14 @@ struct ExplainInput
     std::string symbol; ///< as the formula has it
     std::string what;   ///< for people
     double value = 0;
-    std::string unit = {};             ///< empty: a plain number
-    std::string pointer = {};          ///< of the value in the file, where its fact stands; entries of lists with ids
-                                       ///< go by id
-    std::string figure = {};           ///< key of the explanation it is the value of
-    std::string origin = {};           ///< of its fact (library, sample, user); else "unstated" (no fact: the file's
-                                       ///< bare value or the default), "report" (a figure) or "placement"
-    std::optional<Grade> grade = {};   ///< of its fact
-    std::string source = {};           ///< of its fact
+    std::string unit = {};           ///< empty: a plain number
+    std::string pointer = {};        ///< of the value in the file, where its fact stands; entries of lists with ids
+                                     ///< go by id
+    std::string figure = {};         ///< key of the explanation it is the value of
+    std::string origin = {};         ///< of its fact (library, sample, user); else "unstated" (no fact: the file's
+                                     ///< bare value or the default), "report" (a figure) or "placement"
+    std::optional<Grade> grade = {}; ///< of its fact
+    std::string source = {};         ///< of its fact
     bool operator==(const ExplainInput&) const = default;
 };
 

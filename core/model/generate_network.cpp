@@ -40,11 +40,12 @@ std::vector<std::pair<int, int>> lineJoints(NetworkShape shape, int count)
     for (int i = 0; i < count; ++i)
         for (int j = i + 1; j < count; ++j) {
             const bool folded = j == i + 2 || (i == 0 && j == 1) || (i == count - 2 && j == count - 1);
-            const bool joins = shape == NetworkShape::FlattenedButterfly ||
-                               (shape == NetworkShape::Hypercube && std::has_single_bit(static_cast<unsigned>(i ^ j))) ||
-                               (shape == NetworkShape::FoldedTorus && folded) ||
-                               ((shape == NetworkShape::Mesh || shape == NetworkShape::Torus) && j == i + 1) ||
-                               (shape == NetworkShape::Torus && count > 2 && i == 0 && j == count - 1);
+            const bool joins =
+                shape == NetworkShape::FlattenedButterfly ||
+                (shape == NetworkShape::Hypercube && std::has_single_bit(static_cast<unsigned>(i ^ j))) ||
+                (shape == NetworkShape::FoldedTorus && folded) ||
+                ((shape == NetworkShape::Mesh || shape == NetworkShape::Torus) && j == i + 1) ||
+                (shape == NetworkShape::Torus && count > 2 && i == 0 && j == count - 1);
             if (joins) pairs.emplace_back(i, j);
         }
     return pairs;
@@ -237,7 +238,10 @@ Problem tooFewPhys(const Plan& plan, const Part& part, std::size_t usable)
     const std::size_t needed = *std::ranges::max_element(degree);
     return {part.id.str() + " has " + std::to_string(usable) + " die-to-die PHYs; a die of this network has " +
                 std::to_string(needed) + " links, each to a PHY of the same standard and lanes",
-            {}, {}, 0, "Take a part with at least " + std::to_string(needed) + " alike."};
+            {},
+            {},
+            0,
+            "Take a part with at least " + std::to_string(needed) + " alike."};
 }
 
 PlacedId idOf(const std::string& stem, const Node& node)
@@ -263,8 +267,8 @@ Result<std::vector<Link>> linksOf(const Plan& plan, const Part& part, const Tech
         link.reversed = a.edge && b.edge && facing(*a.edge, *b.edge);
         link.rate_gbit_per_s = wish.rate_gbit_per_s.value_or(technology.standards.at(a.standard).max_rate_gbit_per_s);
         if (!wish.rate_gbit_per_s)
-            link.facts["rate_gbit_per_s"] = {"user", "assumed: the highest rate of the standard", Grade::Assumed,
-                                             {},     {},                                          {}};
+            link.facts["rate_gbit_per_s"] = {
+                "user", "assumed: the highest rate of the standard", Grade::Assumed, {}, {}, {}};
         links.push_back(std::move(link));
     }
     return links;
@@ -275,9 +279,12 @@ Result<std::vector<Link>> linksOf(const Plan& plan, const Part& part, const Tech
 const std::vector<std::pair<std::string_view, std::string_view>>& networkShapeNames()
 {
     static const std::vector<std::pair<std::string_view, std::string_view>> names{
-        {"mesh", "Mesh"},          {"torus", "Torus"},
-        {"folded_torus", "Folded torus"}, {"hexamesh", "HexaMesh"},
-        {"flattened_butterfly", "Flattened butterfly"}, {"hypercube", "Hypercube"}};
+        {"mesh", "Mesh"},
+        {"torus", "Torus"},
+        {"folded_torus", "Folded torus"},
+        {"hexamesh", "HexaMesh"},
+        {"flattened_butterfly", "Flattened butterfly"},
+        {"hypercube", "Hypercube"}};
     return names;
 }
 

@@ -30,8 +30,8 @@ struct NetworkWish
 
 /// Places rows x columns of `part` (of the assembly or a library, with the technology it needs) in the middle of `on`
 /// and links them. The part is taken as one that relays traffic. Links that go round a torus leave by the outer edges;
-/// all others take the nearest two free PHYs of one die-to-die standard and equal lanes, the longest links first. PHYs on
-/// facing edges are linked reversed. Ids: <part>-<n>_<row>_<column>, so that the order of ids is that of rows.
+/// all others take the nearest two free PHYs of one die-to-die standard and equal lanes, the longest links first. PHYs
+/// on facing edges are linked reversed. Ids: <part>-<n>_<row>_<column>, so that the order of ids is that of rows.
 /// Errors: sides out of range or not of the shape (a hypercube wants powers of two, a HexaMesh odd rows), `on` is not
 /// there or too small, a part with too few PHYs: each says what is needed and what there is.
 /// O(links log links + links x PHYs^2).

@@ -114,8 +114,12 @@ std::vector<Roofline> rooflinesOf(const InterconnectInput& input, const Bandwidt
     Roofline whole{{}, 0, all.memory_gbyte_per_s, all.memory_effective_gbyte_per_s, {}, {}};
     for (std::size_t i = 0; i < input.dies.size(); ++i) {
         if (!input.dies[i].peak_tflop_per_s) continue;
-        rooflines.push_back({input.dies[i].id, *input.dies[i].peak_tflop_per_s, memory[i].memory_gbyte_per_s,
-                             memory[i].memory_effective_gbyte_per_s, {}, {}});
+        rooflines.push_back({input.dies[i].id,
+                             *input.dies[i].peak_tflop_per_s,
+                             memory[i].memory_gbyte_per_s,
+                             memory[i].memory_effective_gbyte_per_s,
+                             {},
+                             {}});
         whole.peak_tflop_per_s += *input.dies[i].peak_tflop_per_s;
     }
     if (rooflines.size() > 1) rooflines.push_back(std::move(whole));

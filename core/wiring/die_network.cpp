@@ -140,46 +140,64 @@ private:
 };
 
 /// Sums over pairs as they come.
-struct Tally
+class Tally
 {
-    double traffic = 0, weighted_ns = 0, weighted_hops = 0;
+public:
+    Tally(const InterconnectInput& input, DieNetworkResult& result) : m_input(input), m_result(result) {}
+
+    void add(std::size_t from, std::size_t to, const Ahead& ahead, double latency_ns, double demand)
+    {
+        if (ahead.hops == kNowhere) {
+            if (demand > 0) lose(from, to);
+            return;
+        }
+        m_result.diameter_hops = std::max(m_result.diameter_hops, static_cast<int>(ahead.hops));
+        m_result.diameter_ns = std::max(m_result.diameter_ns, latency_ns);
+        if (demand <= 0) return;
+        m_traffic += demand;
+        m_weighted_ns += demand * latency_ns;
+        m_weighted_hops += demand * ahead.hops;
+        m_result.latency_min_ns = std::min(latency_ns, m_result.latency_min_ns.value_or(latency_ns));
+        m_result.latency_max_ns = std::max(latency_ns, m_result.latency_max_ns.value_or(latency_ns));
+    }
+
+    double traffic() const { return m_traffic; }
+
+    void finish()
+    {
+        if (m_traffic <= 0) return;
+        m_result.latency_mean_ns = m_weighted_ns / m_traffic;
+        m_result.hops_mean = m_weighted_hops / m_traffic;
+    }
+
+private:
+    void lose(std::size_t from, std::size_t to)
+    {
+        if (m_result.pairs_without_route++ > 0) return;
+        m_result.lost_from = m_input.dies[from].id;
+        m_result.lost_to = m_input.dies[to].id;
+    }
+
+    const InterconnectInput& m_input;
+    DieNetworkResult& m_result;
+    double m_traffic = 0, m_weighted_ns = 0, m_weighted_hops = 0;
 };
 
-void judgePair(const InterconnectInput& input, std::size_t from, std::size_t to, double latency_ns,
-               const Ahead& ahead, double demand, Tally& tally, DieNetworkResult& result)
-{
-    if (ahead.hops == kNowhere) {
-        if (demand <= 0) return;
-        if (result.pairs_without_route++ > 0) return;
-        result.lost_from = input.dies[from].id;
-        result.lost_to = input.dies[to].id;
-        return;
-    }
-    result.diameter_hops = std::max(result.diameter_hops, static_cast<int>(ahead.hops));
-    result.diameter_ns = std::max(result.diameter_ns, latency_ns);
-    if (demand <= 0) return;
-    tally.traffic += demand;
-    tally.weighted_ns += demand * latency_ns;
-    tally.weighted_hops += demand * ahead.hops;
-    result.latency_min_ns = std::min(latency_ns, result.latency_min_ns.value_or(latency_ns));
-    result.latency_max_ns = std::max(latency_ns, result.latency_max_ns.value_or(latency_ns));
-}
-
 /// Finds the fullest way; what all can send is what fills it.
-void judgeWays(const InterconnectInput& input, Ways& ways, const Tally& tally, DieNetworkResult& result)
+void judgeWays(const InterconnectInput& input, Ways& ways, double traffic, DieNetworkResult& result)
 {
     double fullest = 0;
     for (std::size_t from = 0; from < input.dies.size(); ++from)
         for (const Way& way : ways.of(from)) {
             if (way.shared && way.to < from) continue; // both directions at once
-            const double load = way.load + (way.shared ? ways.between(way.to, static_cast<std::uint32_t>(from)).load : 0);
+            const double load =
+                way.load + (way.shared ? ways.between(way.to, static_cast<std::uint32_t>(from)).load : 0);
             if (load <= 0 || way.effective_gbyte_per_s <= 0 || load / way.effective_gbyte_per_s <= fullest) continue;
             fullest = load / way.effective_gbyte_per_s;
-            result.busiest = {input.dies[from].id, input.dies[way.to].id, way.effective_gbyte_per_s,
-                              load / tally.traffic, 1};
+            result.busiest = {input.dies[from].id, input.dies[way.to].id, way.effective_gbyte_per_s, load / traffic, 1};
         }
     if (fullest <= 0) return;
-    result.throughput_gbyte_per_s = tally.traffic / fullest;
+    result.throughput_gbyte_per_s = traffic / fullest;
     if (input.traffic.pattern == TrafficPattern::Custom) result.busiest->use = fullest;
 }
 
@@ -219,7 +237,8 @@ std::vector<std::size_t> talkers(const InterconnectInput& input)
             if (!input.dies[end].is_memory) talks[end] = 1;
     const auto name = [&](const PlacedId& id) {
         const auto found = std::ranges::lower_bound(input.dies, id, {}, &InterconnectDie::id);
-        if (found != input.dies.end() && found->id == id) talks[static_cast<std::size_t>(found - input.dies.begin())] = 1;
+        if (found != input.dies.end() && found->id == id)
+            talks[static_cast<std::size_t>(found - input.dies.begin())] = 1;
     };
     for (const Demand& demand : input.traffic.demands) {
         name(demand.from);
@@ -273,15 +292,15 @@ DieNetworkResult dieNetwork(const InterconnectInput& input, const std::vector<st
     const std::size_t n = talkers.size();
     for (const std::size_t die : talkers)
         result.dies.push_back(input.dies[die].id);
-    Ways ways = waysOf(input);
-    const std::vector<double> traffic = trafficMatrix(input, talkers);
     if (n <= kMaxPairDies) {
         PairTable& pairs = result.pairs.emplace();
         pairs.latency_ns.resize(n * n);
         pairs.hops.resize(n * n);
     }
+    Ways ways = waysOf(input);
+    const std::vector<double> traffic = trafficMatrix(input, talkers);
     Walk walk(input, ways);
-    Tally tally;
+    Tally tally(input, result);
     for (std::size_t to = 0; to < n; ++to) {
         walk.towards(talkers[to]);
         for (std::size_t from = 0; from < n; ++from) {
@@ -290,7 +309,7 @@ DieNetworkResult dieNetwork(const InterconnectInput& input, const std::vector<st
             const double demand = traffic[from * n + to];
             const double latency_ns = input.dies[talkers[from]].fabric_latency_ns + ahead.latency_ns +
                                       input.dies[talkers[to]].fabric_latency_ns;
-            judgePair(input, talkers[from], talkers[to], latency_ns, ahead, demand, tally, result);
+            tally.add(talkers[from], talkers[to], ahead, latency_ns, demand);
             if (ahead.hops == kNowhere) continue;
             if (demand > 0) walk.send(talkers[from], demand);
             if (!result.pairs) continue;
@@ -299,19 +318,16 @@ DieNetworkResult dieNetwork(const InterconnectInput& input, const std::vector<st
         }
         walk.carry();
     }
-    if (tally.traffic > 0) {
-        result.latency_mean_ns = tally.weighted_ns / tally.traffic;
-        result.hops_mean = tally.weighted_hops / tally.traffic;
-    }
-    judgeWays(input, ways, tally, result);
+    tally.finish();
+    judgeWays(input, ways, tally.traffic(), result);
     const bool custom = input.traffic.pattern == TrafficPattern::Custom;
-    if (custom) result.demand_gbyte_per_s = tally.traffic;
-    if (result.pairs) {
-        result.pairs->gbyte_per_s = traffic;
-        const double scale = custom || !result.throughput_gbyte_per_s ? 1 : *result.throughput_gbyte_per_s / tally.traffic;
-        for (double& demand : result.pairs->gbyte_per_s)
-            demand *= scale;
-    }
+    if (custom) result.demand_gbyte_per_s = tally.traffic();
+    if (!result.pairs) return result;
+    const double scale =
+        custom || !result.throughput_gbyte_per_s ? 1 : *result.throughput_gbyte_per_s / tally.traffic();
+    result.pairs->gbyte_per_s = traffic;
+    for (double& each : result.pairs->gbyte_per_s)
+        each *= scale;
     return result;
 }
 

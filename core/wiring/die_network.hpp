@@ -29,9 +29,9 @@ struct BusiestLink
 /// Figures of every ordered pair of dies that talk, row-major by the order of DieNetworkResult::dies: from x to.
 struct PairTable
 {
-    std::vector<double> latency_ns; ///< 0: itself, or no route
-    std::vector<int> hops;          ///< 0: itself, or no route
-    std::vector<double> gbyte_per_s;     ///< GByte/s as demanded (custom), else what flows when the fullest link is full
+    std::vector<double> latency_ns;  ///< 0: itself, or no route
+    std::vector<int> hops;           ///< 0: itself, or no route
+    std::vector<double> gbyte_per_s; ///< GByte/s as demanded (custom), else what flows when the fullest link is full
     bool operator==(const PairTable&) const = default;
 };
 
@@ -47,9 +47,9 @@ struct DieNetworkResult
     std::optional<double> throughput_gbyte_per_s; ///< of all traffic together when its first link is full, effective
     double demand_gbyte_per_s = 0;                ///< as demanded; 0 for patterns
     std::optional<BusiestLink> busiest;
-    int pairs_without_route = 0;         ///< that have traffic; left out of the rest
+    int pairs_without_route = 0;                ///< that have traffic; left out of the rest
     std::optional<PlacedId> lost_from, lost_to; ///< the first of those
-    std::optional<PairTable> pairs; ///< absent above kMaxPairDies
+    std::optional<PairTable> pairs;             ///< absent above kMaxPairDies
     bool operator==(const DieNetworkResult&) const = default;
 };
 
@@ -62,8 +62,8 @@ std::vector<std::size_t> talkers(const InterconnectInput& input);
 std::vector<double> trafficMatrix(const InterconnectInput& input, const std::vector<std::size_t>& talkers);
 
 /// Routes have the fewest hops and, among those, always the next die of lowest id (as the reference has it): they stay
-/// what they are while dies are dragged. Dies that do not relay, and memories, are ends only. A pair takes the fabric of
-/// its source, each link, the fabric of each relay, and the fabric of its destination. Parallel links act as one:
+/// what they are while dies are dragged. Dies that do not relay, and memories, are ends only. A pair takes the fabric
+/// of its source, each link, the fabric of each relay, and the fabric of its destination. Parallel links act as one:
 /// bandwidths add, the slowest sets the latency. O(dies x (dies + links)) of those that talk.
 /// Precondition: at least two talkers. Source: docs/physics/interconnect.md#network-ns
 DieNetworkResult dieNetwork(const InterconnectInput& input, const std::vector<std::size_t>& talkers);

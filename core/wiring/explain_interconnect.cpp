@@ -117,8 +117,8 @@ void explainLatency(const InterconnectInput& input, const std::string& key, doub
         if (i > 0) made.term("fabric of " + input.dies[route[i]].id.str(), input.dies[route[i]].fabric_latency_ns);
         const InterconnectLink* slowest = nullptr;
         for (const InterconnectLink& link : input.links) {
-            const bool joins = (link.a == route[i] && link.b == route[i + 1]) ||
-                               (link.b == route[i] && link.a == route[i + 1]);
+            const bool joins =
+                (link.a == route[i] && link.b == route[i + 1]) || (link.b == route[i] && link.a == route[i + 1]);
             if (joins && (!slowest || link.latency_ns > slowest->latency_ns)) slowest = &link;
         }
         made.term("link " + slowest->id.str(), slowest->latency_ns, atLink(*slowest) + "latency/latency_ns");
@@ -148,9 +148,8 @@ void explainExtreme(const InterconnectInput& input, const DieNetworkResult& netw
                        routeBetween(input, talking[pair->first], talking[pair->second]), all);
         return;
     }
-    all.push_back(ExplainedFigure(std::string("network/") + key, *value, "ns", "network-ns")
-                      .term("of all pairs", *value)
-                      .done());
+    all.push_back(
+        ExplainedFigure(std::string("network/") + key, *value, "ns", "network-ns").term("of all pairs", *value).done());
 }
 
 void explainMean(const DieNetworkResult& network, std::vector<Explanation>& all)

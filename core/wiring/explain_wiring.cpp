@@ -32,9 +32,8 @@ public:
         m_lanesAt = "/assembly/parts/" + part.id.str() + "/phys/" + m_phy.phy + "/lanes";
         m_rateAt = "/assembly/links/" + m_link.id.str() + "/rate_gbit_per_s";
         if (m_link.carrier && m_link.routing)
-            m_routingAt = "/assembly/technology/carriers/" +
-                          *assembly.part(assembly.placed[*m_link.carrier]).carrier + "/routing/" +
-                          m_link.routing->id + '/';
+            m_routingAt = "/assembly/technology/carriers/" + *assembly.part(assembly.placed[*m_link.carrier]).carrier +
+                          "/routing/" + m_link.routing->id + '/';
         m_detour = m_link.routing ? m_link.routing->detour_factor : 1;
     }
 
@@ -184,11 +183,13 @@ private:
         const double drawn_mm = m_figures.wire_max_mm * m_detour;
         const auto delay = wireDelay(routing, m_standard, m_link.termination, drawn_mm, m_link.rate_gbit_per_s);
         if (delay->flight_ps >= delay->rc_ps)
-            made.form("wave").formula("v * L * d / 1000").stated("v", "time of flight", routing.flight_ps_per_mm,
-                                                                 "ps/mm", m_routingAt + "flight_ps_per_mm");
+            made.form("wave")
+                .formula("v * L * d / 1000")
+                .stated("v", "time of flight", routing.flight_ps_per_mm, "ps/mm", m_routingAt + "flight_ps_per_mm");
         else
-            made.form("charging").formula("q * L * d / 1000").with(
-                "q", "to half the swing, over the drawn length", delay->rc_ps / drawn_mm, "ps/mm");
+            made.form("charging")
+                .formula("q * L * d / 1000")
+                .with("q", "to half the swing, over the drawn length", delay->rc_ps / drawn_mm, "ps/mm");
         made.from("L", "longest wire", m_figures.wire_max_mm, "mm", m_at + "wire_max_mm");
         withDetour(made);
         add(made);
@@ -231,18 +232,20 @@ void addExtreme(const WiringResult& result, const char* key, double value, const
 void explainSums(const WiringResult& result, std::vector<Explanation>& all)
 {
     using L = LinkFigures;
-    all.push_back(sumOf(result, "wire_total_mm", result.wire_total_mm, "mm", "length", &L::wire_total_mm,
-                        "wire_total_mm"));
+    all.push_back(
+        sumOf(result, "wire_total_mm", result.wire_total_mm, "mm", "length", &L::wire_total_mm, "wire_total_mm"));
     all.push_back(sumOf(result, "link_power_w", result.link_power_w, "W", "energy", &L::link_power_w, "link_power_w"));
     all.push_back(sumOf(result, "memory_bandwidth_gbyte_per_s", result.memory_bandwidth_gbyte_per_s, "GByte/s",
                         "bandwidth", &L::bandwidth_gbyte_per_s, "bandwidth_gbyte_per_s", InterfaceKind::Memory));
     all.push_back(sumOf(result, "d2d_bandwidth_gbyte_per_s", result.d2d_bandwidth_gbyte_per_s, "GByte/s", "bandwidth",
                         &L::bandwidth_gbyte_per_s, "bandwidth_gbyte_per_s", InterfaceKind::DieToDie));
-    addExtreme(result, "wire_max_mm", result.wire_max_mm, "length", "wire_max_mm",
-               [](const L& link, double value) { return link.wire_max_mm == value; }, all);
+    addExtreme(
+        result, "wire_max_mm", result.wire_max_mm, "length", "wire_max_mm",
+        [](const L& link, double value) { return link.wire_max_mm == value; }, all);
     if (result.worst_slack_mm)
-        addExtreme(result, "worst_slack_mm", *result.worst_slack_mm, "reach", "slack_mm",
-                   [](const L& link, double value) { return link.slack_mm == value; }, all);
+        addExtreme(
+            result, "worst_slack_mm", *result.worst_slack_mm, "reach", "slack_mm",
+            [](const L& link, double value) { return link.slack_mm == value; }, all);
 }
 
 Explanation freeEdge(const ShorelineFigures& shore)

@@ -35,11 +35,11 @@ Diagnostic misfit(const InterconnectInput& input, std::size_t talkers)
 Diagnostic overfull(const BusiestLink& busiest)
 {
     const std::string from = busiest.from.str(), to = busiest.to.str();
-    Diagnostic made = finding(Severity::Warning, "NET-003", {from, to},
-                              "From " + from + " to " + to + " the traffic asks for " +
-                                  fixedText(busiest.use * busiest.effective_gbyte_per_s, 1) +
-                                  " GByte/s; the links carry " + fixedText(busiest.effective_gbyte_per_s, 1) +
-                                  " GByte/s.");
+    Diagnostic made =
+        finding(Severity::Warning, "NET-003", {from, to},
+                "From " + from + " to " + to + " the traffic asks for " +
+                    fixedText(busiest.use * busiest.effective_gbyte_per_s, 1) + " GByte/s; the links carry " +
+                    fixedText(busiest.effective_gbyte_per_s, 1) + " GByte/s.");
     made.value = busiest.use * busiest.effective_gbyte_per_s;
     made.limit = busiest.effective_gbyte_per_s;
     return made;

@@ -90,8 +90,8 @@ std::vector<std::string> requiredKeys(const InstantSections& sections)
         if (link.slack_mm) keys.push_back("wires/links/" + link.id.str() + "/slack_mm");
         if (link.kind == InterfaceKind::Memory) keys.push_back("wires/links/" + link.id.str() + "/energy/dram_w");
     }
-    for (const char* key : {"wire_total_mm", "wire_max_mm", "link_power_w", "memory_bandwidth_gbyte_per_s",
-                            "d2d_bandwidth_gbyte_per_s"})
+    for (const char* key :
+         {"wire_total_mm", "wire_max_mm", "link_power_w", "memory_bandwidth_gbyte_per_s", "d2d_bandwidth_gbyte_per_s"})
         keys.push_back(std::string("wires/") + key);
     if (wiring.worst_slack_mm) keys.push_back("wires/worst_slack_mm");
     for (const PairBandwidth& pair : sections.interconnect.bandwidth.pairs)
@@ -103,8 +103,8 @@ std::vector<std::string> requiredKeys(const InstantSections& sections)
                            (roofline.placed.empty() ? std::string("all") : roofline.placed.str()) +
                            "/ridge_flop_per_byte");
     if (sections.interconnect.network)
-        for (const char* key : {"latency_min_ns", "latency_mean_ns", "latency_max_ns", "diameter_ns",
-                                "throughput_gbyte_per_s"})
+        for (const char* key :
+             {"latency_min_ns", "latency_mean_ns", "latency_max_ns", "diameter_ns", "throughput_gbyte_per_s"})
             keys.push_back(std::string("network/") + key);
     return keys;
 }
@@ -221,8 +221,8 @@ void TestInterconnect::h100()
     for (const PairBandwidth& pair : bandwidth.pairs)
         QVERIFY(std::abs(pair.sum.memory_gbyte_per_s - 1024 * 5.23 / 8) < 1e-9);
     QVERIFY(std::abs(bandwidth.all.memory_gbyte_per_s - 3347.2) < 1e-9);
-    const double kept = made.sections.wiring.links[0].payload.coding_share *
-                        made.sections.wiring.links[0].payload.protocol_share;
+    const double kept =
+        made.sections.wiring.links[0].payload.coding_share * made.sections.wiring.links[0].payload.protocol_share;
     QCOMPARE(bandwidth.rooflines.size(), std::size_t{1});
     QVERIFY(std::abs(*bandwidth.rooflines[0].ridge_flop_per_byte * kept - 989e3 / 3347.2) < 1e-6);
     QVERIFY(!made.sections.interconnect.network); // one die: nobody to talk to
@@ -245,7 +245,7 @@ void TestInterconnect::trafficAloneChangesTheNetwork()
 void TestInterconnect::manyDiesArePutOff()
 {
     const Assembly assembly = sample("mi300x-class.interpose");
-    const RuleDeck& deck = shippedLibrary().decks.front();
+    const RuleDeck deck = shippedLibrary().decks.front();
     InstantStages few(11), enough(12);
     QVERIFY(few.evaluate(assembly, deck).interconnect.network_put_off);
     const InterconnectResult& result = enough.evaluate(assembly, deck).interconnect;

@@ -53,9 +53,9 @@ Part hexaNode()
     const Phy like = part.phys[0];
     part.phys.clear();
     const double s = 8.893818077743664, i = 0.555863629858979, q = s / 4, j = 0.7411515064786386;
-    const std::vector<std::tuple<double, double, Edge>> places{
-        {i, s / 2, Edge::Left}, {q, s - j, Edge::Top},      {3 * q, s - j, Edge::Top},
-        {s - i, s / 2, Edge::Right}, {3 * q, j, Edge::Bottom}, {q, j, Edge::Bottom}};
+    const std::vector<std::tuple<double, double, Edge>> places{{i, s / 2, Edge::Left},    {q, s - j, Edge::Top},
+                                                               {3 * q, s - j, Edge::Top}, {s - i, s / 2, Edge::Right},
+                                                               {3 * q, j, Edge::Bottom},  {q, j, Edge::Bottom}};
     for (const auto& [x, y, edge] : places) {
         Phy phy = like;
         phy.id = "P" + std::to_string(part.phys.size());
@@ -137,16 +137,19 @@ void TestWiringGenerated::referenceLengths_data()
     QTest::addColumn<double>("least");
     QTest::addColumn<double>("mean");
     QTest::addColumn<double>("most");
-    const auto row = [](const char* name, NetworkShape shape, int side, int links, double least, double mean, double most) {
-        QTest::newRow(name) << static_cast<int>(shape) << side << links << least << mean << most;
+    QTest::addColumn<int>("longest"); // links of that length
+    const auto row = [](const char* name, NetworkShape shape, int side, int links, double least, double mean,
+                        double most, int longest) {
+        QTest::newRow(name) << static_cast<int>(shape) << side << links << least << mean << most << longest;
     };
-    row("mesh 2x2", NetworkShape::Mesh, 2, 4, 1.4383972865853973, 1.4383972865853973, 1.4383972865853973);
-    row("mesh 4x4", NetworkShape::Mesh, 4, 24, 1.4383972865853973, 1.4383972865853973, 1.4383972865853973);
-    row("torus 4x4", NetworkShape::Torus, 4, 32, 1.438397286585392, 9.666925622461806, 34.35251063009104);
-    row("folded torus 4x4", NetworkShape::FoldedTorus, 4, 32, 8.947726979169104, 9.666925622461806, 10.386124265754505);
+    row("mesh 2x2", NetworkShape::Mesh, 2, 4, 1.4383972865853973, 1.4383972865853973, 1.4383972865853973, 4);
+    row("mesh 4x4", NetworkShape::Mesh, 4, 24, 1.4383972865853973, 1.4383972865853973, 1.4383972865853973, 24);
+    row("torus 4x4", NetworkShape::Torus, 4, 32, 1.438397286585392, 9.666925622461806, 34.35251063009104, 8);
+    row("folded torus 4x4", NetworkShape::FoldedTorus, 4, 32, 8.947726979169104, 9.666925622461806, 10.386124265754505,
+        16);
     // By edges the hypercube of 4 x 4 is the same ring of four in each row and column; the reference's PHYs, taken in
     // their order, make links of 8.95 to 14.60 mm, 11.50 mm in the mean.
-    row("hypercube 4x4", NetworkShape::Hypercube, 4, 32, 8.947726979169104, 9.666925622461806, 10.386124265754505);
+    row("hypercube 4x4", NetworkShape::Hypercube, 4, 32, 8.947726979169104, 9.666925622461806, 10.386124265754505, 16);
 }
 
 void TestWiringGenerated::referenceLengths()
@@ -157,8 +160,8 @@ void TestWiringGenerated::referenceLengths()
     QFETCH(double, least);
     QFETCH(double, mean);
     QFETCH(double, most);
-    const Result<Assembly> made =
-        generated(static_cast<NetworkShape>(shape), side, side, node(kSide, kInset, 1));
+    QFETCH(int, longest);
+    const Result<Assembly> made = generated(static_cast<NetworkShape>(shape), side, side, node(kSide, kInset, 1));
     QVERIFY(made);
     QVERIFY(validate(*made).empty());
     const std::vector<double> found = lengths(*made);
@@ -166,6 +169,7 @@ void TestWiringGenerated::referenceLengths()
     QVERIFY2(std::abs(found.front() - least) < 2e-6, qPrintable(QString::number(found.front(), 'g', 12)));
     QVERIFY2(std::abs(::mean(found) - mean) < 2e-6, qPrintable(QString::number(::mean(found), 'g', 12)));
     QVERIFY2(std::abs(found.back() - most) < 2e-6, qPrintable(QString::number(found.back(), 'g', 12)));
+    QCOMPARE(std::ranges::count_if(found, [&](double mm) { return std::abs(mm - most) < 2e-6; }), longest);
 }
 
 void TestWiringGenerated::hexaMesh()
@@ -175,7 +179,7 @@ void TestWiringGenerated::hexaMesh()
     QCOMPARE(made->placed.size(), std::size_t{1 + 7});
     const std::vector<double> found = lengths(*made);
     QCOMPARE(found.size(), std::size_t{12});
-    QVERIFY(std::abs(found[3] - 1.2617272597179578) < 2e-6); // beside
+    QVERIFY(std::abs(found[3] - 1.2617272597179578) < 2e-6);                                                  // beside
     QVERIFY2(std::abs(found[4] - 1.7073030129572793) < 2e-6, qPrintable(QString::number(found[4], 'g', 12))); // above
     QVERIFY(std::abs(found.back() - 1.7073030129572793) < 2e-6);
     QVERIFY(std::abs(mean(found) - 1.5587777618775043) < 2e-6);

@@ -124,8 +124,8 @@ void TestWiringInterconnect::energyByPlace()
     QVERIFY(near(energy.phy_w, 0.03) && near(energy.wire_w, 0.021));
     QVERIFY(near(energy.base_die_w, 0.075) && near(energy.dram_w, 0.375));
     QCOMPARE(result.heat.size(), std::size_t{3});
-    QVERIFY(near(result.heat[0].power_w, 0.03 + 0.0105));    // host PHY
-    QVERIFY(near(result.heat[1].power_w, 0.075 + 0.0105));   // PHY of the stack, in its base die
+    QVERIFY(near(result.heat[0].power_w, 0.03 + 0.0105));  // host PHY
+    QVERIFY(near(result.heat[1].power_w, 0.075 + 0.0105)); // PHY of the stack, in its base die
     QCOMPARE(result.heat[1].region, input.phys[1].region);
     QVERIFY(near(result.heat[2].power_w, 0.375) && result.heat[2].region.empty()); // the whole stack
     // Sums: heat = link power = parts, for memory and die to die.
@@ -282,6 +282,9 @@ void TestWiringInterconnect::chainByHand()
     QCOMPARE(network.pairs->latency_ns, (std::vector<double>{0, 14, 23, 14, 0, 14, 23, 14, 0}));
     QCOMPARE(network.pairs->hops, (std::vector<int>{0, 1, 2, 1, 0, 1, 2, 1, 0}));
     QVERIFY(near(network.pairs->gbyte_per_s[1], 60)); // of 360, a sixth
+    InterconnectInput otherOrder = chain();
+    std::swap(otherOrder.links[0], otherOrder.links[1]);
+    QVERIFY(*evaluateInterconnect(otherOrder).network == network);
 }
 
 void TestWiringInterconnect::endsOnly()
