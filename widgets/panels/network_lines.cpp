@@ -85,7 +85,7 @@ TextLines networkLines(const Report& report, const PlacedId& part)
     QStringList points;
     for (const RooflinePoint& point : found->points)
         if (point.tflop_per_s < found->peak_tflop_per_s)
-            points << tr("%1 at %2").arg(significant(point.tflop_per_s), significant(point.flop_per_byte));
+            points << tr("%1 at %2").arg(significant(point.tflop_per_s), shortest(point.flop_per_byte));
     return {{tr("arithmetic"), peak},
             {tr("fed by"), effectiveText(1, found->memory_effective_gbyte_per_s, found->memory_gbyte_per_s)},
             {tr("roofline"), tr("peak from %1 flop/byte").arg(significant(*found->ridge_flop_per_byte)) +

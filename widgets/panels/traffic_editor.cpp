@@ -21,8 +21,8 @@ namespace interpose {
 
 namespace {
 
-constexpr int kPairRowHeight = 20;
-constexpr std::size_t kMostPairs = 40; ///< the report has them all
+constexpr int kPairRowHeight = 20, kPairRowsSeen = 6; ///< the others by scrolling
+constexpr std::size_t kMostPairs = 40;                ///< the report has them all
 constexpr double kLargestDemand = 1e9, kFirstDemand = 1;
 
 QString text(const PlacedId& id)
@@ -146,7 +146,6 @@ void TrafficEditor::buildPairs()
     m_pairs->setUniformRowHeights(true);
     m_pairs->setFont(uiFont(TextSize::Small));
     m_pairs->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_pairs->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 }
 
 void TrafficEditor::apply(const QString& text, const std::function<void(Traffic&)>& change)
@@ -242,7 +241,7 @@ void TrafficEditor::showPairs(const Report& report, bool fresh)
     }
     while (m_pairs->topLevelItemCount() > rows)
         delete m_pairs->topLevelItem(rows);
-    m_pairs->setFixedHeight(26 + kPairRowHeight * rows + 2);
+    m_pairs->setFixedHeight(26 + kPairRowHeight * std::min(rows, kPairRowsSeen) + 2);
     m_pairs->setVisible(rows > 0);
 }
 
