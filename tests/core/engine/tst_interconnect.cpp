@@ -120,6 +120,8 @@ private slots:
     void everyFigureIsRecomputed();
     void pointersLeadToTheFile_data() { everyFigureIsRecomputed_data(); }
     void pointersLeadToTheFile();
+    void whatSamplesLeaveOpen_data();
+    void whatSamplesLeaveOpen();
     void pagesAreThere();
     void linkPowerIsInTheTotal();
     void h100();
@@ -172,6 +174,49 @@ void TestInterconnect::pointersLeadToTheFile()
             }
             QCOMPARE(value.toDouble(), input.value);
         }
+}
+
+void TestInterconnect::whatSamplesLeaveOpen_data()
+{
+    QTest::addColumn<double>("flight"); // ps/mm
+    QTest::addColumn<double>("driver"); // ohm
+    QTest::addColumn<QByteArray>("form");
+    QTest::newRow("wave") << 7.0 << 0.0 << QByteArray("wave");
+    QTest::newRow("charging") << 1.0 << 100.0 << QByteArray("charging");
+}
+
+/// Shares, base dies and times of flight that no sample need state.
+void TestInterconnect::whatSamplesLeaveOpen()
+{
+    QFETCH(double, flight);
+    QFETCH(double, driver);
+    QFETCH(QByteArray, form);
+    Assembly assembly = sample("h100-class.interpose");
+    assembly.catalogue.edit([&](Catalogue& catalogue) {
+        for (auto& [id, standard] : catalogue.technology.standards) {
+            standard.coding_share = 0.9;
+            standard.protocol_share = 0.8;
+            standard.base_die_energy_pj_per_bit = standard.device_energy_pj_per_bit / 4;
+            standard.driver_ohm = driver;
+        }
+        for (auto& [id, carrier] : catalogue.technology.carriers)
+            for (RoutingClass& routing : carrier.routing) {
+                routing.detour_factor = 1.25;
+                routing.flight_ps_per_mm = flight;
+                routing.capacitance_ff_per_mm = 200;
+            }
+    });
+    const Explained made = explained(assembly);
+    const LinkFigures& link = made.sections.wiring.links.at(0);
+    QVERIFY(link.latency.flight_ns > 0 && link.energy.base_die_w > 0);
+    QVERIFY(std::abs(link.payload.effective_gbyte_per_s - 0.72 * link.bandwidth_gbyte_per_s) < 1e-9);
+    bool seen = false;
+    for (const Explanation& one : made.all) {
+        QVERIFY2(std::abs(Formula::value(one) - one.value) <= 1e-9 * std::max(std::abs(one.value), 1e-3),
+                 one.key.c_str());
+        seen = seen || (one.key.ends_with("latency/flight_ns") && one.form == form.toStdString());
+    }
+    QVERIFY(seen);
 }
 
 void TestInterconnect::pagesAreThere()
