@@ -124,6 +124,7 @@ private slots:
     void whatSamplesLeaveOpen();
     void pagesAreThere();
     void linkPowerIsInTheTotal();
+    void turnedDiesCountByTheirTurnedBox();
     void h100();
     void trafficAloneChangesTheNetwork();
     void manyDiesArePutOff();
@@ -254,6 +255,30 @@ void TestInterconnect::linkPowerIsInTheTotal()
     for (const LinkFigures& link : report.instant.wiring.links)
         links += link.energy.sumW();
     QVERIFY(std::abs(heat - *report.kpis.link_power_w) < 1e-9 && std::abs(links - heat) < 1e-9);
+}
+
+/// RapidChiplet's area takes turned dies by their unturned sides. A GPU of 25.3 x 32.2 mm turned by 90 degrees
+/// covers 32.2 x 25.3 mm, has its centre there, and the largest box around the dies grows with it.
+void TestInterconnect::turnedDiesCountByTheirTurnedBox()
+{
+    Assembly assembly = sample("h100-class.interpose");
+    const auto covered = [&] {
+        Rect all;
+        for (const PlacedBody& body : layOut(assembly))
+            if (body.part->kind == PartKind::Die) all = all.empty() ? body.box() : boundingBox(all, body.box());
+        return all;
+    };
+    const Rect upright = covered();
+    QCOMPARE(upright.width, Coord::fromMm(25.3));
+    PlacedPart& gpu = *std::ranges::find(assembly.placed, PlacedId("GPU"), &PlacedPart::id);
+    gpu.rotation = Rotation::R90;
+    QCOMPARE(covered().width, Coord::fromMm(32.2));
+    QCOMPARE(covered().height, Coord::fromMm(25.3));
+    InstantStages stages;
+    stages.evaluate(assembly, shippedLibrary().decks.front());
+    const InterconnectDie& die = stages.interconnectInput()->dies.front();
+    QCOMPARE(die.id, PlacedId("GPU"));
+    QCOMPARE(die.centre, (Point{upright.x + Coord::fromMm(16.1), upright.y + Coord::fromMm(12.65)}));
 }
 
 /// Five stacks of 1,024 lanes at 5.23 Gbit/s: 669.44 GByte/s each, 3,347.2 together; 989 TFLOP/s meet them at 295.5
