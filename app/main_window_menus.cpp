@@ -6,6 +6,7 @@
 #include "canvas/canvas_view.hpp"
 #include "command_search.hpp"
 #include "dashboard/kpi_strip.hpp"
+#include "generate_dialog.hpp"
 #include "new_assembly.hpp"
 #include "panels/assembly_panel.hpp"
 #include "panels/inspector_panel.hpp"
@@ -20,6 +21,7 @@
 
 #include <QActionGroup>
 #include <QComboBox>
+#include <QDialog>
 #include <QDockWidget>
 #include <QMenuBar>
 #include <QScrollArea>
@@ -166,6 +168,10 @@ void MainWindow::buildMenus()
         m_search->setFocus(Qt::ShortcutFocusReason);
         m_search->selectAll();
     });
+    auto* generate = new QAction(tr("Generate network…"), this);
+    generate->setToolTip(tr("Place a die many times and link the copies: mesh, torus, HexaMesh and more"));
+    connect(generate, &QAction::triggered, this, [this] { makeGenerateDialog(m_document, m_library, this)->open(); });
+    edit->addAction(generate);
     edit->addSeparator();
     edit->addAction(find);
 }

@@ -2,6 +2,7 @@
 // interpose-cli: the same engine without a window. Exit codes: 0 fine, 1 input refused, 2 findings of severity error,
 // 64 usage.
 #include "draws.hpp"
+#include "generate.hpp"
 #include "interop.hpp"
 #include "phys.hpp"
 
@@ -50,6 +51,9 @@ constexpr std::string_view kHelp = R"(interpose-cli: evaluate chip assemblies wi
       bandwidth; --at along the edge (without an edge: x), --deep from it (y); --to adds it to the part
   interpose-cli bumps FILE PART PHY (--import CSV --to OUT.interpose | --export CSV)
       the bump map of a PHY as lines of signal,x_um,y_um
+  interpose-cli generate SHAPE FILE PART --on PLACED --rows N --columns N [--gap UM] [--rate GBIT_PER_S] --to OUT.interpose
+      places a part of the file or the library rows x columns times on a carrier and links the copies: SHAPE is mesh,
+      torus, folded_torus, hexamesh, flattened_butterfly or hypercube; the gap is 150 um unless stated
   interpose-cli --help | --version
 
 exit codes: 0 fine, 1 input refused, 2 findings of severity error, 64 usage
@@ -174,6 +178,7 @@ int main(int argc, char** argv)
     if (words.front() == "import") return runImport(words);
     if (words.front() == "phy") return runPhy(words);
     if (words.front() == "bumps") return runBumps(words);
+    if (words.front() == "generate") return runGenerate(words);
     if (words.front() != "evaluate" && words.front() != "check" && words.front() != "format")
         return usage("unknown command " + words.front());
     Arguments arguments;

@@ -119,6 +119,15 @@ double totalPowerW(const std::vector<PlacedBody>& bodies, const WiringResult& wi
     return sum;
 }
 
+void addNetworkKpis(const InterconnectResult& interconnect, Kpis& kpis)
+{
+    if (interconnect.bandwidth.bisection)
+        kpis.bisection_gbyte_per_s = interconnect.bandwidth.bisection->sum.d2d_effective_gbyte_per_s;
+    if (!interconnect.network) return;
+    kpis.latency_mean_ns = interconnect.network->latency_mean_ns;
+    kpis.throughput_gbyte_per_s = interconnect.network->throughput_gbyte_per_s;
+}
+
 void addHeatKpis(const Assembly& assembly, const HeatResult& heat, Kpis& kpis)
 {
     if (heat.dies.empty()) return;
@@ -146,6 +155,12 @@ const InstantSections& InstantStages::evaluate(const Assembly& assembly, const R
     const std::vector<Contact> contacts = findContacts(assembly, bodies);
     m_sections.rules = checkRules(assembly, bodies, contacts, deck);
     evaluateWires(assembly, bodies, contacts);
+    InterconnectInput links = interpose::interconnectInput(assembly, bodies, *m_wiringInput, m_sections.wiring);
+    links.most_dies = m_mostDies;
+    if (m_interconnectInput != links) {
+        m_sections.interconnect = evaluateInterconnect(links);
+        m_interconnectInput = std::move(links);
+    }
     FlowInput input = interpose::flowInput(assembly, bodies, contacts);
     input.wires = carrierWires(*m_wiringInput, m_sections.wiring, bodies, input);
     if (m_flowInput != input) {
@@ -161,7 +176,7 @@ const InstantSections& InstantStages::evaluate(const Assembly& assembly, const R
 void InstantStages::evaluateWires(const Assembly& assembly, const std::vector<PlacedBody>& bodies,
                                   const std::vector<Contact>& contacts)
 {
-    WiringInput input = wiringInput(assembly, bodies, contacts);
+    WiringInput input = interpose::wiringInput(assembly, bodies, contacts);
     std::vector<GroundBody> ground = routingGround(assembly, bodies);
     addStitchLines(assembly, m_sections.rules, ground);
     const bool sameInput = m_wiringInput == input;
@@ -221,6 +236,7 @@ Kpis makeKpis(const Assembly& assembly, const InstantSections& instant, const st
     kpis.layers_available = instant.routing.layers_available;
     for (const CarrierRouting& carrier : instant.routing.carriers)
         kpis.congestion_peak = std::max(kpis.congestion_peak.value_or(0), carrier.congestion.peak);
+    addNetworkKpis(instant.interconnect, kpis);
     const std::vector<PlacedBody> bodies = layOut(assembly);
     kpis.power_w = totalPowerW(bodies, instant.wiring);
     if (const PlacedBody* carrier = mainCarrier(bodies)) {
@@ -235,12 +251,16 @@ Kpis makeKpis(const Assembly& assembly, const InstantSections& instant, const st
 
 namespace {
 
-std::vector<Explanation> explanations(const Assembly& assembly, const FlowInput& input, const InstantSections& sections)
+std::vector<Explanation> explanations(const Assembly& assembly, const InstantStages& stages,
+                                      const InstantSections& sections)
 {
+    const FlowInput& input = *stages.flowInput();
     std::vector<Explanation> all = explainFlow(input, sections.flow);
     const auto append = [&](std::vector<Explanation> more) { std::ranges::move(more, std::back_inserter(all)); };
     if (sections.nre) append(explainNre(input, *sections.nre, sections.flow.cost_per_good_module_usd));
     if (sections.carbon) append(explainCarbon(input, *sections.carbon));
+    append(explainWiring(assembly, *stages.wiringInput(), sections.wiring));
+    append(explainInterconnect(*stages.interconnectInput(), sections.interconnect));
     addSources(assembly, all);
     return all;
 }
@@ -266,7 +286,7 @@ CostComparison comparison(const InstantStages& own, const InstantSections& secti
 Report evaluate(const Assembly& assembly, const EvaluateOptions& options)
 {
     Report report;
-    InstantStages instant;
+    InstantStages instant(InterconnectInput::kAnyDies);
     report.instant = instant.evaluate(assembly, options.deck);
     HeatStages heat;
     heat.setInput(assembly);
@@ -275,7 +295,7 @@ Report evaluate(const Assembly& assembly, const EvaluateOptions& options)
     if (options.step) report.heat = heat.step(options.grid, options.tolerance, options.threads);
     report.heat_bands = heatBands(assembly, *report.heat);
     report.kpis = makeKpis(assembly, report.instant, report.heat);
-    if (options.explain) report.explanations = explanations(assembly, *instant.flowInput(), report.instant);
+    if (options.explain) report.explanations = explanations(assembly, instant, report.instant);
     if (options.against) report.against = comparison(instant, report.instant, options);
     if (options.monte_carlo) report.uncertainty = flowUncertainty(assembly, *instant.flowInput(), *options.monte_carlo);
     return report;

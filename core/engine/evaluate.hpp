@@ -9,17 +9,26 @@ namespace interpose {
 inline constexpr int kLiveGrid = 64, kFineGrid = 128;
 inline constexpr double kLiveTolerance = 1e-3, kFineTolerance = 1e-5;
 
+/// Dies that talk for which the network is worked out within the frame: it grows with their square.
+inline constexpr std::size_t kLiveNetworkDies = kMaxPairDies;
+
 /// Stages that answer within the frame. Keeps its last outputs and reuses those whose input did not change.
 class InstantStages
 {
 public:
+    /// \param most_dies  with more dies that talk the network is put off (InterconnectResult::network_put_off)
+    explicit InstantStages(std::size_t most_dies = kLiveNetworkDies) : m_mostDies(most_dies) {}
     const InstantSections& evaluate(const Assembly& assembly, const RuleDeck& deck);
     /// Of the last evaluation; absent before the first.
     const std::optional<FlowInput>& flowInput() const { return m_flowInput; }
+    const std::optional<WiringInput>& wiringInput() const { return m_wiringInput; }
+    const std::optional<InterconnectInput>& interconnectInput() const { return m_interconnectInput; }
 
 private:
+    std::size_t m_mostDies;
     std::optional<WiringInput> m_wiringInput;
     std::vector<GroundBody> m_ground;
+    std::optional<InterconnectInput> m_interconnectInput;
     std::optional<FlowInput> m_flowInput;
     InstantSections m_sections;
 
@@ -57,9 +66,9 @@ struct EvaluateOptions
     int threads = 1;
     std::optional<MonteCarloOptions> monte_carlo = {}; ///< bands of yield and cost; with progress and stop
     std::optional<Assembly> against = {};              ///< another variant to compare the cost with, volume by volume
-    bool explain = false;                              ///< with the formula and inputs of every figure of the flow
-    bool answers = false;                              ///< resistance matrix, headroom and bands as well
-    bool step = false;                                 ///< step response as well
+    bool explain = false; ///< with the formula and inputs of every figure of wires and flow
+    bool answers = false; ///< resistance matrix, headroom and bands as well
+    bool step = false;    ///< step response as well
 };
 
 /// All sections at once, for the command line and tests. Same bits as the evaluator's fine result.

@@ -18,6 +18,9 @@ const std::vector<KpiRow>& kpiTable()
         {"layers_needed", "Signal layers needed", "", &Kpis::layers_needed, -1},
         {"layers_available", "Signal layers there", "", &Kpis::layers_available, 0},
         {"congestion_peak", "Tracks taken, fullest cell", "", &Kpis::congestion_peak, -1},
+        {"latency_mean_ns", "Latency, die to die, mean", "ns", &Kpis::latency_mean_ns, -1},
+        {"throughput_gbyte_per_s", "Throughput, all dies", "GByte/s", &Kpis::throughput_gbyte_per_s, +1},
+        {"bisection_gbyte_per_s", "Bisection, per direction", "GByte/s", &Kpis::bisection_gbyte_per_s, +1},
         {"power_w", "Power", "W", &Kpis::power_w, -1},
         {"link_power_w", "Link power", "W", &Kpis::link_power_w, -1},
         {"peak_c", "Hottest die", "C", &Kpis::peak_c, -1},
@@ -39,6 +42,7 @@ Diagnostics Report::diagnostics() const
     const auto append = [&](const Diagnostics& more) { all.insert(all.end(), more.begin(), more.end()); };
     append(instant.wiring.diagnostics);
     append(instant.routing.diagnostics);
+    append(instant.interconnect.diagnostics);
     append(instant.flow.diagnostics);
     if (heat) append(heat->diagnostics);
     std::ranges::stable_sort(all, [](const Diagnostic& a, const Diagnostic& b) {

@@ -9,6 +9,9 @@
 #include "flow/uncertainty.hpp"
 #include "rules/check.hpp"
 #include "thermal/stack.hpp"
+#include "wiring/explain_interconnect.hpp"
+#include "wiring/explain_wiring.hpp"
+#include "wiring/interconnect.hpp"
 #include "wiring/routing.hpp"
 
 #include <optional>
@@ -23,6 +26,7 @@ struct Kpis
     std::optional<double> assembly_yield, rolled_yield, cost_per_good_module_usd;
     std::optional<double> memory_bandwidth_gbyte_per_s, d2d_bandwidth_gbyte_per_s;
     std::optional<double> wire_total_mm, wire_max_mm, worst_slack_mm;
+    std::optional<double> latency_mean_ns, throughput_gbyte_per_s, bisection_gbyte_per_s; ///< of the die network
     std::optional<double> layers_needed, layers_available; ///< signal layers of the fullest channel, of those it has
     std::optional<double> congestion_peak;                 ///< share of the tracks taken in the fullest cell
     std::optional<double> peak_c;                          ///< of the hottest die
@@ -55,6 +59,7 @@ struct InstantSections
     RulesResult rules;
     WiringResult wiring;
     RoutingResult routing;
+    InterconnectResult interconnect;
     FlowResult flow;
     std::optional<NreResult> nre;       ///< absent when nothing is paid once
     std::optional<CarbonResult> carbon; ///< absent when nothing states its carbon
@@ -68,7 +73,7 @@ struct Report
     std::vector<HeatBand> heat_bands;           ///< of heat.answers; empty without
     std::optional<FlowUncertainty> uncertainty; ///< absent unless asked for
     std::optional<CostComparison> against;      ///< absent unless asked for
-    std::vector<Explanation> explanations;      ///< of the flow; empty unless asked for
+    std::vector<Explanation> explanations;      ///< of wires and flow; empty unless asked for
     Kpis kpis;
 
     /// Findings of all sections, most severe first, then by code.

@@ -35,6 +35,7 @@ const Facts* technologyFacts(const Technology& technology, const Path& path)
 {
     if (path[2] == "nodes") return factsOf(technology.nodes, path[3]);
     if (path[2] == "bonds") return factsOf(technology.bonds, path[3]);
+    if (path[2] == "standards") return factsOf(technology.standards, path[3]);
     const auto carrier = technology.carriers.find(path[3]);
     if (carrier == technology.carriers.end()) return nullptr;
     if (path.size() < 7) return &carrier->second.facts;
@@ -47,6 +48,12 @@ const Facts* partFacts(const Assembly& assembly, const Path& path)
     const auto part = assembly.catalogue->parts.find(PartId(path[2]));
     if (part == assembly.catalogue->parts.end()) return nullptr;
     return path[3] == "harvest" && part->second.harvest ? &part->second.harvest->facts : &part->second.facts;
+}
+
+const Facts* linkFacts(const Assembly& assembly, const Path& path)
+{
+    const auto link = std::ranges::find(*assembly.links, LinkId(path[2]), &Link::id);
+    return link == assembly.links->end() ? nullptr : &link->facts;
 }
 
 const Facts* flowFacts(const FlowSettings& flow, const Path& path)
@@ -66,6 +73,8 @@ const Fact* factAt(const Assembly& assembly, const std::string& pointer)
         facts = flowFacts(assembly.flow, path);
     else if (path.size() > 4 && path[1] == "technology")
         facts = technologyFacts(assembly.technology(), path);
+    else if (path.size() > 3 && path[1] == "links")
+        facts = linkFacts(assembly, path);
     else if (path.size() > 3)
         facts = partFacts(assembly, path);
     if (!facts) return nullptr;

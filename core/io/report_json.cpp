@@ -79,6 +79,7 @@ std::string writeReportJson(const Report& report, const Assembly& assembly, bool
     writeSection(writer, "rules", report.instant.rules);
     writeSection(writer, "wires", report.instant.wiring);
     writeRouting(writer, report.instant.routing, with_fields);
+    writeSection(writer, "interconnect", report.instant.interconnect);
     writeHeat(writer, report.heat, with_fields);
     if (!report.heat_bands.empty()) writeBands(writer, report.heat_bands);
     writeSection(writer, "flow", report.instant.flow);

@@ -87,7 +87,8 @@ const RecordInfo& recordInfo<LinkFigures>()
          figure<&L::wire_max_mm>("wire_max_mm"), figure<&L::reach_mm>("reach_mm"), figure<&L::slack_mm>("slack_mm"),
          figure<&L::delay>("delay"), figure<&L::bandwidth_gbyte_per_s>("bandwidth_gbyte_per_s"),
          figure<&L::energy_pj_per_bit>("energy_pj_per_bit"), figure<&L::link_power_w>("link_power_w"),
-         figure<&L::centre_a>("centre_a"), figure<&L::centre_b>("centre_b"), figure<&L::wires>("wires")});
+         figure<&L::centre_a>("centre_a"), figure<&L::centre_b>("centre_b"), figure<&L::wires>("wires"),
+         figure<&L::payload>("payload"), figure<&L::energy>("energy"), figure<&L::latency>("latency")});
     return info;
 }
 

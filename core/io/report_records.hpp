@@ -16,6 +16,8 @@ const RecordInfo& recordInfo<WiringResult>();
 template <>
 const RecordInfo& recordInfo<RoutingResult>();
 template <>
+const RecordInfo& recordInfo<InterconnectResult>();
+template <>
 const RecordInfo& recordInfo<FlowResult>();
 template <>
 const RecordInfo& recordInfo<NreResult>();

@@ -78,5 +78,11 @@ template <>
 const RecordInfo& recordInfo<Rect>();
 template <>
 const RecordInfo& recordInfo<WireDelay>();
+template <>
+const RecordInfo& recordInfo<LinkPayload>();
+template <>
+const RecordInfo& recordInfo<LinkEnergy>();
+template <>
+const RecordInfo& recordInfo<LinkLatency>();
 
 } // namespace interpose

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The report a person reads in a terminal: short tables, aligned, with units. Those of the heat are in heat_text.cpp.
+#include "io/network_text.hpp"
 #include "io/report_json.hpp"
 #include "io/text_table.hpp"
 
@@ -178,7 +179,7 @@ std::string writeReportText(const Report& report, const Assembly& assembly)
                       std::to_string(assembly.links->size()) + " links\n\n" + kpiText(report.kpis);
     if (report.heat) out += writeHeatText(*report.heat, report.heat_bands);
     out += linksText(report.instant.wiring) + channelsText(report.instant.routing) +
-           carriersText(report.instant.routing) + costText(report.instant.flow);
+           carriersText(report.instant.routing) + writeNetworkText(report.instant) + costText(report.instant.flow);
     if (report.instant.nre) out += volumeText(*report.instant.nre, report.against);
     if (report.against) out += againstText(*report.against);
     if (report.uncertainty) out += spreadText(*report.uncertainty);

@@ -4,6 +4,7 @@
 
 #include "base/number_text.hpp"
 #include "wiring/bumps.hpp"
+#include "wiring/link_energy.hpp"
 #include "wiring/phy_bumps.hpp"
 #include "wiring/reach.hpp"
 #include "wiring/shoreline.hpp"
@@ -42,26 +43,6 @@ struct Bumps
     std::vector<Point> a, b;
 };
 
-/// Energy of one bit by where it turns into heat.
-struct BitEnergy
-{
-    double phy_pj = 0, wire_pj = 0, device_pj = 0;
-    double sum() const { return phy_pj + wire_pj + device_pj; }
-};
-
-BitEnergy bitEnergy(const InterfaceStandard& standard, double drawnMeanMm)
-{
-    const bool memory = standard.kind == InterfaceKind::Memory;
-    return {standard.phy_energy_pj_per_bit, standard.wire_energy_pj_per_bit_mm * drawnMeanMm,
-            memory ? standard.device_energy_pj_per_bit : 0.0};
-}
-
-/// Gbit/s on all data wires together: pJ/bit times this is mW.
-double allBitsGbitPerS(const PlacedPhy& phy, const WiringLink& link)
-{
-    return static_cast<double>(dataWires(*phy.standard, phy.lanes)) * link.rate_gbit_per_s;
-}
-
 LinkFigures figuresOf(const WiringInput& input, const WiringLink& link, const WireLengths& lengths)
 {
     const PlacedPhy &a = input.phys[link.a], &b = input.phys[link.b];
@@ -74,36 +55,15 @@ LinkFigures figuresOf(const WiringInput& input, const WiringLink& link, const Wi
     figures.wire_max_mm = lengths.longest.mm();
     addReach(a, link, figures);
     figures.bandwidth_gbyte_per_s = a.lanes * link.rate_gbit_per_s / 8;
-    figures.energy_pj_per_bit = bitEnergy(*a.standard, figures.wire_mean_mm * detourOf(link)).sum();
-    figures.link_power_w = figures.energy_pj_per_bit * allBitsGbitPerS(a, link) * 1e-3;
+    figures.payload = linkPayload(a, figures.bandwidth_gbyte_per_s);
+    figures.energy = linkEnergy(a, link, figures.wire_mean_mm);
+    figures.energy_pj_per_bit = figures.energy.sumPj();
+    figures.link_power_w = figures.energy.sumW();
+    figures.latency = linkLatency(a, link, figures.wire_max_mm);
     figures.centre_a = a.transform.apply(a.region.centre());
     figures.centre_b = b.transform.apply(b.region.centre());
     figures.wires = {lengths.bins, link.vertical.mm()};
     return figures;
-}
-
-void addHeat(const WiringInput& input, const WiringLink& link, const LinkFigures& figures, std::vector<LinkHeat>& heat)
-{
-    const PlacedPhy &a = input.phys[link.a], &b = input.phys[link.b];
-    const BitEnergy energy = bitEnergy(*a.standard, figures.wire_mean_mm * detourOf(link));
-    const double watts_per_pj = allBitsGbitPerS(a, link) * 1e-3;
-    const auto put = [&heat](const PlacedPhy& phy, const Rect& region, double power_w, bool inside) {
-        if (power_w > 0) heat.push_back({phy.body, region, power_w, inside});
-    };
-    const double halfWire = energy.wire_pj / 2;
-    if (figures.kind != InterfaceKind::Memory) {
-        const double end = energy.phy_pj / 2 + halfWire;
-        put(a, a.region, end * watts_per_pj, link.a_includes_links);
-        put(b, b.region, end * watts_per_pj, link.b_includes_links);
-        return;
-    }
-    const bool aIsDevice = a.in_memory && !b.in_memory; // of two alike, b
-    const PlacedPhy &host = aIsDevice ? b : a, &device = aIsDevice ? a : b;
-    const bool hostInside = aIsDevice ? link.b_includes_links : link.a_includes_links;
-    const bool deviceInside = aIsDevice ? link.a_includes_links : link.b_includes_links;
-    put(host, host.region, (energy.phy_pj + halfWire) * watts_per_pj, hostInside);
-    put(device, device.region, halfWire * watts_per_pj, deviceInside);
-    put(device, Rect{}, energy.device_pj * watts_per_pj, deviceInside);
 }
 
 Diagnostic linkFinding(const WiringInput& input, const WiringLink& link, Severity severity, const char* code,
@@ -193,7 +153,7 @@ WiringResult evaluateWiring(const WiringInput& input)
         const WireLengths lengths = wireLengths(bumps.a, bumps.b, link.reversed);
         total.add(lengths.total_nm);
         result.links.push_back(figuresOf(input, link, lengths));
-        addHeat(input, link, result.links.back(), result.heat);
+        addLinkHeat(input, link, result.links.back().energy, result.heat);
         addToSums(result.links.back(), result);
         judgeLink(input, link, result.links.back(), result.diagnostics);
     }

@@ -7,6 +7,7 @@
 #include "model/assembly.hpp"
 #include "model/contacts.hpp"
 #include "wiring/delay.hpp"
+#include "wiring/link_figures.hpp"
 #include "wiring/maybe_shared.hpp"
 #include "wiring/wire_figures.hpp"
 
@@ -71,6 +72,9 @@ struct LinkFigures
     double link_power_w = 0;          ///< at full rate; die to die in both directions; all of it is in `heat`
     Point centre_a, centre_b;         ///< PHY centres, root coordinates
     LinkWires wires;
+    LinkPayload payload;
+    LinkEnergy energy;
+    LinkLatency latency;
     bool operator==(const LinkFigures&) const = default;
 };
 

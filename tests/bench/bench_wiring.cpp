@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The wiring stage at the sizes people drag: 61 dies with 5,280 wires, 2,000 dies with 100,000 bumps.
+#include "wiring/interconnect.hpp"
 #include "wiring/network.hpp"
 #include "wiring/routing.hpp"
 #include "wiring/wires.hpp"
@@ -231,6 +232,50 @@ void meshNetwork(benchmark::State& state)
         benchmark::DoNotOptimize(evaluateNetwork(input));
 }
 BENCHMARK(meshNetwork)->ArgName("side")->Arg(4)->Arg(10)->Unit(benchmark::kMicrosecond);
+
+/// A square mesh of dies that talk uniformly, in ns and GByte/s.
+InterconnectInput dieMesh(std::size_t side)
+{
+    InterconnectInput input;
+    for (std::size_t i = 0; i < side * side; ++i) {
+        InterconnectDie die;
+        die.id = PlacedId("D" + std::to_string(100'000 + i));
+        die.relays_traffic = true;
+        die.fabric_latency_ns = 3;
+        die.centre = {Coord::fromMm(static_cast<double>(i % side)), Coord::fromMm(static_cast<double>(i / side))};
+        input.dies.push_back(die);
+        for (const std::size_t to : {i + 1, i + side}) {
+            if (to >= side * side || (to == i + 1 && to % side == 0)) continue;
+            InterconnectLink link;
+            link.id = LinkId("L" + std::to_string(input.links.size()));
+            link.a = i;
+            link.b = to;
+            link.bandwidth_gbyte_per_s = link.effective_gbyte_per_s = 100;
+            link.latency_ns = 4;
+            input.links.push_back(link);
+        }
+    }
+    return input;
+}
+
+/// Latency of every pair, loads and throughput.
+void dieNetworkMesh(benchmark::State& state)
+{
+    const InterconnectInput input = dieMesh(static_cast<std::size_t>(state.range(0)));
+    const std::vector<std::size_t> talking = talkers(input);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(dieNetwork(input, talking));
+}
+BENCHMARK(dieNetworkMesh)->ArgName("side")->Arg(4)->Arg(10)->Arg(16)->Arg(20)->Arg(45)->Unit(benchmark::kMicrosecond);
+
+/// What a move pays where the network is put off: sums by pair, edge and half.
+void bandwidthSums(benchmark::State& state)
+{
+    const InterconnectInput input = dieMesh(static_cast<std::size_t>(state.range(0)));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(bandwidths(input));
+}
+BENCHMARK(bandwidthSums)->ArgName("side")->Arg(8)->Arg(10)->Arg(45)->Unit(benchmark::kMicrosecond);
 
 } // namespace
 

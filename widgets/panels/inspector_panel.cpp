@@ -9,9 +9,11 @@
 #include "panels/heat_section.hpp"
 #include "panels/length_edit.hpp"
 #include "panels/link_table.hpp"
+#include "panels/network_lines.hpp"
 #include "panels/panel.hpp"
 #include "panels/part_text.hpp"
 #include "panels/power_map_bar.hpp"
+#include "panels/traffic_editor.hpp"
 #include "style/number_format.hpp"
 #include "style/palette.hpp"
 
@@ -90,6 +92,7 @@ InspectorPanel::InspectorPanel(Document& document, Selection& selection, EngineB
     , m_links(new LinkTable(this))
     , m_powerMap(new PowerMapBar(document, library, this))
     , m_heat(new HeatSection(this))
+    , m_traffic(new TrafficEditor(document, this))
     , m_cooling(new CoolingEditor(document, library, this))
     , m_pace(document, [this] { refresh(); }, this)
 {
@@ -153,6 +156,7 @@ void InspectorPanel::build()
     layout->addWidget(m_powerMap);
     layout->addWidget(m_heat);
     layout->addWidget(m_links);
+    layout->addWidget(m_traffic);
     layout->addWidget(m_cooling);
     layout->addStretch(1);
 }
@@ -188,6 +192,10 @@ void InspectorPanel::refresh()
         !m_document.assembly().placed.empty() && (m_selection.ids().empty() || (placed && !placed->on));
     m_cooling->setVisible(aboutAll);
     if (aboutAll) m_cooling->refresh();
+    if (aboutAll)
+        m_traffic->show(m_bridge.report(), m_bridge.instantIsFresh() || m_patience.isActive());
+    else
+        m_traffic->hide();
 }
 
 /// What only a single part has.
@@ -218,6 +226,7 @@ void InspectorPanel::showNothing()
                  {tr("assumed"), kpis.assumed_share
                                      ? tr("%1 of stated inputs").arg(yieldFigure(*kpis.assumed_share).text())
                                      : QString()}};
+        append(lines, networkLines(m_bridge.report()));
         append(lines, heatLines(m_bridge.report()));
     }
     showLines(lines);
@@ -245,6 +254,7 @@ void InspectorPanel::showOne(const PlacedPart& placed)
                     {tr("technology"), nameIn(technology.carriers, part.carrier)},
                     {tr("memory"), nameIn(technology.hbm, part.hbm)},
                     {tr("bond"), bondText(part, technology)}};
+    append(lines, networkLines(m_bridge.report(), placed.id));
     append(lines, heatLines(m_bridge.report(), placed.id));
     showLines(lines);
     m_powerMap->show(part);

@@ -25,6 +25,7 @@ class CoolingEditor;
 class HeatSection;
 class PowerMapBar;
 class Selection;
+class TrafficEditor;
 struct Library;
 
 class InspectorPanel : public QWidget
@@ -71,6 +72,7 @@ private:
     LinkTable* m_links;
     PowerMapBar* m_powerMap;
     HeatSection* m_heat;
+    TrafficEditor* m_traffic; ///< while nothing or the root alone is selected, as the next
     CoolingEditor* m_cooling; ///< while nothing or the root alone is selected
     Point m_shownAt;
     QTimer m_patience;

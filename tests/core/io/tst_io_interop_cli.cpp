@@ -45,6 +45,7 @@ private slots:
     void refusals();
     void drawsAsAsked();
     void comparesTwoFiles();
+    void generates();
 };
 
 void TestIoInteropCli::exportsImportsAndEvaluates()
@@ -212,6 +213,28 @@ void TestIoInteropCli::comparesTwoFiles()
     QCOMPARE(against["name"], itself["name"]);
     QVERIFY(run({"evaluate", kSample, "--grid", "8", "--against", other}).out.contains("Against "));
     QCOMPARE(run({"evaluate", kSample, "--against", "none.interpose"}).code, 1);
+}
+
+void TestIoInteropCli::generates()
+{
+    QTemporaryDir folder;
+    const QString to = folder.filePath("net.interpose");
+    const QString file = QStringLiteral(INTERPOSE_SOURCE_DIR "/samples/epyc-rome-class.interpose");
+    const auto generate = [&](const QString& shape, const QString& part, const QString& rows) {
+        return run({"generate", shape, file, part, "--on", "SUB", "--rows", rows, "--columns", "2", "--rate", "16",
+                    "--to", to});
+    };
+    const Outcome made = generate("mesh", "gpu_half_816", "1");
+    QVERIFY2(made.code == 0, made.err.constData());
+    QVERIFY(made.out.contains("2 dies and 1 links added"));
+    QVERIFY(run({"evaluate", to, "--grid", "8"}).out.contains("gpu_half_816-1_00_01"));
+    const Outcome few = generate("mesh", "ccd_74", "2");
+    QCOMPARE(few.code, 1);
+    QVERIFY(few.err.contains("ccd_74 has 1 die-to-die PHYs; a die of this network has 2 links"));
+    QCOMPARE(generate("mesh", "nothing", "1").code, 1);
+    QCOMPARE(generate("star", "ccd_74", "1").code, 64);
+    QCOMPARE(generate("mesh", "ccd_74", "one").code, 64);
+    QCOMPARE(run({"generate", "mesh", file, "ccd_74", "--rows", "1", "--columns", "2", "--to", to}).code, 64);
 }
 
 QTEST_GUILESS_MAIN(TestIoInteropCli)
