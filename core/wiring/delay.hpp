@@ -9,8 +9,8 @@
 namespace interpose {
 
 /// Share of the unit interval above which the delay through resistance and capacitance is a finding. A wire that
-/// settles like one pole leaves a worst-case eye of 1 - 2^(1 - 1/share): a fifth of the swing here, none at a share of 1. Assumed: receivers
-/// want about that much before noise and crosstalk.
+/// settles like one pole leaves a worst-case eye of 1 - 2^(1 - 1/share): a fifth of the swing here, none at a share
+/// of 1. Assumed: receivers want about that much before noise and crosstalk.
 inline constexpr double kRcShareLimit = 0.75;
 
 /// Delay of one wire from driver to receiver.
