@@ -105,6 +105,17 @@ const RecordInfo& recordInfo<RooflinePoint>()
 }
 
 template <>
+const RecordInfo& recordInfo<FarMemory>()
+{
+    using F = FarMemory;
+    static const RecordInfo info = makeRecord<F>(
+        "far_memory", "memory behind other dies",
+        {figure<&F::links_gbyte_per_s>("links_gbyte_per_s"), figure<&F::memory_gbyte_per_s>("memory_gbyte_per_s")},
+        true);
+    return info;
+}
+
+template <>
 const RecordInfo& recordInfo<Roofline>()
 {
     using R = Roofline;
@@ -112,7 +123,8 @@ const RecordInfo& recordInfo<Roofline>()
         makeRecord<R>("roofline", "a roofline",
                       {figure<&R::placed>("placed"), figure<&R::peak_tflop_per_s>("peak_tflop_per_s"),
                        figure<&R::memory_gbyte_per_s>("memory_gbyte_per_s"),
-                       figure<&R::memory_effective_gbyte_per_s>("memory_effective_gbyte_per_s"),
+                       figure<&R::memory_effective_gbyte_per_s>("memory_effective_gbyte_per_s"), figure<&R::far>("far"),
+                       figure<&R::far_effective_gbyte_per_s>("far_effective_gbyte_per_s"),
                        figure<&R::ridge_flop_per_byte>("ridge_flop_per_byte"), figure<&R::points>("points")});
     return info;
 }

@@ -94,9 +94,54 @@ std::optional<Bisection> bisectionOf(const InterconnectInput& input)
     return least;
 }
 
+/// Dies that relay and are joined by die-to-die links, directly or by others of their kind: the same number.
+std::vector<std::size_t> relayGroups(const InterconnectInput& input)
+{
+    std::vector<std::size_t> group(input.dies.size());
+    std::iota(group.begin(), group.end(), std::size_t{0});
+    const auto rootOf = [&](std::size_t die) {
+        while (group[die] != die)
+            die = group[die] = group[group[die]];
+        return die;
+    };
+    for (const InterconnectLink& link : input.links)
+        if (link.kind != InterfaceKind::Memory && input.dies[link.a].relays_traffic &&
+            input.dies[link.b].relays_traffic)
+            group[rootOf(link.a)] = rootOf(link.b);
+    for (std::size_t die = 0; die < group.size(); ++die)
+        group[die] = rootOf(die);
+    return group;
+}
+
+/// Per die what lies behind its links. \param own  memory by links of each die's own
+std::vector<std::vector<FarMemory>> farMemories(const InterconnectInput& input, const std::vector<BandwidthSum>& own)
+{
+    const std::vector<std::size_t> group = relayGroups(input);
+    std::vector<double> behind(input.dies.size(), 0); // by group
+    for (std::size_t die = 0; die < group.size(); ++die)
+        behind[group[die]] += own[die].memory_effective_gbyte_per_s;
+    std::map<std::pair<std::size_t, std::size_t>, double> carried; // by die and group
+    for (const InterconnectLink& link : input.links) {
+        if (link.kind == InterfaceKind::Memory) continue;
+        for (const auto& [from, to] : {std::pair{link.a, link.b}, std::pair{link.b, link.a}})
+            if (input.dies[from].peak_tflop_per_s && input.dies[to].relays_traffic)
+                carried[{from, group[to]}] += link.effective_gbyte_per_s;
+    }
+    std::vector<std::vector<FarMemory>> far(input.dies.size());
+    for (const auto& [ends, links] : carried) {
+        const auto [die, g] = ends;
+        const bool within = input.dies[die].relays_traffic && group[die] == g;
+        const double memory = behind[g] - (within ? own[die].memory_effective_gbyte_per_s : 0);
+        if (memory > 0) far[die].push_back({links, memory});
+    }
+    return far;
+}
+
 void finish(Roofline& roofline)
 {
-    const double memory = roofline.memory_effective_gbyte_per_s;
+    for (const FarMemory& far : roofline.far)
+        roofline.far_effective_gbyte_per_s += std::min(far.links_gbyte_per_s, far.memory_gbyte_per_s);
+    const double memory = roofline.memory_effective_gbyte_per_s + roofline.far_effective_gbyte_per_s;
     if (memory > 0) roofline.ridge_flop_per_byte = roofline.peak_tflop_per_s * 1e3 / memory;
     for (const double intensity : rooflineIntensities())
         roofline.points.push_back({intensity, attainableTflopPerS(roofline.peak_tflop_per_s, memory, intensity)});
@@ -104,23 +149,27 @@ void finish(Roofline& roofline)
 
 std::vector<Roofline> rooflinesOf(const InterconnectInput& input, const BandwidthSum& all)
 {
-    std::vector<BandwidthSum> memory(input.dies.size());
+    std::vector<BandwidthSum> own(input.dies.size());
     for (const InterconnectLink& link : input.links) {
         if (link.kind != InterfaceKind::Memory) continue;
-        add(link, memory[link.a]);
-        add(link, memory[link.b]);
+        add(link, own[link.a]);
+        add(link, own[link.b]);
     }
+    const std::vector<std::vector<FarMemory>> far = farMemories(input, own);
     std::vector<Roofline> rooflines;
-    Roofline whole{{}, 0, all.memory_gbyte_per_s, all.memory_effective_gbyte_per_s, {}, {}};
+    Roofline whole;
+    whole.memory_gbyte_per_s = all.memory_gbyte_per_s;
+    whole.memory_effective_gbyte_per_s = all.memory_effective_gbyte_per_s;
     for (std::size_t i = 0; i < input.dies.size(); ++i) {
         if (!input.dies[i].peak_tflop_per_s) continue;
-        rooflines.push_back({input.dies[i].id,
-                             *input.dies[i].peak_tflop_per_s,
-                             memory[i].memory_gbyte_per_s,
-                             memory[i].memory_effective_gbyte_per_s,
-                             {},
-                             {}});
-        whole.peak_tflop_per_s += *input.dies[i].peak_tflop_per_s;
+        Roofline roofline;
+        roofline.placed = input.dies[i].id;
+        roofline.peak_tflop_per_s = *input.dies[i].peak_tflop_per_s;
+        roofline.memory_gbyte_per_s = own[i].memory_gbyte_per_s;
+        roofline.memory_effective_gbyte_per_s = own[i].memory_effective_gbyte_per_s;
+        roofline.far = far[i];
+        whole.peak_tflop_per_s += roofline.peak_tflop_per_s;
+        rooflines.push_back(std::move(roofline));
     }
     if (rooflines.size() > 1) rooflines.push_back(std::move(whole));
     std::ranges::for_each(rooflines, finish);

@@ -55,12 +55,23 @@ struct RooflinePoint
     bool operator==(const RooflinePoint&) const = default;
 };
 
-/// What a part can compute when fed from the memories its own links reach: min(peak, intensity x bandwidth).
+/// Memory behind other dies: what the part's links to them carry, and what those dies, and all they reach by relays,
+/// have of memory. Effective. The lesser of the two is an upper bound: links further on are not asked.
+struct FarMemory
+{
+    double links_gbyte_per_s = 0, memory_gbyte_per_s = 0;
+    bool operator==(const FarMemory&) const = default;
+};
+
+/// What a part can compute when fed from the memories it reaches: min(peak, intensity x bandwidth). It has the machine
+/// to itself.
 struct Roofline
 {
     PlacedId placed; ///< empty: all such parts of the assembly together, on all its memories
     double peak_tflop_per_s = 0;
-    double memory_gbyte_per_s = 0, memory_effective_gbyte_per_s = 0;
+    double memory_gbyte_per_s = 0, memory_effective_gbyte_per_s = 0; ///< by links of its own
+    std::vector<FarMemory> far;                                      ///< one per group of dies that relay to each other
+    double far_effective_gbyte_per_s = 0;                            ///< of all of those
     std::optional<double> ridge_flop_per_byte; ///< intensity at which both limits meet, effective; absent without
                                                ///< memory
     std::vector<RooflinePoint> points;         ///< at the intensities of rooflineIntensities()

@@ -96,13 +96,26 @@ void explainRoofline(const InterconnectInput& input, const Roofline& roofline, s
                                  input.dies[link.b].id == roofline.placed;
                       }),
             all);
+    if (!roofline.far.empty()) {
+        ExplainedFigure far(at + "far_effective_gbyte_per_s", roofline.far_effective_gbyte_per_s, "GByte/s",
+                            "roofline");
+        far.form("through dies that relay").range("an upper bound: links further on are not asked");
+        for (const FarMemory& each : roofline.far)
+            if (each.links_gbyte_per_s <= each.memory_gbyte_per_s)
+                far.term("its links to them, less than the memory there", each.links_gbyte_per_s);
+            else
+                far.term("the memory there, less than its links to them", each.memory_gbyte_per_s);
+        all.push_back(far.done());
+    }
     if (!roofline.ridge_flop_per_byte) return;
-    all.push_back(ExplainedFigure(at + "ridge_flop_per_byte", *roofline.ridge_flop_per_byte, "flop/byte", "roofline")
-                      .formula("P * 1000 / B")
-                      .with("P", "peak arithmetic", roofline.peak_tflop_per_s, "TFLOP/s")
-                      .from("B", "effective memory bandwidth", roofline.memory_effective_gbyte_per_s, "GByte/s",
-                            at + "memory_effective_gbyte_per_s")
-                      .done());
+    ExplainedFigure ridge(at + "ridge_flop_per_byte", *roofline.ridge_flop_per_byte, "flop/byte", "roofline");
+    ridge.formula("P * 1000 / (B + F)")
+        .with("P", "peak arithmetic", roofline.peak_tflop_per_s, "TFLOP/s")
+        .from("B", "effective memory bandwidth by links of its own", roofline.memory_effective_gbyte_per_s, "GByte/s",
+              roofline.memory_effective_gbyte_per_s > 0 ? at + "memory_effective_gbyte_per_s" : std::string{})
+        .from("F", "through other dies", roofline.far_effective_gbyte_per_s, "GByte/s",
+              roofline.far.empty() ? std::string{} : at + "far_effective_gbyte_per_s");
+    all.push_back(ridge.done());
 }
 
 /// The dies from one to another, as routed.

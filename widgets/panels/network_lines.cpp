@@ -87,7 +87,11 @@ TextLines networkLines(const Report& report, const PlacedId& part)
         if (point.tflop_per_s < found->peak_tflop_per_s)
             points << tr("%1 at %2").arg(significant(point.tflop_per_s), shortest(point.flop_per_byte));
     return {{tr("arithmetic"), peak},
-            {tr("fed by"), effectiveText(1, found->memory_effective_gbyte_per_s, found->memory_gbyte_per_s)},
+            {tr("fed by"), effectiveText(found->memory_gbyte_per_s > 0, found->memory_effective_gbyte_per_s,
+                                         found->memory_gbyte_per_s)},
+            {tr("others feed"), found->far_effective_gbyte_per_s > 0
+                                    ? tr("%1 at most").arg(bandwidthFigure(found->far_effective_gbyte_per_s).text())
+                                    : QString()},
             {tr("roofline"), tr("peak from %1 flop/byte").arg(significant(*found->ridge_flop_per_byte)) +
                                  (points.isEmpty() ? QString() : tr("; below: ") + points.join(QStringLiteral(", ")))}};
 }

@@ -83,6 +83,7 @@ private slots:
     void bisectionOfAMesh();
     void bisectionOfAnOddNumber();
     void roofline();
+    void farMemory();
     void chainByHand();
     void endsOnly();
     void agreesWithTheCycles();
@@ -256,12 +257,37 @@ void TestWiringInterconnect::roofline()
     QVERIFY(near(one.points.at(2).tflop_per_s, 2.56)); // 16 flop per byte
     QCOMPARE(one.points.at(2).flop_per_byte, 16.0);
     QCOMPARE(one.points.at(5).tflop_per_s, 100.0); // 1,024: beyond the ridge
-    // A second one without memory of its own: no ridge, nothing attainable; all together share the memory.
+    // A second one without memory of its own reads over its links to B: 120 of the 160 there. All together: 1,000.
     input.dies[0].peak_tflop_per_s = 60;
     const std::vector<Roofline> two = bandwidths(input).rooflines;
     QCOMPARE(two.size(), std::size_t{3});
-    QVERIFY(!two[0].ridge_flop_per_byte && two[0].points.back().tflop_per_s == 0);
+    QCOMPARE(two[0].memory_gbyte_per_s, 0.0);
+    QCOMPARE(two[0].far, (std::vector<FarMemory>{{120, 160}}));
+    QVERIFY(near(*two[0].ridge_flop_per_byte, 500));
+    QVERIFY(two[1] == one); // its own memory is not behind A too
     QVERIFY(two[2].placed.empty() && near(*two[2].ridge_flop_per_byte, 1000));
+    // What B does not relay A does not get.
+    input.dies[1].relays_traffic = false;
+    QVERIFY(!bandwidths(input).rooflines[0].ridge_flop_per_byte);
+}
+
+void TestWiringInterconnect::farMemory()
+{
+    // P has no memory; A - B - C relay to each other, A and C have memories of 40 and 80; links to A 120, to C 16.
+    InterconnectInput input;
+    input.dies = {die("A", 0, 0), die("B", 5, 0), die("C", 10, 0), die("M", 0, 5), die("N", 10, 5), die("P", 5, 5)};
+    input.dies[3].is_memory = input.dies[4].is_memory = true;
+    input.dies[3].relays_traffic = input.dies[4].relays_traffic = input.dies[5].relays_traffic = false;
+    input.dies[5].peak_tflop_per_s = 10;
+    input.links = {link(0, 1, 100, 1), link(1, 2, 100, 1), link(0, 3, 50, 1), link(2, 4, 100, 1), link(0, 5, 150, 1)};
+    input.links[2].kind = input.links[3].kind = InterfaceKind::Memory;
+    QCOMPARE(bandwidths(input).rooflines.at(0).far, (std::vector<FarMemory>{{120, 120}}));
+    input.links.push_back(link(5, 2, 20, 1)); // the same group by another door
+    QCOMPARE(bandwidths(input).rooflines.at(0).far, (std::vector<FarMemory>{{136, 120}}));
+    input.links.erase(input.links.begin() + 1); // B - C cut: two groups
+    const Roofline apart = bandwidths(input).rooflines.at(0);
+    QCOMPARE(apart.far, (std::vector<FarMemory>{{120, 40}, {16, 80}}));
+    QVERIFY(near(apart.far_effective_gbyte_per_s, 56));
 }
 
 void TestWiringInterconnect::chainByHand()
