@@ -32,6 +32,7 @@ void countAllFacts(const Assembly& assembly, InstantSections& into)
     countFactsOf(technology.materials, into);
     countFactsOf(technology.nodes, into);
     countFactsOf(technology.bonds, into);
+    countFactsOf(technology.vias, into);
     countFactsOf(technology.standards, into);
     countFactsOf(technology.hbm, into);
     for (const auto& [id, carrier] : technology.carriers) {
