@@ -3,6 +3,7 @@
 #include "flow/explain_flow.hpp"
 
 #include "flow/wafer.hpp"
+#include "model/test_access.hpp"
 
 #include <algorithm>
 #include <set>
@@ -217,8 +218,14 @@ private:
         writer.formula(linear ? "1 - (1 - Y) * c" : "Y ^ c").with("Y", "true yield up to its test", yield);
         if (part.sort_coverage)
             writer.with("c", "coverage", *part.sort_coverage, {});
+        else if (carrier && part.carrier && carrierCheck(*part.carrier) == CarrierCheck::Inspected)
+            writer.with("c", "coverage of the inspection", m_input.settings.inspection_coverage, {},
+                        "/flow/inspection_coverage");
         else if (carrier)
             writer.with("c", "coverage", m_input.settings.carrier_test_coverage, {}, "/flow/carrier_test_coverage");
+        else if (!part.probeable)
+            writer.with("c", "coverage without probes", m_input.settings.unprobed_coverage, {},
+                        "/flow/unprobed_coverage");
         else
             writer.with("c", "coverage", part.process->sort_coverage, {},
                         "/assembly/technology/nodes/" + part.process_id + "/sort_coverage");
