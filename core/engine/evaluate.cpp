@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/evaluate.hpp"
 
+#include "engine/explain_power.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -9,6 +11,8 @@
 namespace interpose {
 
 namespace {
+
+constexpr double kConservation = 1e-9; ///< of current
 
 void countFacts(const Facts& facts, InstantSections& into)
 {
@@ -55,6 +59,15 @@ std::vector<HeatSource> heatSources(const WiringResult& wiring)
     for (const LinkHeat& h : wiring.heat)
         sources.push_back({h.body, h.region, h.power_w, h.inside_stated_power});
     return sources;
+}
+
+/// Per body, what links add to the power its part states.
+std::vector<double> addedPowerW(const WiringResult& wiring, std::size_t bodies)
+{
+    std::vector<double> added(bodies, 0.0);
+    for (const LinkHeat& h : wiring.heat)
+        if (!h.inside_stated_power) added[h.body] += h.power_w;
+    return added;
 }
 
 /// Wires by carrier and routing class as drawn, overhead wires included. Only of carriers whose defects act on wires,
@@ -140,6 +153,11 @@ const InstantSections& InstantStages::evaluate(const Assembly& assembly, const R
         m_sections.wiring = evaluateWiring(input);
         m_wiringInput = std::move(input);
     }
+    const std::vector<double> added = addedPowerW(m_sections.wiring, bodies.size());
+    if (PowerInput input = interpose::powerInput(assembly, bodies, contacts, added); m_powerInput != input) {
+        m_sections.power = evaluatePower(input);
+        m_powerInput = std::move(input);
+    }
     FlowInput input = interpose::flowInput(assembly, bodies, contacts);
     input.wires = carrierWires(*m_wiringInput, m_sections.wiring, bodies, input);
     if (m_flowInput != input) {
@@ -157,8 +175,15 @@ void HeatStages::setInput(const Assembly& assembly)
     const std::vector<PlacedBody> bodies = layOut(assembly);
     const std::vector<Contact> contacts = findContacts(assembly, bodies);
     if (WiringInput input = wiringInput(assembly, bodies, contacts); m_wiringInput != input) {
-        m_sources = heatSources(evaluateWiring(input));
+        const WiringResult wiring = evaluateWiring(input);
+        m_sources = heatSources(wiring);
+        m_addedW = addedPowerW(wiring, bodies.size());
         m_wiringInput = std::move(input);
+    }
+    if (IrInput input = irInput(assembly, bodies, powerLayout(assembly, bodies, contacts, m_addedW));
+        m_irInput != input) {
+        m_irInput = std::move(input);
+        m_drops.reset();
     }
     m_stage.setInput(assembly, bodies, contacts, m_sources);
 }
@@ -176,6 +201,21 @@ HeatResult HeatStages::answer(int grid, double tolerance, int threads, const Can
 HeatResult HeatStages::step(int grid, double tolerance, int threads, const Cancel& cancel)
 {
     return m_stage.step(grid, tolerance, threads, cancel);
+}
+
+std::shared_ptr<const IrResult> HeatStages::drops(int grid, double tolerance, int threads, const Cancel& cancel)
+{
+    if (m_drops && m_dropsGrid == grid && m_dropsTolerance == tolerance) return m_drops;
+    HeatSettings settings;
+    settings.tolerance = tolerance;
+    settings.energy_tolerance = kConservation;
+    settings.threads = threads;
+    auto solved = std::make_shared<const IrResult>(solveIr(m_irInput, grid, settings, cancel));
+    if (cancel.requested()) return solved;
+    m_drops = std::move(solved);
+    m_dropsGrid = grid;
+    m_dropsTolerance = tolerance;
+    return m_drops;
 }
 
 Kpis makeKpis(const Assembly& assembly, const InstantSections& instant, const std::optional<HeatResult>& heat)
@@ -197,6 +237,7 @@ Kpis makeKpis(const Assembly& assembly, const InstantSections& instant, const st
         kpis.link_power_w = instant.wiring.link_power_w;
     }
     kpis.worst_slack_mm = instant.wiring.worst_slack_mm;
+    kpis.power_sites_used = instant.power.worst_utilisation;
     const std::vector<PlacedBody> bodies = layOut(assembly);
     kpis.power_w = totalPowerW(bodies, instant.wiring);
     if (const PlacedBody* carrier = mainCarrier(bodies)) {
@@ -239,10 +280,15 @@ Report evaluate(const Assembly& assembly, const EvaluateOptions& options)
     heat.setInput(assembly);
     report.heat = options.answers ? heat.answer(options.grid, options.tolerance, options.threads)
                                   : heat.solve(options.grid, options.tolerance, options.threads);
+    report.drops = heat.drops(options.grid, options.tolerance, options.threads);
     if (options.step) report.heat = heat.step(options.grid, options.tolerance, options.threads);
     report.heat_bands = heatBands(assembly, *report.heat);
     report.kpis = makeKpis(assembly, report.instant, report.heat);
-    if (options.explain) report.explanations = explanations(*instant.flowInput(), report.instant);
+    if (options.explain) {
+        report.explanations = explanations(*instant.flowInput(), report.instant);
+        std::ranges::move(explainPower(*instant.powerInput(), report.instant.power),
+                          std::back_inserter(report.explanations));
+    }
     if (options.monte_carlo_samples > 0) report.uncertainty = flowUncertainty(assembly, *instant.flowInput(), options);
     return report;
 }

@@ -31,7 +31,8 @@ struct HeatDelivery
     double seconds = 0;
     /// Fine: how far the last live field of the same stack was from it, the largest difference of a part's peak, K.
     std::optional<double> live_difference_k;
-    std::vector<HeatBand> bands; ///< with `answers`
+    std::vector<HeatBand> bands;           ///< with `answers`
+    std::shared_ptr<const IrResult> drops; ///< of this revision, on the grid of a heat field
 };
 
 /// Called on a worker thread; must not block for long and must be thread safe (the bridge posts to the GUI thread).

@@ -17,6 +17,7 @@ const std::vector<KpiRow>& kpiTable()
         {"worst_slack_mm", "Worst reach slack", "mm", &Kpis::worst_slack_mm, +1},
         {"power_w", "Power", "W", &Kpis::power_w, -1},
         {"link_power_w", "Link power", "W", &Kpis::link_power_w, -1},
+        {"power_sites_used", "Power sites used", "", &Kpis::power_sites_used, -1},
         {"peak_c", "Hottest die", "C", &Kpis::peak_c, -1},
         {"die_margin_k", "Die margin", "K", &Kpis::die_margin_k, +1},
         {"hbm_margin_k", "HBM margin", "K", &Kpis::hbm_margin_k, +1},
@@ -35,6 +36,7 @@ Diagnostics Report::diagnostics() const
     Diagnostics all = instant.rules.diagnostics;
     const auto append = [&](const Diagnostics& more) { all.insert(all.end(), more.begin(), more.end()); };
     append(instant.wiring.diagnostics);
+    append(instant.power.diagnostics);
     append(instant.flow.diagnostics);
     if (heat) append(heat->diagnostics);
     std::ranges::stable_sort(all, [](const Diagnostic& a, const Diagnostic& b) {

@@ -5,26 +5,6 @@
 namespace interpose {
 
 template <>
-struct Codec<float>
-{
-    static void write(JsonWriter& writer, float in) { writer.number(in); }
-};
-
-/// The field of a tier, a long list on one line.
-template <>
-struct Codec<std::vector<float>>
-{
-    static void write(JsonWriter& writer, const std::vector<float>& in)
-    {
-        writer.beginArray(true);
-        for (const float value : in)
-            writer.number(value);
-        writer.endArray();
-    }
-};
-
-/// A row of a matrix on one line.
-template <>
 struct Codec<std::vector<std::vector<double>>>
 {
     static void write(JsonWriter& writer, const std::vector<std::vector<double>>& in)

@@ -14,6 +14,10 @@ const RecordInfo& recordInfo<RulesResult>();
 template <>
 const RecordInfo& recordInfo<WiringResult>();
 template <>
+const RecordInfo& recordInfo<PowerResult>();
+template <>
+const RecordInfo& recordInfo<IrResult>();
+template <>
 const RecordInfo& recordInfo<FlowResult>();
 template <>
 const RecordInfo& recordInfo<NreResult>();

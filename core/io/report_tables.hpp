@@ -13,6 +13,27 @@ struct Codec<std::string_view>
     static void write(JsonWriter& writer, std::string_view in) { writer.text(in); }
 };
 
+template <>
+struct Codec<float>
+{
+    static void write(JsonWriter& writer, float in) { writer.number(in); }
+};
+
+/// The field of a tier, a long list on one line.
+template <>
+struct Codec<std::vector<float>>
+{
+    static void write(JsonWriter& writer, const std::vector<float>& in)
+    {
+        writer.beginArray(true);
+        for (const float value : in)
+            writer.number(value);
+        writer.endArray();
+    }
+};
+
+/// A row of a matrix on one line.
+
 /// A row of a report's table: it has no range, and an empty list is said too.
 template <auto... Path>
 FieldInfo figure(std::string_view key)

@@ -162,6 +162,19 @@ void TestSamples::all()
     QVERIFY(std::abs(heat.power_w - stated) <= 1e-9 * stated);
     QVERIFY(std::abs(*sample->report.kpis.power_w - stated) <= 1e-9 * stated);
     QVERIFY(heat.energy_error <= 1e-6);
+
+    QVERIFY(sample->report.drops && !sample->report.drops->nets.empty());
+    double drawn = 0;
+    for (const IrNetFigures& net : sample->report.drops->nets) {
+        QVERIFY2(net.conservation_error <= 1e-9, net.net.c_str());
+        QVERIFY2(net.worst_mv > 0 && net.worst_mv < 150, (net.net + ' ' + std::to_string(net.worst_mv)).c_str());
+        drawn += net.current_out_a;
+    }
+    const PowerResult& power = sample->report.instant.power;
+    QVERIFY(std::abs(drawn - power.current_a) <= 1e-8 * power.current_a);
+    for (const InterfaceFigures& f : power.interfaces)
+        QVERIFY2(f.utilisation && *f.utilisation_low <= *f.utilisation && *f.utilisation <= *f.utilisation_high,
+                 f.site.c_str());
     QVERIFY(std::abs(heat.heat_out_top_w + heat.heat_out_bottom_w - stated) <= 1e-6 * stated);
 
     for (const Diagnostic& finding : sample->report.diagnostics())
@@ -211,6 +224,15 @@ void TestSamples::expectedFigures_data()
     row("bridge-class", "memory_bandwidth_gbyte_per_s", 1600, 1650);
     row("fanout-class", "power_w", 5 - 1e-9, 5 + 1e-9);
     row("fanout-class", "memory_bandwidth_gbyte_per_s", 25, 26);
+    // Balls of 1 A to 2 A, and of a server processor bumps that carry its cores.
+    row("h100-class", "power_sites_used", 0.30, 0.50);
+    row("b200-class", "power_sites_used", 0.20, 0.40);
+    row("mi300x-class", "power_sites_used", 0.15, 0.35);
+    row("ascend-910-class", "power_sites_used", 0.10, 0.25);
+    row("epyc-rome-class", "power_sites_used", 0.08, 0.20);
+    row("bridge-class", "power_sites_used", 0.15, 0.30);
+    row("fanout-class", "power_sites_used", 0.005, 0.05);
+    row("teaching-pair", "power_sites_used", 0.10, 0.20);
     row("teaching-pair", "power_w", 50 - 1e-9, 50 + 1e-9);
     row("teaching-pair", "d2d_bandwidth_gbyte_per_s", 64, 64);
 }
@@ -326,6 +348,8 @@ void TestSamples::partsAreThoseOfTheLibrary()
         const Technology& own = sample->assembly.technology();
         for (const auto& [id, bond] : own.bonds)
             QVERIFY2(bond == library.technology.bonds.at(id), id.c_str());
+        for (const auto& [id, via] : own.vias)
+            QVERIFY2(via == library.technology.vias.at(id), id.c_str());
         for (const auto& [id, node] : own.nodes)
             QVERIFY2(node == library.technology.nodes.at(id), id.c_str());
         for (const auto& [id, carrier] : own.carriers)

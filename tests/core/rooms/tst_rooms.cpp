@@ -23,8 +23,9 @@ const std::map<QString, Names> kMayInclude{
     {"wiring", {"base", "geom", "model"}},
     {"thermal", {"base", "geom", "model", "solver"}},
     {"flow", {"base", "geom", "model"}},
-    {"engine", {"base", "geom", "model", "solver", "rules", "wiring", "thermal", "flow"}},
-    {"io", {"base", "geom", "model", "rules", "wiring", "solver", "thermal", "flow", "engine"}},
+    {"power", {"base", "geom", "model", "solver"}},
+    {"engine", {"base", "geom", "model", "solver", "rules", "wiring", "thermal", "flow", "power"}},
+    {"io", {"base", "geom", "model", "rules", "wiring", "solver", "thermal", "flow", "power", "engine"}},
 };
 
 /// Library prefix -> the only place that may include it.
