@@ -12,7 +12,7 @@ namespace interpose {
 
 namespace {
 
-constexpr double kConservation = 1e-9; ///< of current
+constexpr double kConservation = 1e-4; ///< of current, in the tolerance of the drop: 1e-9 of the fine map
 
 void countFacts(const Facts& facts, InstantSections& into)
 {
@@ -208,7 +208,7 @@ std::shared_ptr<const IrResult> HeatStages::drops(int grid, double tolerance, in
     if (m_drops && m_dropsGrid == grid && m_dropsTolerance == tolerance) return m_drops;
     HeatSettings settings;
     settings.tolerance = tolerance;
-    settings.energy_tolerance = kConservation;
+    settings.energy_tolerance = kConservation * tolerance;
     settings.threads = threads;
     auto solved = std::make_shared<const IrResult>(solveIr(m_irInput, grid, settings, cancel));
     if (cancel.requested()) return solved;

@@ -202,12 +202,18 @@ struct Evaluator::State
             [&] { return closing || (newest != lane.job.revision && Clock::now() - started > settings.patience); });
         HeatResult heat = lane.stages.solve(settings.live_grid, settings.live_tolerance, settings.live_threads, cancel);
         if (heat.status == HeatResult::Status::Cancelled) return;
-        lane.drops = lane.stages.drops(settings.live_grid, settings.live_tolerance, settings.live_threads, cancel);
+        lane.drops = liveDrops(lane, cancel);
         lane.live = heat;
         lane.next = Step::Fine;
         const double seconds = secondsSince(lane.job.submitted);
         if (callbacks.heat)
             callbacks.heat({lane.job.revision, HeatQuality::Live, std::move(heat), seconds, {}, {}, lane.drops});
+    }
+
+    std::shared_ptr<const IrResult> liveDrops(HeatLane& lane, const Cancel& cancel) const
+    {
+        if (gesture && !dropsWatched) return nullptr; // the fine ones follow
+        return lane.stages.drops(settings.live_grid, settings.live_tolerance, settings.live_threads, cancel);
     }
 
     /// \param done  what has just come
@@ -279,7 +285,9 @@ struct Evaluator::State
     std::optional<Job> instantWaiting, heatWaiting;
     std::optional<RestingJob> restingWaiting;
     std::optional<Rested> rested; ///< of the newest job, or a newer one waits
-    bool gesture = false, instantBusy = false, heatBusy = false;
+    bool instantBusy = false, heatBusy = false;
+    std::atomic<bool> gesture = false; ///< written under the mutex
+    std::atomic<bool> dropsWatched = false;
     std::atomic<Revision> newest = 0;  ///< written under the mutex, read without: a nice thread that asks whether it is
     std::atomic<bool> closing = false; ///< cancelled must not be set aside with the lock held
     std::thread instantThread, heatThread, restingThread; ///< last: they use all of the above
@@ -294,6 +302,11 @@ Evaluator::~Evaluator() = default;
 void Evaluator::submit(Assembly assembly, RuleDeck deck, Revision revision)
 {
     m_state->submit({std::move(assembly), std::move(deck), revision, Clock::now()});
+}
+
+void Evaluator::setDropsWatched(bool watched)
+{
+    m_state->dropsWatched = watched;
 }
 
 void Evaluator::setGesture(bool running)

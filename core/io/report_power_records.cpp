@@ -40,7 +40,8 @@ const RecordInfo& recordInfo<InterfaceFigures>()
          figure<&I::current_a>("current_a"), figure<&I::current_density_a_per_mm2>("current_density_a_per_mm2"),
          figure<&I::power_sites>("power_sites"), figure<&I::ground_sites>("ground_sites"),
          figure<&I::utilisation>("utilisation"), figure<&I::utilisation_low>("utilisation_low"),
-         figure<&I::utilisation_high>("utilisation_high"), figure<&I::resistance_mohm>("resistance_mohm"),
+         figure<&I::utilisation_high>("utilisation_high"), figure<&I::peak_density_a_per_mm2>("peak_density_a_per_mm2"),
+         figure<&I::local_utilisation>("local_utilisation"), figure<&I::resistance_mohm>("resistance_mohm"),
          figure<&I::drop_mv>("drop_mv"), figure<&I::asks>("asks")});
     return info;
 }

@@ -71,6 +71,7 @@ public:
         m_own.assign(input.bodies.size(), Load(m_nets.size()));
         m_above.assign(input.bodies.size(), Load(m_nets.size()));
         m_drop.assign(input.bodies.size(), 0);
+        m_peakAbove.assign(input.bodies.size(), 0);
         m_access.assign(input.bodies.size(), true);
         m_stranded.assign(input.bodies.size(), false);
         sumOwn();
@@ -83,6 +84,7 @@ private:
     void findNets();
     void sumOwn();
     std::vector<std::size_t> topDown() const;
+    std::vector<double> sharesOf(std::size_t body) const;
     void descend(std::size_t body);
     InterfaceFigures interfaceOf(const PowerSite& site, double area_mm2, double signals, const Load& load,
                                  std::size_t body) const;
@@ -106,6 +108,7 @@ private:
     std::vector<Load> m_own, m_above;
     std::map<std::size_t, std::vector<Way>> m_ways;
     std::vector<double> m_drop;
+    std::vector<double> m_peakAbove; ///< A/mm2 that the densest part on a body draws
     std::vector<bool> m_access, m_stranded;
     PowerResult m_result;
 };
@@ -189,13 +192,37 @@ InterfaceFigures Descent::interfaceOf(const PowerSite& site, double area_mm2, do
     return f;
 }
 
+/// Of a body's current through each of its joins: by the sites free there.
+std::vector<double> Descent::sharesOf(std::size_t body) const
+{
+    double sum = 0;
+    std::vector<double> shares;
+    for (const std::size_t j : m_joinsOf[body]) {
+        const PowerJoin& join = m_input.joins[j];
+        const double pitch = join.site.pitch_mm;
+        const double sites = pitch > 0 ? join.area_mm2 / (pitch * pitch) - join.signal_sites : join.area_mm2;
+        shares.push_back(std::max(sites, 1.0));
+        sum += shares.back();
+    }
+    for (double& share : shares)
+        share /= sum;
+    return shares;
+}
+
 void Descent::descend(std::size_t body)
 {
     const PowerBody& part = m_input.bodies[body];
     Load all = m_above[body];
     all.add(1, m_own[body]);
+    const double own = part.area_mm2 > 0 ? m_own[body].current() / part.area_mm2 : 0;
     const auto record = [&](InterfaceFigures figures, std::optional<std::size_t> from, double access, bool via) {
         if (figures.current_a <= 0) return;
+        const double straight = m_peakAbove[body] + (via && !part.sheet_on_top ? 0 : own);
+        figures.peak_density_a_per_mm2 = std::max(figures.current_density_a_per_mm2, straight);
+        if (figures.utilisation && figures.current_density_a_per_mm2 > 0)
+            figures.local_utilisation =
+                *figures.utilisation * figures.peak_density_a_per_mm2 / figures.current_density_a_per_mm2;
+        if (from) m_peakAbove[*from] = std::max(m_peakAbove[*from], figures.peak_density_a_per_mm2);
         if (from) figures.onto = m_input.bodies[*from].placed;
         m_ways[body].push_back({m_result.interfaces.size(), from, access, via});
         m_result.interfaces.push_back(std::move(figures));
@@ -205,18 +232,10 @@ void Descent::descend(std::size_t body)
         record(interfaceOf(*part.vias, part.area_mm2, through.ports, through, body), {}, through.direct_access, true);
     }
     const std::vector<std::size_t>& joins = m_joinsOf[body];
-    double sum = 0;
-    std::vector<double> weights;
-    for (const std::size_t j : joins) {
-        const PowerJoin& join = m_input.joins[j];
-        const double pitch = join.site.pitch_mm;
-        weights.push_back(pitch > 0 ? std::max(join.area_mm2 / (pitch * pitch) - join.signal_sites, 1.0)
-                                    : join.area_mm2);
-        sum += weights.back();
-    }
+    const std::vector<double> shares = sharesOf(body);
     for (std::size_t k = 0; k < joins.size(); ++k) {
         const PowerJoin& join = m_input.joins[joins[k]];
-        const double share = sum > 0 ? weights[k] / sum : 1.0 / static_cast<double>(joins.size());
+        const double share = shares[k];
         Load load(m_nets.size());
         load.add(share, all);
         const double signals = join.signal_sites + share * m_above[body].ports;

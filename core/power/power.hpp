@@ -112,6 +112,8 @@ struct InterfaceFigures
     double area_mm2 = 0, sites = 0, signal_sites = 0, current_a = 0, current_density_a_per_mm2 = 0;
     std::optional<double> power_sites, ground_sites; ///< needed; absent: no limit known
     std::optional<double> utilisation, utilisation_low, utilisation_high;
+    double peak_density_a_per_mm2 = 0;              ///< under the densest part, if all current came straight down
+    std::optional<double> local_utilisation;        ///< there: no less than any place of the interface needs
     std::optional<double> resistance_mohm, drop_mv; ///< supply and ground in series, all free sites used half each
     std::vector<std::string> asks;                  ///< inputs to state for a narrower band
     bool operator==(const InterfaceFigures&) const = default;

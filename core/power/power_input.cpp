@@ -231,7 +231,9 @@ PowerBody Gathering::body(std::size_t index, double addedW) const
     body.area_mm2 = part.areaMm2();
     body.power_w = part.statedPowerW() + addedW;
     addRails(part, m_technology, "/assembly/parts/" + part.id.str(), body);
-    if (const Via* via = findById(m_technology.vias, part.vias)) body.vias = siteOf(*part.vias, *via, "via", "vias");
+    const bool embedded = placed.placed->seat == Seat::Embedded; // its vias are what joins it to its parent
+    const Via* via = findById(m_technology.vias, part.vias);
+    if (via && !embedded) body.vias = siteOf(*part.vias, *via, "via", "vias");
     body.sheet_on_top = isCarrier(part.kind) || activeFace(placed) == Face::Up;
     for (const Phy& phy : part.phys)
         if (isPort({placed.placed->id, phy.id}, phy)) body.port_signals += signalsOf(phy, m_technology);
@@ -259,7 +261,12 @@ std::vector<Gathering::Join> Gathering::joins() const
             add(joins, contact.upper, contact.lower, contact.bond, contact.region);
     }
     for (std::size_t i = 0; i < m_bodies.size(); ++i) {
-        if (m_bodies[i].parent) continue;
+        const PlacedBody& body = m_bodies[i];
+        const Via* via = findById(m_technology.vias, body.part->vias);
+        if (via && body.parent && body.placed->seat == Seat::Embedded)
+            joins.push_back({{i, body.parent, siteOf(*body.part->vias, *via, "via", "vias"), body.box().areaMm2(), 0},
+                             {body.box()}});
+        if (body.parent) continue;
         const Rect outline = m_bodies[i].part->outline();
         const Coord rim = m_assembly.package.ball_keepout;
         const Rect free{outline.x + rim, outline.y + rim, outline.width - rim * 2, outline.height - rim * 2};

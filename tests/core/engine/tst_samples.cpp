@@ -128,6 +128,7 @@ private slots:
     void findings();
     void h100();
     void h100Packaging();
+    void h100Power();
     void wiresRunParallel();
     void partsAreThoseOfTheLibrary();
     void everyFigureHasAFact();
@@ -317,6 +318,33 @@ void TestSamples::h100Packaging()
     QVERIFY2(packaging > 400 && packaging < 900, qPrintable(QString::number(packaging)));
     for (const auto& [id, bond] : sample->assembly.technology().bonds)
         if (bond.yield_form == BondYieldForm::PerDie) QVERIFY2(bond.yield >= 0.998, id.c_str());
+}
+
+/// By hand: 510 W at 0.8 V and 90 W at 1 V are 727.5 A through 25.3 x 32.2 mm of bumps at 40 um and 30 mA, of which six
+/// memory PHYs take 1,536 each, two fabric ports 74 and the host port 68; at the balls 100 W at 1.1 V more, at 1.5 A.
+void TestSamples::h100Power()
+{
+    const Sample* sample = sampleOf("h100-class");
+    QVERIFY(sample);
+    const PowerResult& power = sample->report.instant.power;
+    const auto at = [&](const char* id, const char* site) {
+        const auto found = std::ranges::find_if(
+            power.interfaces, [&](const InterfaceFigures& f) { return f.placed.str() == id && f.site == site; });
+        return found == power.interfaces.end() ? nullptr : &*found;
+    };
+    const InterfaceFigures* bumps = at("GPU", "microbump_40");
+    QVERIFY(bumps);
+    QCOMPARE(bumps->sites, 509162.0);
+    QVERIFY(std::abs(bumps->signal_sites - (6 * 1536 + 2 * 74 + 68)) < 1e-6);
+    QVERIFY(std::abs(bumps->current_a - 727.5) < 1e-9);
+    QCOMPARE(*bumps->power_sites, 21250.0 + 3000.0);
+    QCOMPARE(*bumps->ground_sites, 24250.0);
+    const InterfaceFigures* balls = at("SUB", "bga_1000");
+    QVERIFY(balls && at("INT", "tsv_interposer") && at("INT", "c4_130"));
+    QVERIFY(std::abs(balls->current_a - (727.5 + 100 / 1.1)) < 1e-9);
+    QVERIFY(std::abs(balls->signal_sites - 216) < 1e-6);
+    QCOMPARE(*balls->power_sites, 425.0 + 60.0 + 61.0);
+    QVERIFY(!balls->asks.empty()); // its supplies are assumed
 }
 
 /// Facing bump fields lie opposite one another and are numbered so that no wire crosses: all are equally long.

@@ -165,6 +165,45 @@ private slots:
         }
     }
 
+    /// 875 A over 900 mm2 come straight down to 3,600 mm2 of balls: four times their mean.
+    void theDensestPlace()
+    {
+        const PowerResult result = evaluatePower(single());
+        const InterfaceFigures& balls = under(result, "SUB");
+        QVERIFY(near(balls.current_density_a_per_mm2, 875.0 / 3600));
+        QVERIFY(near(balls.peak_density_a_per_mm2, 875.0 / 900));
+        QVERIFY(near(*balls.local_utilisation, 4 * 0.5));
+        QVERIFY(near(*under(result, "DIE").local_utilisation, *under(result, "DIE").utilisation));
+    }
+
+    /// A bridge leads current only by vias of its own, which join it to what it lies in.
+    void bridgesNeedVias()
+    {
+        Assembly assembly = fixtures::emibUnderTwoDies();
+        assembly.catalogue.edit([](Catalogue& c) {
+            for (auto& [id, part] : c.parts)
+                if (part.kind == PartKind::Die) part.rails = {{"core", 0.5}};
+            c.technology.vias["tsv"] = {"TSV", Coord::fromUm(50), Coord::fromUm(10), 50.0, 25.0, {}};
+        });
+        const auto resultOf = [](const Assembly& a) {
+            const std::vector<PlacedBody> bodies = layOut(a);
+            return evaluatePower(powerInput(a, bodies, findContacts(a, bodies)));
+        };
+        const PowerResult without = resultOf(assembly);
+        const auto bridged = [](const PowerResult& result) {
+            return std::ranges::count(result.interfaces, std::string_view("via"), &InterfaceFigures::kind);
+        };
+        QCOMPARE(bridged(without), 0);
+        assembly.catalogue.edit([](Catalogue& c) {
+            for (auto& [id, part] : c.parts)
+                if (part.kind == PartKind::Bridge) part.vias = "tsv";
+        });
+        const PowerResult with = resultOf(assembly);
+        QVERIFY(bridged(with) > 0);
+        QVERIFY(without.current_a > 0 && near(with.current_a, without.current_a));
+        QCOMPARE(codes(with).filter("POWER-005"), QStringList{});
+    }
+
     void findings()
     {
         QCOMPARE(codes(evaluatePower(single())), QStringList{});
