@@ -142,7 +142,7 @@ void CanvasView::State::viewChanged()
 
 QRectF CanvasView::State::fitRoom() const
 {
-    const double right = canvas.overlays.heat ? kScaleBarPx : kFitMarginPx;
+    const double right = canvas.overlays.heat || canvas.overlays.drops ? kScaleBarPx : kFitMarginPx;
     return QRectF(kRulerWidth, kRulerWidth, canvas.size.width() - kRulerWidth, canvas.size.height() - kRulerWidth)
         .adjusted(kFitMarginPx, kFitMarginPx, -right, -kFitMarginPx);
 }
@@ -190,6 +190,7 @@ void CanvasView::setOverlays(const Overlays& overlays)
 {
     if (overlays == m_state->canvas.overlays) return;
     m_state->canvas.overlays = overlays;
+    m_state->canvas.bridge.setDropsWatched(overlays.drops);
     m_state->frame.heatChanged();
     m_state->viewChanged();
     emit overlaysChanged();

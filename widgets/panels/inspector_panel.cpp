@@ -11,6 +11,7 @@
 #include "panels/link_table.hpp"
 #include "panels/panel.hpp"
 #include "panels/part_text.hpp"
+#include "panels/power_lines.hpp"
 #include "panels/power_map_bar.hpp"
 #include "style/number_format.hpp"
 #include "style/palette.hpp"
@@ -219,6 +220,7 @@ void InspectorPanel::showNothing()
                                      ? tr("%1 of stated inputs").arg(yieldFigure(*kpis.assumed_share).text())
                                      : QString()}};
         append(lines, heatLines(m_bridge.report()));
+        append(lines, powerLines(m_bridge.report()));
     }
     showLines(lines);
 }
@@ -246,6 +248,7 @@ void InspectorPanel::showOne(const PlacedPart& placed)
                     {tr("memory"), nameIn(technology.hbm, part.hbm)},
                     {tr("bond"), bondText(part, technology)}};
     append(lines, heatLines(m_bridge.report(), placed.id));
+    append(lines, powerLines(m_bridge.report(), placed.id));
     showLines(lines);
     m_powerMap->show(part);
     m_heat->show(m_bridge.report(), placed.id, m_bridge.heatQuality(), m_bridge.heatIsFresh() || m_patience.isActive());
