@@ -39,6 +39,9 @@ void countAllFacts(const Assembly& assembly, InstantSections& into)
     countFactsOf(technology.vias, into);
     countFactsOf(technology.standards, into);
     countFactsOf(technology.hbm, into);
+    for (const auto& [id, part] : assembly.catalogue->parts)
+        for (const Rail& rail : part.rails)
+            countFacts(rail.facts, into);
     for (const auto& [id, carrier] : technology.carriers) {
         countFacts(carrier.facts, into);
         for (const RoutingClass& routing : carrier.routing)

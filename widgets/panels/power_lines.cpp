@@ -90,7 +90,7 @@ TextLines powerLines(const Report& report)
         lines.emplace_back(tr("fullest"), textOf(fullest->placed.str()) + QStringLiteral(": ") + fullness(*fullest));
     for (const NetFigures& net : power.nets) {
         QString text;
-        if (net.target_impedance_mohm) text = tr("target %1 mOhm").arg(significant(*net.target_impedance_mohm));
+        if (net.target_impedance_mohm) text = tr("target %1 mΩ").arg(significant(*net.target_impedance_mohm));
         if (report.drops)
             for (const IrNetFigures& drop : report.drops->nets)
                 if (drop.net == net.net) text += tr(", loses up to %1 mV").arg(significant(drop.worst_mv));
