@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/evaluate.hpp"
 
+#include "engine/explain_power.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -9,6 +11,8 @@
 namespace interpose {
 
 namespace {
+
+constexpr double kConservation = 1e-4; ///< of current, in the tolerance of the drop: 1e-9 of the fine map
 
 void countFacts(const Facts& facts, InstantSections& into)
 {
@@ -32,8 +36,12 @@ void countAllFacts(const Assembly& assembly, InstantSections& into)
     countFactsOf(technology.materials, into);
     countFactsOf(technology.nodes, into);
     countFactsOf(technology.bonds, into);
+    countFactsOf(technology.vias, into);
     countFactsOf(technology.standards, into);
     countFactsOf(technology.hbm, into);
+    for (const auto& [id, part] : assembly.catalogue->parts)
+        for (const Rail& rail : part.rails)
+            countFacts(rail.facts, into);
     for (const auto& [id, carrier] : technology.carriers) {
         countFacts(carrier.facts, into);
         for (const RoutingClass& routing : carrier.routing)
@@ -64,6 +72,15 @@ void addStitchLines(const Assembly& assembly, const RulesResult& rules, std::vec
         ground[body].stitch_x = fields.stitch_x;
         ground[body].stitch_y = fields.stitch_y;
     }
+}
+
+/// Per body, what links add to the power its part states.
+std::vector<double> addedPowerW(const WiringResult& wiring, std::size_t bodies)
+{
+    std::vector<double> added(bodies, 0.0);
+    for (const LinkHeat& h : wiring.heat)
+        if (!h.inside_stated_power) added[h.body] += h.power_w;
+    return added;
 }
 
 /// Wires by carrier and routing class as drawn, overhead wires included. Only of carriers whose defects act on wires,
@@ -161,6 +178,11 @@ const InstantSections& InstantStages::evaluate(const Assembly& assembly, const R
         m_sections.interconnect = evaluateInterconnect(links);
         m_interconnectInput = std::move(links);
     }
+    const std::vector<double> added = addedPowerW(m_sections.wiring, bodies.size());
+    if (PowerInput input = interpose::powerInput(assembly, bodies, contacts, added); m_powerInput != input) {
+        m_sections.power = evaluatePower(input);
+        m_powerInput = std::move(input);
+    }
     FlowInput input = interpose::flowInput(assembly, bodies, contacts);
     input.wires = carrierWires(*m_wiringInput, m_sections.wiring, bodies, input);
     if (m_flowInput != input) {
@@ -192,8 +214,15 @@ void HeatStages::setInput(const Assembly& assembly)
     const std::vector<PlacedBody> bodies = layOut(assembly);
     const std::vector<Contact> contacts = findContacts(assembly, bodies);
     if (WiringInput input = wiringInput(assembly, bodies, contacts); m_wiringInput != input) {
-        m_sources = heatSources(evaluateWiring(input));
+        const WiringResult wiring = evaluateWiring(input);
+        m_sources = heatSources(wiring);
+        m_addedW = addedPowerW(wiring, bodies.size());
         m_wiringInput = std::move(input);
+    }
+    if (IrInput input = irInput(assembly, bodies, powerLayout(assembly, bodies, contacts, m_addedW));
+        m_irInput != input) {
+        m_irInput = std::move(input);
+        m_drops.reset();
     }
     m_stage.setInput(assembly, bodies, contacts, m_sources);
 }
@@ -211,6 +240,21 @@ HeatResult HeatStages::answer(int grid, double tolerance, int threads, const Can
 HeatResult HeatStages::step(int grid, double tolerance, int threads, const Cancel& cancel)
 {
     return m_stage.step(grid, tolerance, threads, cancel);
+}
+
+std::shared_ptr<const IrResult> HeatStages::drops(int grid, double tolerance, int threads, const Cancel& cancel)
+{
+    if (m_drops && m_dropsGrid == grid && m_dropsTolerance == tolerance) return m_drops;
+    HeatSettings settings;
+    settings.tolerance = tolerance;
+    settings.energy_tolerance = kConservation * tolerance;
+    settings.threads = threads;
+    auto solved = std::make_shared<const IrResult>(solveIr(m_irInput, grid, settings, cancel));
+    if (cancel.requested()) return solved;
+    m_drops = std::move(solved);
+    m_dropsGrid = grid;
+    m_dropsTolerance = tolerance;
+    return m_drops;
 }
 
 Kpis makeKpis(const Assembly& assembly, const InstantSections& instant, const std::optional<HeatResult>& heat)
@@ -237,6 +281,7 @@ Kpis makeKpis(const Assembly& assembly, const InstantSections& instant, const st
     for (const CarrierRouting& carrier : instant.routing.carriers)
         kpis.congestion_peak = std::max(kpis.congestion_peak.value_or(0), carrier.congestion.peak);
     addNetworkKpis(instant.interconnect, kpis);
+    kpis.power_sites_used = instant.power.worst_utilisation;
     const std::vector<PlacedBody> bodies = layOut(assembly);
     kpis.power_w = totalPowerW(bodies, instant.wiring);
     if (const PlacedBody* carrier = mainCarrier(bodies)) {
@@ -261,6 +306,7 @@ std::vector<Explanation> explanations(const Assembly& assembly, const InstantSta
     if (sections.carbon) append(explainCarbon(input, *sections.carbon));
     append(explainWiring(assembly, *stages.wiringInput(), sections.wiring));
     append(explainInterconnect(*stages.interconnectInput(), sections.interconnect));
+    append(explainPower(*stages.powerInput(), sections.power));
     addSources(assembly, all);
     return all;
 }
@@ -292,6 +338,7 @@ Report evaluate(const Assembly& assembly, const EvaluateOptions& options)
     heat.setInput(assembly);
     report.heat = options.answers ? heat.answer(options.grid, options.tolerance, options.threads)
                                   : heat.solve(options.grid, options.tolerance, options.threads);
+    report.drops = heat.drops(options.grid, options.tolerance, options.threads);
     if (options.step) report.heat = heat.step(options.grid, options.tolerance, options.threads);
     report.heat_bands = heatBands(assembly, *report.heat);
     report.kpis = makeKpis(assembly, report.instant, report.heat);

@@ -23,12 +23,14 @@ public:
     const std::optional<FlowInput>& flowInput() const { return m_flowInput; }
     const std::optional<WiringInput>& wiringInput() const { return m_wiringInput; }
     const std::optional<InterconnectInput>& interconnectInput() const { return m_interconnectInput; }
+    const std::optional<PowerInput>& powerInput() const { return m_powerInput; }
 
 private:
     std::size_t m_mostDies;
     std::optional<WiringInput> m_wiringInput;
     std::vector<GroundBody> m_ground;
     std::optional<InterconnectInput> m_interconnectInput;
+    std::optional<PowerInput> m_powerInput;
     std::optional<FlowInput> m_flowInput;
     InstantSections m_sections;
 
@@ -48,9 +50,18 @@ public:
     HeatResult answer(int grid, double tolerance, int threads, const Cancel& cancel = {});
     /// solve() with `step_response`; see HeatStage.
     HeatResult step(int grid, double tolerance, int threads, const Cancel& cancel = {});
+    /// The voltage lost on the way in, on the same cells; kept until its input changes.
+    std::shared_ptr<const IrResult> drops(int grid, double tolerance, int threads, const Cancel& cancel = {});
+    /// False when the last setInput() changed what drops() depends on and nobody asked since.
+    bool hasDrops() const { return m_drops != nullptr; }
 
 private:
+    IrInput m_irInput;
+    std::shared_ptr<const IrResult> m_drops; ///< of m_irInput
+    int m_dropsGrid = 0;
+    double m_dropsTolerance = 0;
     std::optional<WiringInput> m_wiringInput;
+    std::vector<double> m_addedW;
     std::vector<HeatSource> m_sources;
     HeatStage m_stage;
 };

@@ -57,6 +57,13 @@ struct HeatLane
     Step next = Step::None;
     bool asked = false;                   ///< the resting thread is at `next`
     std::optional<HeatResult> live, fine; ///< the last ones delivered; fine: of the stack of `job`, with all since
+    std::shared_ptr<const IrResult> drops;
+};
+
+struct Rested
+{
+    HeatResult heat;
+    std::shared_ptr<const IrResult> drops; ///< with the fine field only
 };
 
 } // namespace
@@ -157,6 +164,8 @@ struct Evaluator::State
         lane.stages.setInput(lane.job.assembly);
         // An edit that leaves the stack alone keeps its fine field: nothing to solve, nothing to flicker.
         if (!lane.stages.isSolved(settings.live_grid, settings.live_tolerance)) lane.fine.reset();
+        if (lane.fine && !lane.stages.hasDrops()) // rails or joints changed, the stack did not
+            lane.drops = lane.stages.drops(settings.live_grid, settings.live_tolerance, settings.live_threads);
         if (lane.fine)
             deliverFine(lane, Step::Fine);
         else
@@ -166,9 +175,10 @@ struct Evaluator::State
 
     void takeRested(std::unique_lock<std::mutex>& lock, HeatLane& lane)
     {
-        HeatResult result = *std::exchange(rested, std::nullopt);
+        auto [result, drops] = *std::exchange(rested, std::nullopt);
         lane.asked = false;
         lock.unlock();
+        if (drops) lane.drops = std::move(drops);
         if (lane.next == Step::Response)
             lane.fine->step_response = std::move(result.step_response);
         else
@@ -192,10 +202,18 @@ struct Evaluator::State
             [&] { return closing || (newest != lane.job.revision && Clock::now() - started > settings.patience); });
         HeatResult heat = lane.stages.solve(settings.live_grid, settings.live_tolerance, settings.live_threads, cancel);
         if (heat.status == HeatResult::Status::Cancelled) return;
+        lane.drops = liveDrops(lane, cancel);
         lane.live = heat;
         lane.next = Step::Fine;
         const double seconds = secondsSince(lane.job.submitted);
-        if (callbacks.heat) callbacks.heat({lane.job.revision, HeatQuality::Live, std::move(heat), seconds, {}, {}});
+        if (callbacks.heat)
+            callbacks.heat({lane.job.revision, HeatQuality::Live, std::move(heat), seconds, {}, {}, lane.drops});
+    }
+
+    std::shared_ptr<const IrResult> liveDrops(HeatLane& lane, const Cancel& cancel) const
+    {
+        if (gesture && !dropsWatched) return nullptr; // the fine ones follow
+        return lane.stages.drops(settings.live_grid, settings.live_tolerance, settings.live_threads, cancel);
     }
 
     /// \param done  what has just come
@@ -205,7 +223,8 @@ struct Evaluator::State
         const double seconds = secondsSince(lane.job.submitted);
         if (callbacks.heat)
             callbacks.heat({lane.job.revision, HeatQuality::Fine, *lane.fine, seconds,
-                            largestPeakChange(*lane.live, *lane.fine), heatBands(lane.job.assembly, *lane.fine)});
+                            largestPeakChange(*lane.live, *lane.fine), heatBands(lane.job.assembly, *lane.fine),
+                            lane.drops});
     }
 
     /// Each is tried once: what could not be found is not asked for again.
@@ -227,7 +246,7 @@ struct Evaluator::State
             if (closing) return;
             const RestingJob job = *std::exchange(restingWaiting, std::nullopt);
             lock.unlock();
-            HeatResult result = solveResting(stages, job);
+            Rested result = solveResting(stages, job);
             lock.lock();
             if (closing || newest != job.revision) continue; // most likely cancelled
             rested = std::move(result);
@@ -236,14 +255,17 @@ struct Evaluator::State
     }
 
     /// Gives way at once, since a live field follows.
-    HeatResult solveResting(HeatStages& stages, const RestingJob& job) const
+    Rested solveResting(HeatStages& stages, const RestingJob& job) const
     {
         const Cancel cancel([&] { return closing || newest != job.revision; });
         stages.setInput(job.assembly);
         if (job.step == Step::Response)
-            return stages.step(settings.live_grid, settings.fine_tolerance, settings.fine_threads, cancel);
-        const auto solve = job.step == Step::Answers ? &HeatStages::answer : &HeatStages::solve;
-        return (stages.*solve)(settings.fine_grid, settings.fine_tolerance, settings.fine_threads, cancel);
+            return {stages.step(settings.live_grid, settings.fine_tolerance, settings.fine_threads, cancel), {}};
+        if (job.step == Step::Answers)
+            return {stages.answer(settings.fine_grid, settings.fine_tolerance, settings.fine_threads, cancel), {}};
+        HeatResult heat = stages.solve(settings.fine_grid, settings.fine_tolerance, settings.fine_threads, cancel);
+        return {std::move(heat),
+                stages.drops(settings.fine_grid, settings.fine_tolerance, settings.fine_threads, cancel)};
     }
 
     /// Called with the lock held by the lane's own thread; releases it around the callback, so that it may submit.
@@ -262,8 +284,10 @@ struct Evaluator::State
     std::condition_variable wake;
     std::optional<Job> instantWaiting, heatWaiting;
     std::optional<RestingJob> restingWaiting;
-    std::optional<HeatResult> rested; ///< of the newest job, or a newer one waits
-    bool gesture = false, instantBusy = false, heatBusy = false;
+    std::optional<Rested> rested; ///< of the newest job, or a newer one waits
+    bool instantBusy = false, heatBusy = false;
+    std::atomic<bool> gesture = false; ///< written under the mutex
+    std::atomic<bool> dropsWatched = false;
     std::atomic<Revision> newest = 0;  ///< written under the mutex, read without: a nice thread that asks whether it is
     std::atomic<bool> closing = false; ///< cancelled must not be set aside with the lock held
     std::thread instantThread, heatThread, restingThread; ///< last: they use all of the above
@@ -278,6 +302,11 @@ Evaluator::~Evaluator() = default;
 void Evaluator::submit(Assembly assembly, RuleDeck deck, Revision revision)
 {
     m_state->submit({std::move(assembly), std::move(deck), revision, Clock::now()});
+}
+
+void Evaluator::setDropsWatched(bool watched)
+{
+    m_state->dropsWatched = watched;
 }
 
 void Evaluator::setGesture(bool running)

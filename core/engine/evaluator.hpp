@@ -32,6 +32,8 @@ struct HeatDelivery
     /// Fine: how far the last live field of the same stack was from it, the largest difference of a part's peak, K.
     std::optional<double> live_difference_k;
     std::vector<HeatBand> bands; ///< with `answers`
+    /// Null during a gesture that nobody watches them in.
+    std::shared_ptr<const IrResult> drops; ///< of this revision, on the grid of a heat field
 };
 
 /// Called on a worker thread; must not block for long and must be thread safe (the bridge posts to the GUI thread).
@@ -71,6 +73,8 @@ public:
     void submit(Assembly assembly, RuleDeck deck, Revision revision);
     /// While a gesture runs only live grids are solved; ending it lets the fine grid follow.
     void setGesture(bool running);
+    /// While a gesture runs the drops are solved only when somebody looks at them: they take as long as a live field.
+    void setDropsWatched(bool watched);
 
 private:
     struct State;

@@ -23,6 +23,7 @@ const std::vector<KpiRow>& kpiTable()
         {"bisection_gbyte_per_s", "Bisection, per direction", "GByte/s", &Kpis::bisection_gbyte_per_s, +1},
         {"power_w", "Power", "W", &Kpis::power_w, -1},
         {"link_power_w", "Link power", "W", &Kpis::link_power_w, -1},
+        {"power_sites_used", "Power sites used", "", &Kpis::power_sites_used, -1},
         {"peak_c", "Hottest die", "C", &Kpis::peak_c, -1},
         {"die_margin_k", "Die margin", "K", &Kpis::die_margin_k, +1},
         {"hbm_margin_k", "HBM margin", "K", &Kpis::hbm_margin_k, +1},
@@ -43,6 +44,7 @@ Diagnostics Report::diagnostics() const
     append(instant.wiring.diagnostics);
     append(instant.routing.diagnostics);
     append(instant.interconnect.diagnostics);
+    append(instant.power.diagnostics);
     append(instant.flow.diagnostics);
     if (heat) append(heat->diagnostics);
     std::ranges::stable_sort(all, [](const Diagnostic& a, const Diagnostic& b) {

@@ -7,6 +7,7 @@
 #include "flow/explain_flow.hpp"
 #include "flow/nre.hpp"
 #include "flow/uncertainty.hpp"
+#include "power/ir_map.hpp"
 #include "rules/check.hpp"
 #include "thermal/stack.hpp"
 #include "wiring/explain_interconnect.hpp"
@@ -14,6 +15,7 @@
 #include "wiring/interconnect.hpp"
 #include "wiring/routing.hpp"
 
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -35,6 +37,8 @@ struct Kpis
     std::optional<double> power_at_limit_w;     ///< all powers scaled alike until the first part meets its limit
     std::optional<double> die_margin_k;         ///< least (limit - peak) over other dies
     std::optional<double> power_w, link_power_w;
+    std::optional<double>
+        power_sites_used; ///< of the free joints or vias of the fullest interface, by power and ground
     std::optional<double> carrier_area_mm2; ///< of the largest interposer or RDL, else of the root
     std::optional<double> reticle_fields;   ///< of that carrier
     std::optional<double> assumed_share;    ///< of the facts stated in the file, those of grade assumed
@@ -60,6 +64,7 @@ struct InstantSections
     WiringResult wiring;
     RoutingResult routing;
     InterconnectResult interconnect;
+    PowerResult power;
     FlowResult flow;
     std::optional<NreResult> nre;       ///< absent when nothing is paid once
     std::optional<CarbonResult> carbon; ///< absent when nothing states its carbon
@@ -70,10 +75,11 @@ struct Report
 {
     InstantSections instant;
     std::optional<HeatResult> heat;             ///< absent until the first field is there
+    std::shared_ptr<const IrResult> drops;      ///< voltage lost on the way in; with the heat
     std::vector<HeatBand> heat_bands;           ///< of heat.answers; empty without
     std::optional<FlowUncertainty> uncertainty; ///< absent unless asked for
     std::optional<CostComparison> against;      ///< absent unless asked for
-    std::vector<Explanation> explanations;      ///< of wires and flow; empty unless asked for
+    std::vector<Explanation> explanations;      ///< of wires, flow and power; empty unless asked for
     Kpis kpis;
 
     /// Findings of all sections, most severe first, then by code.

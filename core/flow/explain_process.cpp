@@ -4,6 +4,8 @@
 
 #include "flow/flow_steps.hpp"
 
+#include "model/test_access.hpp"
+
 #include <algorithm>
 
 namespace interpose {
@@ -207,7 +209,10 @@ private:
             const FlowPart& part = m_context.input.parts[i];
             const bool carrier = isCarrier(part.kind);
             if (part.sort_coverage == m_step.test->coverage) return m_context.partPointer(i) + "sort_coverage";
-            if (!carrier && !part.sort_coverage) return m_context.nodePointer(i) + "sort_coverage";
+            if (!carrier && !part.sort_coverage)
+                return part.probeable ? m_context.nodePointer(i) + "sort_coverage" : "/flow/unprobed_coverage";
+            if (part.carrier && carrierCheck(*part.carrier) == CarrierCheck::Inspected)
+                return "/flow/inspection_coverage";
         }
         return "/flow/carrier_test_coverage";
     }

@@ -36,6 +36,8 @@ const Facts* technologyFacts(const Technology& technology, const Path& path)
     if (path[2] == "nodes") return factsOf(technology.nodes, path[3]);
     if (path[2] == "bonds") return factsOf(technology.bonds, path[3]);
     if (path[2] == "standards") return factsOf(technology.standards, path[3]);
+    if (path[2] == "vias") return factsOf(technology.vias, path[3]);
+    if (path[2] == "hbm") return factsOf(technology.hbm, path[3]);
     const auto carrier = technology.carriers.find(path[3]);
     if (carrier == technology.carriers.end()) return nullptr;
     if (path.size() < 7) return &carrier->second.facts;

@@ -76,6 +76,8 @@ constexpr auto kSettingKeys = std::to_array<Key<double FlowSettings::*>>({
     {"final_test_cost_usd", &FlowSettings::final_test_cost_usd},
     {"final_test_coverage", &FlowSettings::final_test_coverage, 1},
     {"carrier_test_coverage", &FlowSettings::carrier_test_coverage, 1},
+    {"inspection_coverage", &FlowSettings::inspection_coverage, 1},
+    {"unprobed_coverage", &FlowSettings::unprobed_coverage, 1},
     {"bad_site_cost_usd", &FlowSettings::bad_site_cost_usd},
     {"stack_test_coverage", &FlowSettings::stack_test_coverage, 1},
     {"stack_test_cost_usd", &FlowSettings::stack_test_cost_usd},

@@ -2,6 +2,8 @@
 // Assembly -> what the line needs to know: pieces with their process, and joints gathered by part and bond.
 #include "flow/module_flow.hpp"
 
+#include "model/test_access.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <tuple>
@@ -51,7 +53,7 @@ void addProcess(const Part& part, const Technology& technology, FlowPart& into)
     into.process->facts.clear();
 }
 
-FlowPart flowPart(const PlacedBody& body, const Technology& technology)
+FlowPart flowPart(const PlacedBody& body, const Technology& technology, Coord probe_pitch)
 {
     const Part& part = *body.part;
     FlowPart result;
@@ -63,6 +65,7 @@ FlowPart flowPart(const PlacedBody& body, const Technology& technology)
     result.price_usd = part.price_usd;
     result.escape_fraction = part.escape_fraction.value_or(0);
     result.sort_coverage = part.sort_coverage;
+    result.probeable = probeable(part, technology, probe_pitch);
     result.harvest = part.harvest;
     if (result.harvest) result.harvest->facts.clear();
     result.carbon_kg = part.carbon_kg;
@@ -172,7 +175,7 @@ FlowInput flowInput(const Assembly& assembly, const std::vector<PlacedBody>& bod
     const Technology& technology = assembly.technology();
     input.parts.reserve(bodies.size());
     for (const PlacedBody& body : bodies)
-        input.parts.push_back(flowPart(body, technology));
+        input.parts.push_back(flowPart(body, technology, assembly.flow.probe_pitch));
 
     const std::vector<Joint> joints = jointsOf(bodies, contacts);
     for (std::size_t i = 0; i < joints.size(); ++i) {

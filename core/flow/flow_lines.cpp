@@ -6,6 +6,7 @@
 #include "flow/die_yield.hpp"
 #include "flow/flow_steps.hpp"
 #include "flow/joining.hpp"
+#include "model/test_access.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -17,8 +18,8 @@ namespace {
 bool samePiece(const FlowPart& a, const FlowPart& b)
 {
     return a.part == b.part && a.kind == b.kind && a.width_mm == b.width_mm && a.height_mm == b.height_mm &&
-           a.sort_coverage == b.sort_coverage && a.main_carrier == b.main_carrier && a.process == b.process &&
-           a.carrier == b.carrier;
+           a.sort_coverage == b.sort_coverage && a.probeable == b.probeable && a.main_carrier == b.main_carrier &&
+           a.process == b.process && a.carrier == b.carrier;
 }
 
 class Builder
@@ -94,7 +95,7 @@ void Builder::makeLineOf(std::size_t i)
     const Piece& piece = m_out.pieces[i];
     const bool carrier = isCarrier(part.kind), unsorted = part.stack && m_waferOnWafer && !carrier;
     const bool tested = piece.sortable && !unsorted &&
-                        !(carrier && part.carrier && !part.carrier->tested_before_attach) &&
+                        !(carrier && part.carrier && carrierCheck(*part.carrier) == CarrierCheck::Blind) &&
                         !(part.main_carrier && m_carrierTestInModule);
     Line line{part.part.str(), {}, piece.made, carrier ? "carrier escapes" : "die escapes"};
     if (!tested && piece.sortable) line.good = carrier ? "unscreened carriers" : "unsorted dies";

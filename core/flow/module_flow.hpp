@@ -27,6 +27,7 @@ struct FlowPart
     std::optional<double> price_usd;     ///< purchased
     double escape_fraction = 0;          ///< of purchased parts
     std::optional<double> sort_coverage; ///< overrides the process's
+    bool probeable = true;               ///< probes land on it at sort; else it tests itself
     std::optional<Harvest> harvest;      ///< of a die
     std::optional<double> carbon_kg;     ///< of a purchased part
     bool mirrored = false;               ///< masks of another part, mirrored: no design of its own

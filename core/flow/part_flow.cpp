@@ -4,6 +4,7 @@
 
 #include "flow/die_yield.hpp"
 #include "flow/flow_steps.hpp"
+#include "model/test_access.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -220,14 +221,23 @@ LineStep fabricateStep(const Piece& piece, const std::vector<FlowStep>& steps)
     return step;
 }
 
+double coverageOf(const FlowPart& part, const FlowSettings& settings)
+{
+    if (!isCarrier(part.kind))
+        return sortCoverage(part.probeable, part.sort_coverage, part.process ? part.process->sort_coverage : 0,
+                            settings);
+    return carrierCoverage(part.carrier ? carrierCheck(*part.carrier) : CarrierCheck::Tested, part.sort_coverage,
+                           settings);
+}
+
 LineStep sortStep(const FlowPart& part, const Piece& piece, const FlowSettings& settings,
                   const std::vector<FlowStep>& steps)
 {
     const bool carrier = isCarrier(part.kind);
     LineStep step = pieceStep(carrier ? StepKind::CarrierTest : StepKind::SortTest, piece, steps);
-    const double usual = carrier ? settings.carrier_test_coverage : part.process->sort_coverage;
-    step.test = StepTest{part.sort_coverage.value_or(usual), 0, 0, {}};
-    if (part.process) step.test->cost_usd = part.process->sort_cost_usd_per_mm2 * piece.figures.area_mm2;
+    step.test = StepTest{coverageOf(part, settings), 0, 0, {}};
+    const bool onTester = !carrier || !part.carrier || carrierCheck(*part.carrier) == CarrierCheck::Tested;
+    if (part.process && onTester) step.test->cost_usd = part.process->sort_cost_usd_per_mm2 * piece.figures.area_mm2;
     if (carrier && part.main_carrier) step.test->reject_cost_usd = settings.bad_site_cost_usd;
     return step;
 }

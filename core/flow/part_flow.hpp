@@ -30,6 +30,9 @@ struct Piece
 Piece makePiece(const FlowPart& part, const std::vector<CarrierWires>& wires, const FlowSettings& settings,
                 WaferCounts& counts);
 
+/// What sort or carrier test catches of the bad pieces of a part; docs/physics/power.md#test-access.
+double coverageOf(const FlowPart& part, const FlowSettings& settings);
+
 // Steps of a piece made here. Preconditions: piece.made.
 LineStep fabricateStep(const Piece& piece, const std::vector<FlowStep>& steps);
 LineStep sortStep(const FlowPart& part, const Piece& piece, const FlowSettings& settings,

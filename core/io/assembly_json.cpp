@@ -90,6 +90,7 @@ Assembly assemblyFrom(Reading& reading, FileRecord&& file, ListPlaces& places)
     assembly.links = std::move(record.links);
     assembly.cooling = std::move(record.cooling);
     assembly.traffic = std::move(record.traffic);
+    assembly.package = record.package;
     assembly.flow = std::move(file.flow);
     return assembly;
 }
@@ -138,6 +139,7 @@ std::string writeAssembly(const Assembly& assembly)
     sortById(record.links);
     record.cooling = assembly.cooling;
     record.traffic = assembly.traffic;
+    record.package = assembly.package;
     record.technology = assembly.technology();
     file.flow = assembly.flow;
     return writeDocument(kFormat, kFileVersion, recordInfo<FileRecord>(), &file);

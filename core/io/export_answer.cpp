@@ -3,8 +3,8 @@
 #include "base/number_text.hpp"
 #include "engine/evaluate.hpp"
 #include "io/export_stack.hpp"
+#include "solver/heat_solver.hpp"
 #include "thermal/field.hpp"
-#include "thermal/heat_solver.hpp"
 #include "thermal/slabs.hpp"
 
 #include <algorithm>

@@ -4,7 +4,6 @@
 
 namespace interpose {
 
-/// A row of a matrix on one line.
 template <>
 struct Codec<std::vector<std::vector<double>>>
 {

@@ -93,6 +93,7 @@ private:
         mergeTable(file, "nodes", r.technology.nodes, t.nodes);
         mergeTable(file, "carriers", r.technology.carriers, t.carriers);
         mergeTable(file, "bonds", r.technology.bonds, t.bonds);
+        mergeTable(file, "vias", r.technology.vias, t.vias);
         mergeTable(file, "standards", r.technology.standards, t.standards);
         mergeTable(file, "hbm", r.technology.hbm, t.hbm);
         mergeTable(file, "parts", r.parts, m_library.parts);

@@ -171,6 +171,7 @@ const RecordInfo& recordInfo<LibraryRecord>()
             field<&L::technology, &Technology::nodes>("nodes", kId, "wafer processes by id"),
             field<&L::technology, &Technology::carriers>("carriers", kId, "carrier technologies by id"),
             field<&L::technology, &Technology::bonds>("bonds", kId, "joints by id"),
+            field<&L::technology, &Technology::vias>("vias", kId, "connections through bodies by id"),
             field<&L::technology, &Technology::standards>("standards", kId, "interfaces by id"),
             field<&L::technology, &Technology::hbm>("hbm", kId, "HBM generations by id")};
         return makeRecord<L>("library", "a library file", std::move(fields), false, true);

@@ -17,6 +17,7 @@ struct AssemblyRecord
     std::vector<Link> links;
     Cooling cooling;
     Traffic traffic;
+    PackageSettings package;
     Technology technology;
     bool operator==(const AssemblyRecord&) const = default;
 };

@@ -53,6 +53,15 @@ void writeHeat(JsonWriter& writer, const std::optional<HeatResult>& heat, bool w
     }
 }
 
+void writeDrops(JsonWriter& writer, const IrResult& drops, bool withFields)
+{
+    IrResult bare = drops;
+    if (!withFields)
+        for (IrField& field : bare.fields)
+            field.drop_mv.clear();
+    writeSection(writer, "drops", bare);
+}
+
 void writeBands(JsonWriter& writer, const std::vector<HeatBand>& bands)
 {
     writer.key("heat_bands");
@@ -80,7 +89,9 @@ std::string writeReportJson(const Report& report, const Assembly& assembly, bool
     writeSection(writer, "wires", report.instant.wiring);
     writeRouting(writer, report.instant.routing, with_fields);
     writeSection(writer, "interconnect", report.instant.interconnect);
+    writeSection(writer, "power", report.instant.power);
     writeHeat(writer, report.heat, with_fields);
+    if (report.drops) writeDrops(writer, *report.drops, with_fields);
     if (!report.heat_bands.empty()) writeBands(writer, report.heat_bands);
     writeSection(writer, "flow", report.instant.flow);
     if (report.instant.nre) writeSection(writer, "nre", *report.instant.nre);

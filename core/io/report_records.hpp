@@ -18,6 +18,10 @@ const RecordInfo& recordInfo<RoutingResult>();
 template <>
 const RecordInfo& recordInfo<InterconnectResult>();
 template <>
+const RecordInfo& recordInfo<PowerResult>();
+template <>
+const RecordInfo& recordInfo<IrResult>();
+template <>
 const RecordInfo& recordInfo<FlowResult>();
 template <>
 const RecordInfo& recordInfo<NreResult>();

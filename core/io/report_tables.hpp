@@ -62,6 +62,7 @@ struct Codec<std::vector<std::int64_t>>
         writer.endArray();
     }
 };
+/// A row of a matrix on one line.
 
 /// A row of a report's table: it has no range, and an empty list is said too.
 template <auto... Path>

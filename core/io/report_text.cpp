@@ -15,7 +15,8 @@ std::string kpiText(const Kpis& kpis)
     TextTable table({"", "", ""}, "lrl");
     for (const KpiRow& row : kpiTable()) {
         const std::optional<double>& value = kpis.*row.value;
-        const bool share = row.unit.empty() && (row.key.ends_with("_yield") || row.key.ends_with("_share"));
+        const bool share = row.unit.empty() &&
+                           (row.key.ends_with("_yield") || row.key.ends_with("_share") || row.key.ends_with("_used"));
         if (!value) continue;
         if (share)
             table.add({std::string(row.label), grouped(100 * *value, 2), "%"});
@@ -178,6 +179,7 @@ std::string writeReportText(const Report& report, const Assembly& assembly)
     std::string out = assembly.name + "\n  " + std::to_string(assembly.placed.size()) + " placed parts, " +
                       std::to_string(assembly.links->size()) + " links\n\n" + kpiText(report.kpis);
     if (report.heat) out += writeHeatText(*report.heat, report.heat_bands);
+    out += writePowerText(report.instant.power, report.drops.get());
     out += linksText(report.instant.wiring) + channelsText(report.instant.routing) +
            carriersText(report.instant.routing) + writeNetworkText(report.instant) + costText(report.instant.flow);
     if (report.instant.nre) out += volumeText(*report.instant.nre, report.against);

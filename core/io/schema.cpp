@@ -78,9 +78,10 @@ std::string assemblySchema()
     describeRecord(schema, recordInfo<FileRecord>());
     schema.key("$defs");
     schema.beginObject();
-    describeAll<AssemblyRecord, Part, PlacedPart, Link, Traffic, Demand, Point, Cooling, Technology, FlowSettings,
-                FlowStep, Product, Harvest, PowerBlock, Phy, BondRegion, PartLayer, PhyRef, Material, ProcessNode,
-                CarrierTechnology, RoutingClass, RateAtLength, Bond, InterfaceStandard, HbmGeneration, Fact>(schema);
+    describeAll<AssemblyRecord, Part, PlacedPart, Link, Traffic, Demand, PackageSettings, Rail, Via, Point, Cooling,
+                Technology, FlowSettings, FlowStep, Product, Harvest, PowerBlock, Phy, BondRegion, PartLayer, PhyRef,
+                Material, ProcessNode, CarrierTechnology, RoutingClass, RateAtLength, Bond, InterfaceStandard,
+                HbmGeneration, Fact>(schema);
     schema.endObject();
     schema.endObject();
     return schema.finish();

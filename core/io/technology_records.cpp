@@ -83,6 +83,8 @@ const RecordInfo& recordInfo<Material>()
          field<&Material::heat_capacity_j_per_m3k>("heat_capacity_j_per_m3k", kPositive, "by volume"),
          field<&Material::conductivity_exponent>("conductivity_exponent", Domain{-3, 3}, "n of k(T) = k (T / 300 K)^-n",
                                                  Need::Omitted),
+         field<&Material::density_kg_per_m3>("density_kg_per_m3", kPositive, "of its mass"),
+         field<&Material::cte_ppm_per_k>("cte_ppm_per_k", kAnyNumber, "thermal expansion in the plane"),
          field<&Material::facts>("facts", kPlain, kFactsAbout)});
     return info;
 }
@@ -119,6 +121,11 @@ const RecordInfo& recordInfo<ProcessNode>()
                                         Need::Omitted),
          field<&N::leakage_doubling_k>("leakage_doubling_k", Domain{1, 1000}, "warming that doubles the leakage",
                                        Need::Omitted),
+         field<&N::supply_v>("supply_v", kPositive, "of dies that state no rails"),
+         field<&N::power_sheet_mohm>("power_sheet_mohm", kPositive,
+                                     "per square, of a die's supply and ground grids in series"),
+         field<&N::decap_nf_per_mm2>("decap_nf_per_mm2", kQuantity, "between supply and ground on the die, by its area",
+                                     Need::Omitted),
          field<&N::facts>("facts", kPlain, kFactsAbout)});
     return info;
 }
@@ -180,6 +187,11 @@ const RecordInfo& recordInfo<CarrierTechnology>()
          field<&C::wire_defect_size>("wire_defect_size_um", kLengthOrZero, "smallest defect counted", Need::Omitted),
          field<&C::via_failure_ppm>("via_failure_ppm", Domain{0, 1e6}, "of the vias at the ends of the wires",
                                     Need::Omitted),
+         field<&C::power_sheet_mohm>("power_sheet_mohm", kPositive,
+                                     "per square, of the supply and ground planes in series"),
+         field<&C::decap_nf_per_mm2>("decap_nf_per_mm2", kQuantity, "deep-trench capacitance, by the carrier's area",
+                                     Need::Omitted),
+         field<&C::inspected>("inspected", kPlain, "where it is not tested, bad ones are looked for", Need::Omitted),
          field<&C::finishing_cost_usd_per_mm2>("finishing_cost_usd_per_mm2", kQuantity,
                                                "bumps and whatever a piece gets before its test", Need::Omitted),
          field<&C::price_includes_assembly>("price_includes_assembly", kPlain,
@@ -223,10 +235,25 @@ const RecordInfo& recordInfo<Bond>()
          field<&Bond::tolerated_open_share>("tolerated_open_share", kShare,
                                             "of the power and ground joints of a part, open without harm",
                                             Need::Omitted),
+         field<&Bond::max_current_ma>("max_current_ma", kPositive, "of one joint; absent: not known"),
+         field<&Bond::resistance_mohm>("resistance_mohm", kPositive, "of one joint; absent: not known"),
          field<&Bond::cost_usd_per_mm2>("cost_usd_per_mm2", kQuantity, "bumping", Need::Defaulted),
          field<&Bond::cost_usd_per_attach>("cost_usd_per_attach", kQuantity, "pick, place, join and underfill",
                                            Need::Defaulted),
          field<&Bond::facts>("facts", kPlain, kFactsAbout)});
+    return info;
+}
+
+template <>
+const RecordInfo& recordInfo<Via>()
+{
+    static const RecordInfo info = makeRecord<Via>(
+        "via", "a via",
+        {field<&Via::name>("name", kLine, kNameAbout), field<&Via::pitch>("pitch_um", kSize, "both ways"),
+         field<&Via::diameter>("diameter_um", kSize, "of the conductor"),
+         field<&Via::max_current_ma>("max_current_ma", kPositive, "of one; absent: not known"),
+         field<&Via::resistance_mohm>("resistance_mohm", kPositive, "of one; absent: not known"),
+         field<&Via::facts>("facts", kPlain, kFactsAbout)});
     return info;
 }
 
@@ -288,6 +315,9 @@ const RecordInfo& recordInfo<HbmGeneration>()
          field<&H::base_power_share>("base_power_share", kShare, "of the stack's power; the rest evenly in the tiers"),
          field<&H::max_rate_gbit_per_s>("max_rate_gbit_per_s", kPositive, "per wire"),
          field<&H::interface_bits>("interface_bits", kAtLeastOne, "data wires"),
+         field<&H::supply_v>("supply_v", kPositive, "of stacks that state no rails"),
+         field<&H::direct_access_bumps>("direct_access_bumps", kCount,
+                                        "that test the stack past its host, when balls lead to them", Need::Omitted),
          field<&H::limit_c>("limit_c", kTemperature, "highest DRAM temperature, at double refresh"),
          field<&H::refresh_limit_c>("refresh_limit_c", kTemperature, "highest at the normal refresh rate"),
          field<&H::facts>("facts", kPlain, kFactsAbout)});
@@ -298,13 +328,15 @@ template <>
 const RecordInfo& recordInfo<Technology>()
 {
     using T = Technology;
-    static const RecordInfo info = makeRecord<T>(
-        "technology", "the technology",
-        {field<&T::materials>("materials", kId, "solids by id"),
-         field<&T::nodes>("nodes", kId, "wafer processes by id"),
-         field<&T::carriers>("carriers", kId, "interposer, RDL, bridge and substrate technologies by id"),
-         field<&T::bonds>("bonds", kId, "joints by id"), field<&T::standards>("standards", kId, "interfaces by id"),
-         field<&T::hbm>("hbm", kId, "HBM generations by id")});
+    static const RecordInfo info =
+        makeRecord<T>("technology", "the technology",
+                      {field<&T::materials>("materials", kId, "solids by id"),
+                       field<&T::nodes>("nodes", kId, "wafer processes by id"),
+                       field<&T::carriers>("carriers", kId, "interposer, RDL, bridge and substrate technologies by id"),
+                       field<&T::bonds>("bonds", kId, "joints by id"),
+                       field<&T::vias>("vias", kId, "connections through bodies by id"),
+                       field<&T::standards>("standards", kId, "interfaces by id"),
+                       field<&T::hbm>("hbm", kId, "HBM generations by id")});
     return info;
 }
 

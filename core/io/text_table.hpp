@@ -85,6 +85,9 @@ inline std::string moreRows(std::size_t all)
     return all > kMaxRows ? "  ... and " + grouped(static_cast<double>(all - kMaxRows), 0) + " more, see --json\n" : "";
 }
 
+/// Interfaces and nets; `drops` may be null.
+std::string writePowerText(const PowerResult& power, const IrResult* drops);
+
 /// Temperatures, ladders, limits, and of the answers and the step response what was asked for.
 std::string writeHeatText(const HeatResult& heat, const std::vector<HeatBand>& bands);
 

@@ -95,6 +95,15 @@ struct Traffic
     bool operator==(const Traffic&) const = default;
 };
 
+/// What sizes the package beside what it carries.
+struct PackageSettings
+{
+    double ball_spare_share = 0.05; ///< of the balls that signals and power need, kept free
+    Coord ball_keepout;             ///< rim of the root's underside without balls
+    Coord part_keepout;             ///< rim of the root's top without parts, inside the cooling's rim
+    bool operator==(const PackageSettings&) const = default;
+};
+
 /// Parts and technology of an assembly, shared between snapshots.
 struct Catalogue
 {
@@ -114,6 +123,7 @@ struct Assembly
     Shared<std::vector<Link>> links;
     Cooling cooling;
     Traffic traffic;
+    PackageSettings package;
     FlowSettings flow;
     bool operator==(const Assembly&) const = default;
 

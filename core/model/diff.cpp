@@ -28,6 +28,7 @@ AssemblyDiff diff(const Assembly& before, const Assembly& after)
     changes.links = !(before.links == after.links);
     changes.cooling = before.cooling != after.cooling;
     changes.traffic = before.traffic != after.traffic;
+    changes.package = before.package != after.package;
     changes.flow = before.flow != after.flow;
     changes.text = before.name != after.name || before.description != after.description;
     return changes;
@@ -60,6 +61,7 @@ Assembly applyDiff(const Assembly& before, const AssemblyDiff& changes, const As
     if (changes.links) result.links = after.links;
     if (changes.cooling) result.cooling = after.cooling;
     if (changes.traffic) result.traffic = after.traffic;
+    if (changes.package) result.package = after.package;
     if (changes.flow) result.flow = after.flow;
     if (changes.text) {
         result.name = after.name;

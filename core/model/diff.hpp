@@ -15,6 +15,7 @@ struct AssemblyDiff
     bool links = false;
     bool cooling = false;
     bool traffic = false;
+    bool package = false;
     bool flow = false;
     bool text = false; ///< name or description
     bool empty() const;

@@ -2,6 +2,7 @@
 // Manufacturing choices of a file ("flow"): what the line does beyond the parts, their bonds and their carriers.
 #pragma once
 
+#include "base/coord.hpp"
 #include "model/fact.hpp"
 
 #include <map>
@@ -79,6 +80,9 @@ struct FlowSettings
     double final_test_cost_usd = 0;
     double final_test_coverage = 0.99;   ///< of bad modules
     double carrier_test_coverage = 0.99; ///< of bad carriers
+    double inspection_coverage = 0.5;    ///< of bad carriers, where they are inspected and not tested
+    Coord probe_pitch;                   ///< finest bumps a probe card lands on; 0: any
+    double unprobed_coverage = 0.9;      ///< of bad dies with finer bumps and no test pads, by what tests itself
     double bad_site_cost_usd = 0;        ///< dummies on a carrier site known as bad; 0: the site is skipped
     CoverageForm coverage_form = CoverageForm::Linear; ///< of every test
     Stacking stacking = Stacking::DieToWafer;

@@ -44,6 +44,7 @@ void includeTechnology(Technology& into, const Part& part, const Technology& fro
     }
     for (const BondRegion& region : part.bonds)
         if (const Bond* bond = include(into.bonds, from.bonds, region.bond)) material(bond->material);
+    if (part.vias) include(into.vias, from.vias, *part.vias);
     for (const Phy& phy : part.phys)
         include(into.standards, from.standards, phy.standard);
 }

@@ -61,6 +61,18 @@ struct PartLayer
     bool operator==(const PartLayer&) const = default;
 };
 
+/// A supply of a part. Ground returns what all rails bring.
+struct Rail
+{
+    std::string id;
+    double voltage_v = 0;
+    double power_share = 1;     ///< of the part's power; the shares of all rails sum to 1
+    double ripple_share = 0.05; ///< of the voltage that may swing
+    double step_share = 0.5;    ///< of the rail's current that may come or go at once
+    Facts facts = {};
+    bool operator==(const Rail&) const = default;
+};
+
 /// A die sold with a part of its equal units good. What is not a unit has no spare.
 struct Harvest
 {
@@ -87,6 +99,10 @@ struct Part
     std::vector<PartLayer> layers;      ///< optional explicit body; empty: derived (docs/physics/stack.md)
     std::vector<BondRegion> bonds;
     std::vector<Phy> phys;
+    std::optional<std::string> vias; ///< through its body; id in Technology::vias
+    std::vector<Rail> rails;         ///< absent: one at the supply_v of its node or generation
+    double capacitance_nf = 0;       ///< between supply and ground, of a passive or beside what the node gives
+    bool test_pads = false;          ///< pads for probes beside bumps too fine for them
 
     std::optional<double> power_w;          ///< total; or
     std::vector<PowerBlock> power_blocks;   ///< named blocks; never both

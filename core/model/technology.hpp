@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What parts are made with: materials, wafers, carriers and their wires, bonds, interfaces, HBM generations.
+// What parts are made with: materials, wafers, carriers and their wires, bonds, vias, interfaces, HBM generations.
 // Plain records under text ids; an assembly embeds those it uses, so a file is whole on any machine.
 #pragma once
 
@@ -22,7 +22,8 @@ struct Material
     double heat_capacity_j_per_m3k = 0;            ///< volumetric; > 0
     /// n of k(T) = k (T / 300 K)^-n; used only where Cooling::temperature_dependent asks for it.
     double conductivity_exponent = 0;
-    Facts facts;
+    std::optional<double> density_kg_per_m3 = {}, cte_ppm_per_k = {}; ///< absent: not known
+    Facts facts = {};
     bool operator==(const Material&) const = default;
 };
 
@@ -51,6 +52,9 @@ struct ProcessNode
     /// Leakage: this share of a die's own power is stated for leakage_reference_c and doubles every leakage_doubling_k.
     /// Used only where Cooling::temperature_dependent asks for it.
     double leakage_share = 0, leakage_reference_c = 85, leakage_doubling_k = 25;
+    std::optional<double> supply_v;         ///< of dies that state no rails
+    std::optional<double> power_sheet_mohm; ///< per square, of a die's supply and ground grids in series
+    double decap_nf_per_mm2 = 0;            ///< capacitance between supply and ground on the die, by its area
     Facts facts;
     bool operator==(const ProcessNode&) const = default;
 };
@@ -95,10 +99,13 @@ struct CarrierTechnology
     /// Defects of at least wire_defect_size, which then act on the drawn wires instead of the outline.
     std::optional<double> wire_defects_per_cm2;
     Coord wire_defect_size;
-    double via_failure_ppm = 0;            ///< of the vias at the ends of the wires; with wire_defects_per_cm2
-    double finishing_cost_usd_per_mm2 = 0; ///< bumps and whatever a piece gets before its test
-    bool price_includes_assembly = false;  ///< a bought service: attach, joints and module process are in the price
+    double via_failure_ppm = 0;             ///< of the vias at the ends of the wires; with wire_defects_per_cm2
+    std::optional<double> power_sheet_mohm; ///< per square, of the supply and ground planes in series
+    double decap_nf_per_mm2 = 0;            ///< deep-trench capacitance, by the carrier's area
+    double finishing_cost_usd_per_mm2 = 0;  ///< bumps and whatever a piece gets before its test
+    bool price_includes_assembly = false;   ///< a bought service: attach, joints and module process are in the price
     bool tested_before_attach = true;
+    bool inspected = false;                     ///< where it is not tested: bad ones are looked for by eye or camera
     std::optional<Coord> max_width, max_height; ///< largest outline, either way round
     std::optional<double> max_area_mm2;
     std::optional<Coord> reticle_width, reticle_height; ///< field of the exposure; absent when not stepped (panel)
@@ -109,6 +116,16 @@ struct CarrierTechnology
     std::vector<RoutingClass> routing;
     Facts facts;
     bool operator==(const CarrierTechnology&) const = default;
+};
+
+/// Connections through the body of a part: through-silicon or through-mould vias.
+struct Via
+{
+    std::string name;
+    Coord pitch, diameter;
+    std::optional<double> max_current_ma, resistance_mohm; ///< of one; absent: not known
+    Facts facts;
+    bool operator==(const Via&) const = default;
 };
 
 enum class BondKind { Microbump, C4, Hybrid, Ball, ThroughMould, RdlPad };
@@ -126,13 +143,14 @@ struct Bond
     double yield = 1; ///< in the stated form: per die; per bond; for PerArea defects_per_cm2 is used instead
     double defects_per_cm2 = 0;
     // PerBond only: shares of the joints that may fail without harm. The rest are signals, of which none may.
-    double repairable_share = 0;     ///< in groups with spares
-    int repair_group = 0;            ///< joints of a group, spares included
-    int repair_spares = 0;           ///< of those, that many may be open
-    double power_share = 0;          ///< power and ground
-    double tolerated_open_share = 0; ///< of the power and ground joints of one part
-    double cost_usd_per_mm2 = 0;     ///< bumping of the part
-    double cost_usd_per_attach = 0;  ///< pick, place, reflow or bond, underfill
+    double repairable_share = 0;                           ///< in groups with spares
+    int repair_group = 0;                                  ///< joints of a group, spares included
+    int repair_spares = 0;                                 ///< of those, that many may be open
+    double power_share = 0;                                ///< power and ground
+    double tolerated_open_share = 0;                       ///< of the power and ground joints of one part
+    std::optional<double> max_current_ma, resistance_mohm; ///< of one joint; absent: not known
+    double cost_usd_per_mm2 = 0;                           ///< bumping of the part
+    double cost_usd_per_attach = 0;                        ///< pick, place, reflow or bond, underfill
     Facts facts;
     bool operator==(const Bond&) const = default;
 };
@@ -181,6 +199,8 @@ struct HbmGeneration
     double base_power_share = 0.3; ///< of the stack's power dissipated in the base die; the rest evenly in the tiers
     double max_rate_gbit_per_s = 0;
     int interface_bits = 1024;
+    std::optional<double> supply_v;        ///< of stacks that state no rails
+    int direct_access_bumps = 0;           ///< that test the stack past its host, when balls lead to them
     double limit_c = 95;                   ///< highest DRAM temperature, at double refresh
     std::optional<double> refresh_limit_c; ///< highest at the normal refresh rate; absent: one rate up to limit_c
     Facts facts;
@@ -194,6 +214,7 @@ struct Technology
     std::map<std::string, ProcessNode> nodes;
     std::map<std::string, CarrierTechnology> carriers;
     std::map<std::string, Bond> bonds;
+    std::map<std::string, Via> vias;
     std::map<std::string, InterfaceStandard> standards;
     std::map<std::string, HbmGeneration> hbm;
     bool operator==(const Technology&) const = default;

@@ -210,6 +210,15 @@ void checkTraffic(const Assembly& assembly, const PlacedIndex& indexOf, Gate& ga
     }
 }
 
+void checkPackage(const Assembly& assembly, Gate& gate)
+{
+    const std::string pointer = "/assembly/package", name = "package";
+    Checker c(gate, pointer, name);
+    c.within(assembly.package.ball_spare_share, 0, 1e3, "ball_spare_share");
+    c.length(assembly.package.ball_keepout, "ball_keepout_um");
+    c.length(assembly.package.part_keepout, "part_keepout_um");
+}
+
 /// The rim stands on the root, inside its edge, and leaves room for the parts.
 void checkRim(const Assembly& assembly, Checker& c)
 {
@@ -286,6 +295,7 @@ Problems validate(const Assembly& assembly)
     checkChains(assembly, indexOf, gate);
     checkLinks(assembly, indexOf, gate);
     checkTraffic(assembly, indexOf, gate);
+    checkPackage(assembly, gate);
     checkCooling(assembly, gate);
     validateFlow(assembly.flow, *assembly.catalogue, gate);
     return gate.take();

@@ -12,6 +12,7 @@ inline constexpr int kMaxDepth = 64;                   ///< of `on` chains
 inline constexpr int kMaxLanes = 1'000'000;            ///< of one PHY
 inline constexpr std::size_t kMaxPhys = 1'000;         ///< of one part
 inline constexpr std::size_t kMaxLayers = 200;         ///< of one part
+inline constexpr std::size_t kMaxRails = 100;          ///< of one part
 inline constexpr std::size_t kMaxPhyBumps = 3'000'000; ///< in the bump map of one PHY
 inline constexpr std::size_t kMaxDemands = 1'000'000;  ///< of the traffic
 inline constexpr double kMaxWires = 100e6;             ///< of all links together

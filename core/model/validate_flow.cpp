@@ -102,6 +102,9 @@ void validateFlow(const FlowSettings& flow, const Catalogue& catalogue, Gate& ga
     c.nonNegative(flow.final_test_cost_usd, "final_test_cost_usd");
     c.fraction(flow.final_test_coverage, "final_test_coverage");
     c.fraction(flow.carrier_test_coverage, "carrier_test_coverage");
+    c.fraction(flow.inspection_coverage, "inspection_coverage");
+    c.length(flow.probe_pitch, "probe_pitch_um");
+    c.fraction(flow.unprobed_coverage, "unprobed_coverage");
     c.nonNegative(flow.bad_site_cost_usd, "bad_site_cost_usd");
     c.fraction(flow.stack_test_coverage, "stack_test_coverage");
     c.nonNegative(flow.stack_test_cost_usd, "stack_test_cost_usd");

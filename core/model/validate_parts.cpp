@@ -131,6 +131,27 @@ void checkPower(Checker& c, const Part& part)
     }
 }
 
+void checkRails(Checker& c, const Part& part)
+{
+    if (part.rails.empty()) return;
+    if (part.rails.size() > kMaxRails)
+        return c.problem("rails", "more than " + std::to_string(kMaxRails) + " rails of one part");
+    std::unordered_set<std::string> ids;
+    double share = 0;
+    for (std::size_t i = 0; i < part.rails.size() && !c.gate().full(); ++i) {
+        const Rail& rail = part.rails[i];
+        const std::string at = "rails/" + std::to_string(i);
+        if (!ids.insert(rail.id).second) c.problem(at + "/id", "two rails have the id \"" + rail.id + '"');
+        c.within(rail.voltage_v, 1e-3, 1e4, at + "/voltage_v");
+        c.fraction(rail.power_share, at + "/power_share");
+        c.fraction(rail.ripple_share, at + "/ripple_share");
+        c.fraction(rail.step_share, at + "/step_share");
+        share += rail.power_share;
+    }
+    if (!(std::abs(share - 1) <= 1e-6))
+        c.problem("rails", "the power shares of the rails add up to " + trimmedText(share, 9) + ", not 1");
+}
+
 void checkLayers(Checker& c, const Part& part, const Technology& technology)
 {
     if (part.layers.empty()) return;
@@ -169,7 +190,10 @@ void checkPart(Checker& c, const Part& part, const Technology& technology)
     if (part.fill_height) c.length(*part.fill_height, "fill_height_um");
     if (part.fill_height && !part.fill) c.problem("fill_height_um", "a fill height needs a fill");
     if (part.mirror_of == part.id) c.problem("mirror_of", "a part cannot be the mirror image of itself");
+    c.known(technology.vias, part.vias, "vias", "via");
+    c.nonNegative(part.capacitance_nf, "capacitance_nf");
     checkPower(c, part);
+    checkRails(c, part);
     if (part.limit_c) c.within(*part.limit_c, -273.15, 1000, "limit_c");
     if (part.peak_tflop_per_s) c.positive(*part.peak_tflop_per_s, "peak_tflop_per_s");
     c.within(part.fabric_latency_ns, 0, 1e6, "fabric_latency_ns");

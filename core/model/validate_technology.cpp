@@ -33,6 +33,8 @@ void checkMaterial(Checker& c, const Material& m)
         c.within(m.conductivity_w_per_mk[axis], 1e-6, 1e6, kFields[axis]);
     c.positive(m.heat_capacity_j_per_m3k, "heat_capacity_j_per_m3k");
     c.within(m.conductivity_exponent, -3, 3, "conductivity_exponent");
+    if (m.density_kg_per_m3) c.positive(*m.density_kg_per_m3, "density_kg_per_m3");
+    if (m.cte_ppm_per_k) c.within(*m.cte_ppm_per_k, -1e3, 1e3, "cte_ppm_per_k");
 }
 
 void checkNode(Checker& c, const ProcessNode& n, const Technology& technology)
@@ -56,6 +58,9 @@ void checkNode(Checker& c, const ProcessNode& n, const Technology& technology)
     c.fraction(n.leakage_share, "leakage_share");
     c.within(n.leakage_reference_c, -273.15, 1000, "leakage_reference_c");
     c.within(n.leakage_doubling_k, 1, 1000, "leakage_doubling_k");
+    if (n.supply_v) c.within(*n.supply_v, 1e-3, 1e4, "supply_v");
+    if (n.power_sheet_mohm) c.within(*n.power_sheet_mohm, 1e-6, 1e9, "power_sheet_mohm");
+    c.nonNegative(n.decap_nf_per_mm2, "decap_nf_per_mm2");
 }
 
 /// Entries of one termination together: lengths ascend, rates fall.
@@ -109,6 +114,8 @@ void checkCarrier(Checker& c, const CarrierTechnology& carrier, const Technology
     if (carrier.wire_defects_per_cm2 && carrier.wire_defect_size == Coord{})
         c.problem("wire_defect_size_um", "wire_defects_per_cm2 needs the size from which on they count");
     c.within(carrier.via_failure_ppm, 0, 1e6, "via_failure_ppm");
+    if (carrier.power_sheet_mohm) c.within(*carrier.power_sheet_mohm, 1e-6, 1e9, "power_sheet_mohm");
+    c.nonNegative(carrier.decap_nf_per_mm2, "decap_nf_per_mm2");
     c.nonNegative(carrier.finishing_cost_usd_per_mm2, "finishing_cost_usd_per_mm2");
     c.fraction(carrier.stitch_yield, "stitch_yield");
     c.nonNegative(carrier.tooling_usd, "tooling_usd");
@@ -142,6 +149,21 @@ void checkClasses(Checker& c, const Bond& bond)
         c.problem("yield_form", "classes of joints need yield_form per_bond");
 }
 
+/// Of one joint or via.
+void checkConductor(Checker& c, std::optional<double> max_current_ma, std::optional<double> resistance_mohm)
+{
+    if (max_current_ma) c.within(*max_current_ma, 1e-6, 1e9, "max_current_ma");
+    if (resistance_mohm) c.within(*resistance_mohm, 1e-9, 1e9, "resistance_mohm");
+}
+
+void checkVia(Checker& c, const Via& via)
+{
+    c.size(via.pitch, "pitch_um");
+    c.size(via.diameter, "diameter_um");
+    if (via.diameter > via.pitch) c.problem("diameter_um", "the vias are wider than their pitch");
+    checkConductor(c, via.max_current_ma, via.resistance_mohm);
+}
+
 void checkBond(Checker& c, const Bond& bond, const Technology& technology)
 {
     c.size(bond.pitch, "pitch_um");
@@ -150,6 +172,7 @@ void checkBond(Checker& c, const Bond& bond, const Technology& technology)
     c.fraction(bond.yield, "yield");
     c.nonNegative(bond.defects_per_cm2, "defects_per_cm2");
     checkClasses(c, bond);
+    checkConductor(c, bond.max_current_ma, bond.resistance_mohm);
     c.nonNegative(bond.cost_usd_per_mm2, "cost_usd_per_mm2");
     c.nonNegative(bond.cost_usd_per_attach, "cost_usd_per_attach");
 }
@@ -195,6 +218,8 @@ void checkHbm(Checker& c, const HbmGeneration& hbm, const Technology& technology
     c.positive(hbm.max_rate_gbit_per_s, "max_rate_gbit_per_s");
     c.within(hbm.interface_bits, 1, kMaxLanes, "interface_bits");
     c.within(hbm.limit_c, -273.15, 1000, "limit_c");
+    if (hbm.supply_v) c.within(*hbm.supply_v, 1e-3, 1e4, "supply_v");
+    c.within(hbm.direct_access_bumps, 0, kMaxLanes, "direct_access_bumps");
 }
 
 } // namespace
@@ -206,6 +231,7 @@ void validateTechnology(const Technology& t, Gate& gate)
     checkTable(t.carriers, "carriers", "carrier technology", gate,
                [&](Checker& c, const CarrierTechnology& carrier) { checkCarrier(c, carrier, t); });
     checkTable(t.bonds, "bonds", "bond", gate, [&](Checker& c, const Bond& bond) { checkBond(c, bond, t); });
+    checkTable(t.vias, "vias", "via", gate, checkVia);
     checkTable(t.standards, "standards", "interface standard", gate, checkStandard);
     checkTable(t.hbm, "hbm", "HBM generation", gate,
                [&](Checker& c, const HbmGeneration& hbm) { checkHbm(c, hbm, t); });

@@ -2,7 +2,7 @@
 // One solve per heated part on the operator of a field, and all that follows from them. Private to the room.
 #pragma once
 
-#include "thermal/heat_solver.hpp"
+#include "solver/heat_solver.hpp"
 #include "thermal/solved_field.hpp"
 
 namespace interpose {

@@ -2,7 +2,7 @@
 // Reads a solved field the way people ask for it: per die, per tier, per layer. Private to the room.
 #pragma once
 
-#include "thermal/heat_problem.hpp"
+#include "solver/heat_problem.hpp"
 #include "thermal/stage_input.hpp"
 
 namespace interpose {

@@ -2,7 +2,7 @@
 // How the conductances of a heat problem change with a parameter, and what that does to a figure. Private to the room.
 #pragma once
 
-#include "thermal/heat_problem.hpp"
+#include "solver/heat_problem.hpp"
 
 #include <span>
 #include <vector>

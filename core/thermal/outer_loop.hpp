@@ -2,8 +2,8 @@
 // Fixed-point loop over what depends on the temperature: conductivities and leakage. Private to the room.
 #pragma once
 
+#include "solver/heat_solver.hpp"
 #include "thermal/heat_outer.hpp"
-#include "thermal/heat_solver.hpp"
 #include "thermal/solved_field.hpp"
 
 namespace interpose {

@@ -3,7 +3,7 @@
 // die that is dragged by a fraction of a cell moves its heat by that fraction.
 #pragma once
 
-#include "thermal/heat_problem.hpp"
+#include "solver/heat_problem.hpp"
 
 #include <optional>
 #include <vector>

@@ -2,7 +2,7 @@
 // Implicit steps in time on the operator of a field. Private to the room.
 #pragma once
 
-#include "thermal/heat_solver.hpp"
+#include "solver/heat_solver.hpp"
 #include "thermal/solved_field.hpp"
 
 namespace interpose {

@@ -3,7 +3,7 @@
 // and on the product's own stack of the H100-class sample (cutting it included). Arguments: grid, threads.
 #include "engine/evaluate.hpp"
 #include "io/assembly_json.hpp"
-#include "thermal/heat_solver.hpp"
+#include "solver/heat_solver.hpp"
 #include "thermal/slabs.hpp"
 #include "thermal_case.hpp"
 

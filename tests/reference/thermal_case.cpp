@@ -3,7 +3,7 @@
 #include "thermal_case.hpp"
 
 #include "thermal/field.hpp"
-#include "thermal/heat_solver.hpp"
+#include "solver/heat_solver.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -195,6 +195,34 @@ private slots:
         QCOMPARE(colourAt(with, rig.px(-0.7, 15)), colourAt(without, rig.px(-0.7, 15)));
     }
 
+    /// With the heat's colours, its scale bar in millivolts and on its place, and only where the root is.
+    void theDropsTakeThePlaceOfTheHeat()
+    {
+        Assembly assembly = rigAssembly();
+        assembly.catalogue.edit([](Catalogue& c) {
+            for (auto& [id, bond] : c.technology.bonds)
+                bond.resistance_mohm = 5;
+            for (auto& [id, part] : c.parts)
+                if (part.statedPowerW() > 0) part.rails = {{"core", 0.8}};
+        });
+        CanvasRig rig(assembly);
+        QTRY_VERIFY_WITH_TIMEOUT(rig.bridge.heatIsFresh() && rig.bridge.heatQuality() == HeatQuality::Fine &&
+                                     !rig.bridge.busy(),
+                                 kPatienceMs);
+        const QImage heat = picture(rig);
+        QVERIFY(rig.bridge.report().drops && !rig.bridge.report().drops->nets.empty());
+        Overlays overlays = rig.canvas.overlays();
+        overlays.drops = true;
+        rig.canvas.setOverlays(overlays);
+        const QImage drops = picture(rig);
+        overlays.drops = overlays.heat = false;
+        rig.canvas.setOverlays(overlays);
+        const QImage none = picture(rig);
+        QVERIFY(colourAt(drops, rig.px(16, 11)) != colourAt(none, rig.px(16, 11)));
+        QVERIFY(colourAt(drops, rig.px(16, 11)) != colourAt(heat, rig.px(16, 11)));
+        QCOMPARE(colourAt(drops, rig.px(-0.7, 15)), colourAt(none, rig.px(-0.7, 15)));
+    }
+
     void aSelectedPartHasTheAccentAround()
     {
         CanvasRig rig;

@@ -144,7 +144,8 @@ void CanvasView::State::viewChanged()
 
 QRectF CanvasView::State::fitRoom() const
 {
-    const double right = canvas.overlays.heat || canvas.overlays.congestion ? kScaleBarPx : kFitMarginPx;
+    const bool scale = canvas.overlays.heat || canvas.overlays.congestion || canvas.overlays.drops;
+    const double right = scale ? kScaleBarPx : kFitMarginPx;
     return QRectF(kRulerWidth, kRulerWidth, canvas.size.width() - kRulerWidth, canvas.size.height() - kRulerWidth)
         .adjusted(kFitMarginPx, kFitMarginPx, -right, -kFitMarginPx);
 }
@@ -192,6 +193,7 @@ void CanvasView::setOverlays(const Overlays& overlays)
 {
     if (overlays == m_state->canvas.overlays) return;
     m_state->canvas.overlays = overlays;
+    m_state->canvas.bridge.setDropsWatched(overlays.drops);
     m_state->frame.heatChanged();
     m_state->frame.instantChanged();
     m_state->viewChanged();

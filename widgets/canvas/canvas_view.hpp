@@ -23,7 +23,8 @@ struct Library;
 struct Overlays
 {
     bool heat = true, links = true, rules = true, grid = true, stitch_lines = true, names = true;
-    int heat_tier = -1; ///< PlacedBody::tier; -1: the tier with the hottest die
+    int heat_tier = -1; ///< PlacedBody::tier; -1: the tier with the hottest die, or the largest drop
+    bool drops = false; ///< voltage lost on the way in, in place of the heat
     bool congestion = false; ///< share of the tracks taken, in place of the heat
     bool operator==(const Overlays&) const = default;
 };

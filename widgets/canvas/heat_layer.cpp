@@ -36,16 +36,54 @@ const TierField* HeatLayer::chosenTier(const CanvasContext& canvas) const
     return found == heat->tiers.end() ? &heat->tiers.back() : &*found;
 }
 
+/// The net that loses most: on the tier asked for, else anywhere.
+bool HeatLayer::takeDrops(const CanvasContext& canvas)
+{
+    const std::shared_ptr<const IrResult>& drops = canvas.bridge.report().drops;
+    if (!canvas.overlays.drops || !drops || drops->nx <= 0) return false;
+    const IrField* worst = nullptr;
+    for (const IrField& field : drops->fields) {
+        const bool asked = canvas.overlays.heat_tier < 0 || field.tier == canvas.overlays.heat_tier;
+        if (asked && (!worst || field.max_mv > worst->max_mv)) worst = &field;
+    }
+    if (!worst) return false;
+    const bool hold = shown() && canvas.document.gestureRunning() && m_tier == worst->tier && m_field.drop;
+    const auto at = static_cast<int>(std::ranges::max_element(worst->drop_mv) - worst->drop_mv.begin());
+    const auto middle = [](Coord from, Coord extent, int cell, int cells) {
+        return Coord::fromMm(from.mm() + extent.mm() * (cell + 0.5) / cells);
+    };
+    const Rect& area = drops->area;
+    m_field = {
+        drops->nx,
+        drops->ny,
+        area,
+        {middle(area.x, area.width, at % drops->nx, drops->nx), middle(area.y, area.height, at / drops->nx, drops->ny)},
+        0,
+        worst->max_mv,
+        true,
+        QString::fromStdString(worst->net)};
+    m_tier = worst->tier;
+    m_limits.clear();
+    takeScale(hold);
+    m_values = worst->drop_mv;
+    takeIsotherms();
+    return true;
+}
+
 void HeatLayer::update(const CanvasContext& canvas)
 {
+    if (canvas.overlays.drops) {
+        if (!takeDrops(canvas)) *this = {};
+        return;
+    }
     const TierField* tier = chosenTier(canvas);
     if (!tier || tier->field_c.empty()) {
         *this = {};
         return;
     }
     const HeatResult& heat = *canvas.bridge.report().heat;
-    const bool hold = shown() && canvas.document.gestureRunning() && m_tier == tier->tier;
-    m_field = {heat.nx, heat.ny, heat.area, tier->hottest, tier->min_c, tier->max_c};
+    const bool hold = shown() && canvas.document.gestureRunning() && m_tier == tier->tier && !m_field.drop;
+    m_field = {heat.nx, heat.ny, heat.area, tier->hottest, tier->min_c, tier->max_c, false, {}};
     m_tier = tier->tier;
     takeLimits(canvas);
     takeScale(hold);

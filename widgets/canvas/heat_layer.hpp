@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The temperature field of one tier as a picture: colours, labelled isotherms, the hottest point, the scale bar.
+// The temperature field of one tier, or the voltage it loses, as a picture: colours, labelled isotherms, the hottest
+// point, the scale bar.
 #pragma once
 
 #include "canvas/canvas_context.hpp"
@@ -38,7 +39,9 @@ private:
         int nx = 0, ny = 0;
         Rect area;
         Point hottest;
-        double min_c = 0, max_c = 0;
+        double min_c = 0, max_c = 0; ///< millivolts of a drop, as all that says degrees here
+        bool drop = false;
+        QString net; ///< of a drop
     };
     struct Limit
     {
@@ -52,10 +55,13 @@ private:
         TemperatureScale scale;
         std::vector<Limit> limits;
         int tier = 0;
+        QString net;
         bool stale = false, dark = false;
         bool operator==(const ScaleKey&) const = default;
     };
 
+    bool takeDrops(const CanvasContext& canvas);
+    QString valueText(double value) const; ///< with its unit
     const TierField* chosenTier(const CanvasContext& canvas) const;
     void takeLimits(const CanvasContext& canvas);
     void takeScale(bool hold);

@@ -123,6 +123,12 @@ void HeatLayer::writeColours(QImage& image, const QRectF& view, const ViewTransf
     }
 }
 
+QString HeatLayer::valueText(double value) const
+{
+    if (!m_field.drop) return decimals(value, 0) + QStringLiteral(" °C");
+    return decimals(value, m_scale.step_c < 1 ? 1 : 0) + QStringLiteral(" mV");
+}
+
 void HeatLayer::paintIsotherms(const Paint& paint) const
 {
     QPainter& painter = paint.painter;
@@ -151,7 +157,7 @@ void HeatLayer::paintIsothermLabels(const Paint& paint) const
     const QRectF room = paint.viewport().intersected(paint.canvas.view.toView(m_field.area));
     std::vector<QRectF> taken = namePlaces(paint);
     for (const Isotherm& isotherm : m_isotherms) {
-        const QString text = decimals(isotherm.level_c, 0) + QStringLiteral(" °C");
+        const QString text = valueText(isotherm.level_c);
         const QSizeF size(textWidth(font, text) + 8, 14);
         for (const QPolygonF& line : isotherm.lines) {
             const auto ground = labelPlace(toView.map(line), size, room, taken);
@@ -178,7 +184,9 @@ void HeatLayer::paintHottest(const Paint& paint) const
         for (const QPointF& arm : {QPointF(1, 0), QPointF(-1, 0), QPointF(0, 1), QPointF(0, -1)})
             painter.drawLine(at + 3 * arm, at + 10 * arm);
     }
-    paintTag(paint, at + QPointF(0, 24), temperatureFigure(m_field.max_c).text(), QColor(0, 0, 0, 170), Qt::white);
+    paintTag(paint, at + QPointF(0, 24),
+             m_field.drop ? valueText(m_field.max_c) : temperatureFigure(m_field.max_c).text(), QColor(0, 0, 0, 170),
+             Qt::white);
 }
 
 void HeatLayer::paintScaleBar(const Paint& paint)
@@ -187,7 +195,7 @@ void HeatLayer::paintScaleBar(const Paint& paint)
     if (height < 80 || paint.viewport().width() < 320) return;
     const QRectF bar(paint.canvas.size.width() - 24, paint.viewport().center().y() - height / 2, 12, height);
     const QRectF ground = bar.adjusted(-92, -40, 12, 16), room = deviceAligned(ground, paint.device_pixel_ratio);
-    const ScaleKey key{m_scale, m_limits, m_tier, paint.canvas.stale_heat, paint.colours.dark};
+    const ScaleKey key{m_scale, m_limits, m_tier, m_field.net, paint.canvas.stale_heat, paint.colours.dark};
     m_scaleBar.draw(paint.painter, room, paint.device_pixel_ratio, key, [&](QPainter& painter) {
         painter.setRenderHint(QPainter::Antialiasing);
         const Paint fresh{painter, paint.canvas, paint.colours, paint.ink, paint.device_pixel_ratio, true, {}};
@@ -209,11 +217,13 @@ void HeatLayer::paintScale(const Paint& paint, const QRectF& bar, const QRectF& 
             QRectF(bar.left(), bar.top() + y, bar.width(), 1),
             heatColour(m_scale.low_c + part * (m_scale.high_c - m_scale.low_c), m_scale.low_c, m_scale.high_c));
     }
+    const QString title = paint.canvas.stale_heat ? QObject::tr("updating …")
+                          : m_field.drop          ? QObject::tr("tier %1 · mV").arg(m_tier)
+                                                  : QObject::tr("tier %1 · °C").arg(m_tier);
     painter.setFont(uiFont(TextSize::Small, QFont::Medium));
     painter.setPen(paint.colours.text);
     painter.drawText(QRectF(ground.left() + 6, ground.top() + 6, ground.width() - 18, 16),
-                     Qt::AlignRight | Qt::AlignVCenter,
-                     paint.canvas.stale_heat ? QObject::tr("updating …") : QObject::tr("tier %1 · °C").arg(m_tier));
+                     Qt::AlignRight | Qt::AlignVCenter, title);
     paintLimits(paint, bar);
 }
 
@@ -242,8 +252,12 @@ void HeatLayer::paintLimits(const Paint& paint, const QRectF& bar) const
         const double y = yOf(c);
         const auto near = [&](const Limit& l) { return shown(l) && std::abs(yOf(l.limit_c) - y) < 14; };
         if (std::ranges::any_of(m_limits, near)) continue;
-        painter.drawText(QRectF(bar.left() - 46, y - 8, 38, 16), Qt::AlignRight | Qt::AlignVCenter, decimals(c, 0));
+        painter.drawText(QRectF(bar.left() - 46, y - 8, 38, 16), Qt::AlignRight | Qt::AlignVCenter,
+                         decimals(c, m_scale.step_c < 1 ? 1 : 0));
     }
+    if (!m_field.drop) return;
+    painter.setPen(paint.colours.text);
+    painter.drawText(QRectF(bar.left() - 88, bar.top() - 22, 100, 16), Qt::AlignRight | Qt::AlignVCenter, m_field.net);
 }
 
 } // namespace interpose

@@ -92,6 +92,7 @@ QString powerNote(const Shown& shown)
     QStringList words;
     if (const auto links = shown.report.kpis.link_power_w) words << tr("links %1").arg(powerFigure(*links).text());
     if (const auto limit = shown.report.kpis.power_at_limit_w) words << tr("limit %1").arg(powerFigure(*limit).text());
+    if (const auto used = shown.report.kpis.power_sites_used) words << tr("joints %1").arg(yieldFigure(*used).text());
     return words.join(QStringLiteral(", "));
 }
 

@@ -71,6 +71,11 @@ void EngineBridge::setRuleDeck(RuleDeck deck)
     submit();
 }
 
+void EngineBridge::setDropsWatched(bool watched)
+{
+    m_evaluator->setDropsWatched(watched);
+}
+
 void EngineBridge::startOver()
 {
     m_report = {};
@@ -131,6 +136,7 @@ void EngineBridge::receiveHeat(HeatDelivery delivery)
     m_liveDifferenceK = delivery.live_difference_k;
     m_report.heat = std::move(delivery.heat);
     m_report.heat_bands = std::move(delivery.bands);
+    m_report.drops = std::move(delivery.drops);
     forgetSubmissions();
     showKpis();
     emit heatChanged();

@@ -44,6 +44,8 @@ public:
 
     void setRuleDeck(RuleDeck deck);
     const RuleDeck& ruleDeck() const { return m_deck; }
+    /// Whether the voltage drops are on show, and worth their time while something is dragged.
+    void setDropsWatched(bool watched);
 
 signals:
     void reportChanged(); ///< any section

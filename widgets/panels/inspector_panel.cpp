@@ -12,6 +12,7 @@
 #include "panels/network_lines.hpp"
 #include "panels/panel.hpp"
 #include "panels/part_text.hpp"
+#include "panels/power_lines.hpp"
 #include "panels/power_map_bar.hpp"
 #include "panels/traffic_editor.hpp"
 #include "style/number_format.hpp"
@@ -228,6 +229,7 @@ void InspectorPanel::showNothing()
                                      : QString()}};
         append(lines, networkLines(m_bridge.report()));
         append(lines, heatLines(m_bridge.report()));
+        append(lines, powerLines(m_bridge.report()));
     }
     showLines(lines);
 }
@@ -256,6 +258,7 @@ void InspectorPanel::showOne(const PlacedPart& placed)
                     {tr("bond"), bondText(part, technology)}};
     append(lines, networkLines(m_bridge.report(), placed.id));
     append(lines, heatLines(m_bridge.report(), placed.id));
+    append(lines, powerLines(m_bridge.report(), placed.id));
     showLines(lines);
     m_powerMap->show(part);
     m_heat->show(m_bridge.report(), placed.id, m_bridge.heatQuality(), m_bridge.heatIsFresh() || m_patience.isActive());

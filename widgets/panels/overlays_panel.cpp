@@ -38,6 +38,10 @@ constexpr std::array kSwitches{
            QT_TRANSLATE_NOOP("OverlaysPanel", "Names and temperatures of parts"), &Overlays::names},
     Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Grid"), QT_TRANSLATE_NOOP("OverlaysPanel", "Millimetre grid"),
            &Overlays::grid},
+    Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Voltage drop"),
+           QT_TRANSLATE_NOOP("OverlaysPanel", "Voltage lost on the way in, of the worst net of one tier, in place of "
+                                              "the temperature"),
+           &Overlays::drops},
 };
 
 /// "GPU0, HBM0 ..." of each tier, so that a number gets a face.
@@ -68,8 +72,8 @@ OverlaysPanel::OverlaysPanel(Document& document, CanvasView& canvas, QWidget* pa
     layout->setVerticalSpacing(5);
     for (const int column : {0, 1})
         layout->setColumnStretch(column, 1);
-    m_tier->setAccessibleName(tr("Tier whose temperature is shown"));
-    m_tier->setToolTip(tr("Tier whose temperature is shown, counted from the root"));
+    m_tier->setAccessibleName(tr("Tier whose temperature or voltage drop is shown"));
+    m_tier->setToolTip(tr("Tier whose temperature or voltage drop is shown, counted from the root"));
     for (const Switch& one : kSwitches) {
         auto* box = new QCheckBox(tr(one.text), this);
         box->setAccessibleName(tr(one.text));
@@ -113,7 +117,7 @@ void OverlaysPanel::showOverlays()
     for (std::size_t i = 0; i < kSwitches.size(); ++i)
         m_switches[i]->setChecked(overlays.*kSwitches[i].shown);
     m_tier->setCurrentIndex(std::max(0, m_tier->findData(overlays.heat_tier)));
-    m_tier->setEnabled(overlays.heat && !overlays.congestion);
+    m_tier->setEnabled((overlays.heat || overlays.drops) && !overlays.congestion);
     m_syncing = false;
 }
 

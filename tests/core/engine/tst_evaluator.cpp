@@ -117,6 +117,61 @@ private slots:
         QCOMPARE(log.heats.back().heat.dies, report.heat->dies);
     }
 
+    void dropsComeWithTheHeatAndOnItsGrid()
+    {
+        Log log;
+        Evaluator evaluator(log.callbacks(), smallGrids());
+        evaluator.submit(start(), {}, 1);
+        QVERIFY(log.waitFor([&] { return log.fineOf(1); }));
+        QVERIFY(log.heats[0].drops && log.heats[1].drops);
+        QCOMPARE(log.heats[0].drops->nx, 16);
+        QCOMPARE(log.heats[1].drops->nx, 32);
+        QVERIFY(*log.heats[1].drops == *evaluate(start(), {.deck = {}, .grid = 32}).drops);
+    }
+
+    /// They take as long as the heat itself: in a gesture only for whoever looks at them.
+    void aGestureSolvesNoDropsUnlessWatched()
+    {
+        Log log;
+        Evaluator evaluator(log.callbacks(), smallGrids());
+        const auto liveOf = [&](Revision revision) {
+            return std::ranges::find(log.heats, revision, &HeatDelivery::revision);
+        };
+        evaluator.setGesture(true);
+        evaluator.submit(start(), {}, 1);
+        QVERIFY(log.waitFor([&] { return liveOf(1) != log.heats.end(); }));
+        QVERIFY(!liveOf(1)->drops);
+        evaluator.setDropsWatched(true);
+        evaluator.submit(shifted(start(), 10), {}, 2);
+        QVERIFY(log.waitFor([&] { return liveOf(2) != log.heats.end(); }));
+        QVERIFY(liveOf(2)->drops);
+        evaluator.setDropsWatched(false);
+        evaluator.submit(shifted(start(), 20), {}, 3);
+        QVERIFY(log.waitFor([&] { return liveOf(3) != log.heats.end(); }));
+        QVERIFY(!liveOf(3)->drops);
+        evaluator.setGesture(false);
+        QVERIFY(log.waitFor([&] { return log.fineOf(3); }));
+        QVERIFY(log.heats.back().drops);
+    }
+
+    /// Rails change no temperature: the field stays, the drops do not.
+    void railsAloneChangeTheDrops()
+    {
+        Log log;
+        Evaluator evaluator(log.callbacks(), smallGrids());
+        evaluator.submit(start(), {}, 1);
+        QVERIFY(log.waitFor([&] { return log.fineOf(1); }));
+        QVERIFY(log.heats.back().drops->nets.empty());
+        Assembly edited = start();
+        edited.catalogue.edit([](Catalogue& c) {
+            for (auto& [id, part] : c.parts)
+                if (part.kind == PartKind::Die) part.rails = {{"core", 0.8}};
+        });
+        evaluator.submit(edited, {}, 2);
+        QVERIFY(log.waitFor([&] { return log.fineOf(2); }));
+        QVERIFY(log.heats.back().drops->nets.size() == 1);
+    }
+
     void aStormOfEditsEndsWithTheLastOneAndStaysInOrder()
     {
         Log log;

@@ -129,6 +129,7 @@ private slots:
     void findings();
     void h100();
     void h100Packaging();
+    void h100Power();
     void wiresRunParallel();
     void layersSuffice();
     void partsAreThoseOfTheLibrary();
@@ -165,6 +166,19 @@ void TestSamples::all()
     QVERIFY(std::abs(heat.power_w - stated) <= 1e-9 * stated);
     QVERIFY(std::abs(*sample->report.kpis.power_w - stated) <= 1e-9 * stated);
     QVERIFY(heat.energy_error <= 1e-6);
+
+    QVERIFY(sample->report.drops && !sample->report.drops->nets.empty());
+    double drawn = 0;
+    for (const IrNetFigures& net : sample->report.drops->nets) {
+        QVERIFY2(net.conservation_error <= 1e-9, net.net.c_str());
+        QVERIFY2(net.worst_mv > 0 && net.worst_mv < 150, (net.net + ' ' + std::to_string(net.worst_mv)).c_str());
+        drawn += net.current_out_a;
+    }
+    const PowerResult& power = sample->report.instant.power;
+    QVERIFY(std::abs(drawn - power.current_a) <= 1e-8 * power.current_a);
+    for (const InterfaceFigures& f : power.interfaces)
+        QVERIFY2(f.utilisation && *f.utilisation_low <= *f.utilisation && *f.utilisation <= *f.utilisation_high,
+                 f.site.c_str());
     QVERIFY(std::abs(heat.heat_out_top_w + heat.heat_out_bottom_w - stated) <= 1e-6 * stated);
 
     for (const Diagnostic& finding : sample->report.diagnostics())
@@ -214,6 +228,15 @@ void TestSamples::expectedFigures_data()
     row("bridge-class", "memory_bandwidth_gbyte_per_s", 1600, 1650);
     row("fanout-class", "power_w", 5 - 1e-9, 5 + 1e-9);
     row("fanout-class", "memory_bandwidth_gbyte_per_s", 25, 26);
+    // Balls of 1 A to 2 A, and of a server processor bumps that carry its cores.
+    row("h100-class", "power_sites_used", 0.30, 0.50);
+    row("b200-class", "power_sites_used", 0.20, 0.40);
+    row("mi300x-class", "power_sites_used", 0.15, 0.35);
+    row("ascend-910-class", "power_sites_used", 0.10, 0.25);
+    row("epyc-rome-class", "power_sites_used", 0.08, 0.20);
+    row("bridge-class", "power_sites_used", 0.15, 0.30);
+    row("fanout-class", "power_sites_used", 0.005, 0.05);
+    row("teaching-pair", "power_sites_used", 0.10, 0.20);
     row("teaching-pair", "power_w", 50 - 1e-9, 50 + 1e-9);
     row("teaching-pair", "d2d_bandwidth_gbyte_per_s", 64, 64);
 }
@@ -304,6 +327,33 @@ void TestSamples::h100Packaging()
         if (bond.yield_form == BondYieldForm::PerDie) QVERIFY2(bond.yield >= 0.998, id.c_str());
 }
 
+/// By hand: 510 W at 0.8 V and 90 W at 1 V are 727.5 A through 25.3 x 32.2 mm of bumps at 40 um and 30 mA, of which six
+/// memory PHYs take 1,536 each, two fabric ports 74 and the host port 68; at the balls 100 W at 1.1 V more, at 1.5 A.
+void TestSamples::h100Power()
+{
+    const Sample* sample = sampleOf("h100-class");
+    QVERIFY(sample);
+    const PowerResult& power = sample->report.instant.power;
+    const auto at = [&](const char* id, const char* site) {
+        const auto found = std::ranges::find_if(
+            power.interfaces, [&](const InterfaceFigures& f) { return f.placed.str() == id && f.site == site; });
+        return found == power.interfaces.end() ? nullptr : &*found;
+    };
+    const InterfaceFigures* bumps = at("GPU", "microbump_40");
+    QVERIFY(bumps);
+    QCOMPARE(bumps->sites, 509162.0);
+    QVERIFY(std::abs(bumps->signal_sites - (6 * 1536 + 2 * 74 + 68)) < 1e-6);
+    QVERIFY(std::abs(bumps->current_a - 727.5) < 1e-9);
+    QCOMPARE(*bumps->power_sites, 21250.0 + 3000.0);
+    QCOMPARE(*bumps->ground_sites, 24250.0);
+    const InterfaceFigures* balls = at("SUB", "bga_1000");
+    QVERIFY(balls && at("INT", "tsv_interposer") && at("INT", "c4_130"));
+    QVERIFY(std::abs(balls->current_a - (727.5 + 100 / 1.1)) < 1e-9);
+    QVERIFY(std::abs(balls->signal_sites - 216) < 1e-6);
+    QCOMPARE(*balls->power_sites, 425.0 + 60.0 + 61.0);
+    QVERIFY(!balls->asks.empty()); // its supplies are assumed
+}
+
 /// Facing bump fields lie opposite one another and are numbered so that no wire crosses: all are equally long.
 void TestSamples::wiresRunParallel()
 {
@@ -358,6 +408,8 @@ void TestSamples::partsAreThoseOfTheLibrary()
         const Technology& own = sample->assembly.technology();
         for (const auto& [id, bond] : own.bonds)
             QVERIFY2(bond == library.technology.bonds.at(id), id.c_str());
+        for (const auto& [id, via] : own.vias)
+            QVERIFY2(via == library.technology.vias.at(id), id.c_str());
         for (const auto& [id, node] : own.nodes)
             QVERIFY2(node == library.technology.nodes.at(id), id.c_str());
         for (const auto& [id, carrier] : own.carriers)

@@ -4,6 +4,7 @@
 #include "formula.hpp"
 
 #include "engine/evaluate.hpp"
+#include "engine/explain_power.hpp"
 #include "io/assembly_json.hpp"
 #include "io/library.hpp"
 #include "io/report_json.hpp"

@@ -66,6 +66,21 @@ private slots:
         QCOMPARE(joints(inputOf(fixtures::all()[static_cast<std::size_t>(fixture)].make())), expected);
     }
 
+    /// Microbumps of 40 um and hybrid bonds under needles for 50 um; C4 bumps of 130 um.
+    void probesLandOnCoarseBumpsAndOnPads()
+    {
+        Assembly assembly = fixtures::threeDOnTwoHalfD();
+        QVERIFY(partOf(inputOf(assembly), "IOD0").probeable); // no limit stated
+        assembly.flow.probe_pitch = Coord::fromUm(40);
+        QVERIFY(partOf(inputOf(assembly), "IOD0").probeable);
+        QVERIFY(!partOf(inputOf(assembly), "XCD00").probeable);
+        assembly.flow.probe_pitch = Coord::fromUm(50);
+        QVERIFY(!partOf(inputOf(assembly), "IOD0").probeable);
+        QVERIFY(partOf(inputOf(assembly), "INT").probeable);
+        assembly.catalogue.edit([](Catalogue& c) { c.parts.at(PartId("xcd")).test_pads = true; });
+        QVERIFY(partOf(inputOf(assembly), "XCD00").probeable);
+    }
+
     void jointsAreCountedAtThePitch()
     {
         const FlowInput input = inputOf(fixtures::threeDOnTwoHalfD());

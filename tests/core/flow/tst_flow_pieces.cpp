@@ -86,6 +86,37 @@ private slots:
         QVERIFY(near(factor(evaluateFlow(input).parts[2].sort_factors, "stitching"), 0.9801));
     }
 
+    /// What a probe reaches is what the sort catches; a part's own figure comes before both.
+    void coverageFollowsTheProbes()
+    {
+        FlowInput input = pair();
+        input.settings.unprobed_coverage = 0.4;
+        input.parts[0].process->sort_coverage = 0.99;
+        const double y = *evaluateFlow(input).parts[0].sort_yield;
+        QVERIFY(near(evaluateFlow(input).parts[0].pass_fraction, 1 - (1 - y) * 0.99));
+        input.parts[0].probeable = false;
+        QVERIFY(near(evaluateFlow(input).parts[0].pass_fraction, 1 - (1 - y) * 0.4));
+        QVERIFY(near(evaluateFlow(input).parts[1].pass_fraction, evaluateFlow(pair()).parts[1].pass_fraction));
+        input.parts[0].sort_coverage = 0.7;
+        QVERIFY(near(evaluateFlow(input).parts[0].pass_fraction, 1 - (1 - y) * 0.7));
+    }
+
+    /// Tested, inspected, or neither.
+    void coverageOfACarrierFollowsItsCheck()
+    {
+        FlowInput input = pair();
+        input.settings.carrier_test_coverage = 0.9;
+        input.settings.inspection_coverage = 0.3;
+        const double y = *evaluateFlow(input).parts[2].sort_yield;
+        QVERIFY(near(evaluateFlow(input).parts[2].pass_fraction, 1 - (1 - y) * 0.9));
+        CarrierTechnology& technology = *input.parts[2].carrier;
+        technology.tested_before_attach = false;
+        QVERIFY(near(evaluateFlow(input).parts[2].pass_fraction, 1));
+        QVERIFY(near(evaluateFlow(input).parts[2].escape_fraction, 1 - y));
+        technology.inspected = true;
+        QVERIFY(near(evaluateFlow(input).parts[2].pass_fraction, 1 - (1 - y) * 0.3));
+    }
+
     void williamsAndBrown()
     {
         FlowInput input = pair();

@@ -6,8 +6,8 @@
 #include "io/assembly_json.hpp"
 #include "io/thermal_export.hpp"
 #include "other_programs.hpp"
+#include "solver/heat_solver.hpp"
 #include "thermal/field.hpp"
-#include "thermal/heat_solver.hpp"
 #include "thermal/slabs.hpp"
 
 #include <QDir>

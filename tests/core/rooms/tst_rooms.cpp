@@ -18,12 +18,14 @@ const std::map<QString, Names> kMayInclude{
     {"base", {}},
     {"geom", {"base"}},
     {"model", {"base", "geom"}},
+    {"solver", {"base"}},
     {"rules", {"base", "geom", "model"}},
     {"wiring", {"base", "geom", "model"}},
-    {"thermal", {"base", "geom", "model"}},
+    {"thermal", {"base", "geom", "model", "solver"}},
     {"flow", {"base", "geom", "model"}},
-    {"engine", {"base", "geom", "model", "rules", "wiring", "thermal", "flow"}},
-    {"io", {"base", "geom", "model", "rules", "wiring", "thermal", "flow", "engine"}},
+    {"power", {"base", "geom", "model", "solver"}},
+    {"engine", {"base", "geom", "model", "solver", "rules", "wiring", "thermal", "flow", "power"}},
+    {"io", {"base", "geom", "model", "rules", "wiring", "solver", "thermal", "flow", "power", "engine"}},
 };
 
 /// Library prefix -> the only place that may include it.

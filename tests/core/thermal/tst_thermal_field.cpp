@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reading a field over rectangles, at points and at mid-height, and the z cells that carry it.
 #include "heat_fixture.hpp"
+#include "solver/heat_solver.hpp"
 #include "thermal/field.hpp"
-#include "thermal/heat_solver.hpp"
 #include "thermal/z_cells.hpp"
 
 #include <QTest>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Materials and power on the grid by covered area; power is never lost silently; dragging is smooth.
 #include "heat_fixture.hpp"
+#include "solver/heat_solver.hpp"
 #include "thermal/field.hpp"
-#include "thermal/heat_solver.hpp"
 
 #include <QTest>
 

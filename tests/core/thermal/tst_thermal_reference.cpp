@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every figure of the thermal reference cases, the stated error on them, and the rules by which figures are judged.
 #include "heat_fixture.hpp"
-#include "thermal/heat_solver.hpp"
+#include "solver/heat_solver.hpp"
 #include "thermal_case.hpp"
 
 #include <QDir>

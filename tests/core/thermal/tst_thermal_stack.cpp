@@ -3,8 +3,8 @@
 // the whole assembly is moved or mirrored.
 #include "stack_fixture.hpp"
 
+#include "solver/heat_solver.hpp"
 #include "thermal/heat_reader.hpp"
-#include "thermal/heat_solver.hpp"
 #include "thermal/lateral_cells.hpp"
 #include "thermal/slabs.hpp"
 #include "thermal/solids.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "thermal/float_rows.hpp"
+#include "solver/float_rows.hpp"
 
 #include <algorithm>
 #include <cstring>

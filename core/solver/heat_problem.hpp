@@ -57,7 +57,7 @@ struct HeatSettings
     double energy_tolerance = 1e-6; ///< on energy_error; > 0
     int max_cycles = 100;
     bool may_fall_back = true; ///< to the slow and safe method, after max_cycles or a number that is none
-    int threads = 1; ///< the result does not depend on it, bit for bit
+    int threads = 1;           ///< the result does not depend on it, bit for bit
 };
 
 } // namespace interpose

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "thermal/heat_rows.hpp"
+#include "solver/heat_rows.hpp"
 
 #include <algorithm>
 #include <cmath>

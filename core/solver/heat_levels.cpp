@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Walking through the grids. The order of the operations on any one cell never depends on who does its row.
-#include "thermal/heat_levels.hpp"
+#include "solver/heat_levels.hpp"
 
 namespace interpose {
 

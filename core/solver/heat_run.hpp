@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/cancel.hpp"
-#include "thermal/heat_rows.hpp"
+#include "solver/heat_rows.hpp"
 
 #include <algorithm>
 #include <cmath>

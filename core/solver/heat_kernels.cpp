@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Loops written so that the compiler vectorises them: unit stride, no branches, sums in sixteen fixed lanes (so the
 // bits do not depend on the vector width that the processor at hand offers).
-#include "thermal/heat_kernels.hpp"
+#include "solver/heat_kernels.hpp"
 
-#include "thermal/widest_vectors.hpp"
+#include "solver/widest_vectors.hpp"
 
 #include <algorithm>
 #include <cstring>

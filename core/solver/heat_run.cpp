@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The conjugate gradient iteration on the black cells, in rounds: single precision within a round, and each round
 // starts from the residual of the field in double precision. Sums over rows are formed in row order.
-#include "thermal/heat_run.hpp"
+#include "solver/heat_run.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -3,10 +3,10 @@
 // Private to the room. Source: docs/physics/heat.md#solver.
 #pragma once
 
-#include "thermal/float_rows.hpp"
-#include "thermal/heat_kernels.hpp"
-#include "thermal/heat_problem.hpp"
-#include "thermal/row_waves.hpp"
+#include "solver/float_rows.hpp"
+#include "solver/heat_kernels.hpp"
+#include "solver/heat_problem.hpp"
+#include "solver/row_waves.hpp"
 
 #include <array>
 #include <vector>

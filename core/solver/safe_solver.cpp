@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "thermal/safe_solver.hpp"
+#include "solver/safe_solver.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Building the grids from the problem: which cells merge, and the conductances of every grid.
-#include "thermal/heat_levels.hpp"
+#include "solver/heat_levels.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -2,7 +2,7 @@
 // Problems for the heat tests: reproducible random ones, and the discrete equation written down once more, plainly.
 #pragma once
 
-#include "thermal/heat_problem.hpp"
+#include "solver/heat_problem.hpp"
 
 #include <algorithm>
 #include <cmath>

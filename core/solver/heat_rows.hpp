@@ -3,7 +3,7 @@
 // Private to the room.
 #pragma once
 
-#include "thermal/heat_levels.hpp"
+#include "solver/heat_levels.hpp"
 
 #include <span>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The loops beside the iteration: between grids, between x order and colours, and from and to the caller's arrays.
-#include "thermal/heat_kernels.hpp"
+#include "solver/heat_kernels.hpp"
 
-#include "thermal/widest_vectors.hpp"
+#include "solver/widest_vectors.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -3,7 +3,7 @@
 // may take. Private to the room.
 #pragma once
 
-#include "thermal/thread_team.hpp"
+#include "solver/thread_team.hpp"
 
 #include <algorithm>
 #include <array>

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "base/cancel.hpp"
-#include "thermal/heat_problem.hpp"
+#include "solver/heat_problem.hpp"
 
 #include <memory>
 #include <optional>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "thermal/heat_solver.hpp"
+#include "solver/heat_solver.hpp"
 
-#include "thermal/heat_run.hpp"
-#include "thermal/safe_solver.hpp"
+#include "solver/heat_run.hpp"
+#include "solver/safe_solver.hpp"
 
 #include <algorithm>
 #include <cassert>

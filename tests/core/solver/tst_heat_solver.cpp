@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The heat solver against closed forms, against the plain discrete equation, and against itself.
 #include "heat_fixture.hpp"
-#include "thermal/heat_solver.hpp"
-#include "thermal/safe_solver.hpp"
+#include "solver/heat_solver.hpp"
+#include "solver/safe_solver.hpp"
 
 #include <QTest>
 
@@ -56,7 +56,7 @@ HeatProblem turned(const HeatProblem& p)
 
 } // namespace
 
-class TestThermalSolver : public QObject
+class TestHeatSolver : public QObject
 {
     Q_OBJECT
 private slots:
@@ -97,7 +97,7 @@ private slots:
 };
 
 /// 100 W in the middle of three layers over 10 mm x 6 mm, both faces convecting: two resistances in parallel.
-void TestThermalSolver::slabByHand()
+void TestHeatSolver::slabByHand()
 {
     HeatProblem p = uniformBox(5, 3, 3, 2e-3);
     p.dz_m = {1e-3, 10e-6, 2e-3};
@@ -123,7 +123,7 @@ void TestThermalSolver::slabByHand()
 }
 
 /// k t T'' - h T + q cos(pi x / W) = 0 has the solution q / (k t (pi / W)^2 + h) cos(pi x / W), h in series with t / 2.
-void TestThermalSolver::convergesWithTheSquareOfTheCell()
+void TestHeatSolver::convergesWithTheSquareOfTheCell()
 {
     const double width = 20e-3, thickness = 0.5e-3, k = 100, h = 2000, flux = 1e5;
     const double through = 1 / (1 / h + thickness / 2 / k), wave = std::numbers::pi / width;
@@ -155,7 +155,7 @@ void TestThermalSolver::convergesWithTheSquareOfTheCell()
     }
 }
 
-void TestThermalSolver::solvesTheDiscreteEquation_data()
+void TestHeatSolver::solvesTheDiscreteEquation_data()
 {
     QTest::addColumn<std::size_t>("nx");
     QTest::addColumn<std::size_t>("ny");
@@ -178,7 +178,7 @@ void TestThermalSolver::solvesTheDiscreteEquation_data()
     add(24, 24, 60);
 }
 
-void TestThermalSolver::solvesTheDiscreteEquation()
+void TestHeatSolver::solvesTheDiscreteEquation()
 {
     QFETCH(std::size_t, nx);
     QFETCH(std::size_t, ny);
@@ -191,7 +191,7 @@ void TestThermalSolver::solvesTheDiscreteEquation()
     QVERIFY(std::abs(s.power_w - total(p.power_w)) < 1e-12 * s.power_w);
 }
 
-void TestThermalSolver::thinLayersAndHighContrast_data()
+void TestHeatSolver::thinLayersAndHighContrast_data()
 {
     QTest::addColumn<int>("seed");
     for (int seed = 1; seed <= 12; ++seed)
@@ -199,7 +199,7 @@ void TestThermalSolver::thinLayersAndHighContrast_data()
 }
 
 /// 4 um to 5 mm and 0.03 to 390 W/mK at random: the preconditioned iteration must not mind.
-void TestThermalSolver::thinLayersAndHighContrast()
+void TestHeatSolver::thinLayersAndHighContrast()
 {
     QFETCH(int, seed);
     const HeatProblem p = patchwork(48, 40, 12, static_cast<std::uint64_t>(seed));
@@ -212,7 +212,7 @@ void TestThermalSolver::thinLayersAndHighContrast()
 }
 
 /// Cells from 0.25 mm over the package to 4 mm at the rim of a large sink base.
-void TestThermalSolver::overhangingSinkGrid()
+void TestHeatSolver::overhangingSinkGrid()
 {
     HeatProblem p = uniformBox(56, 44, 6, 0.25e-3);
     for (std::size_t i = 0; i < 8; ++i) {
@@ -236,7 +236,7 @@ void TestThermalSolver::overhangingSinkGrid()
 /// A copper lid conducts thousands of times better from cell to cell than a cell's top to ambient: single precision
 /// must not lose the heat in it, so that a live solve needs neither a second round nor more cycles than a coarse grid
 /// does.
-void TestThermalSolver::keepsTheHeatOnFineGrids()
+void TestHeatSolver::keepsTheHeatOnFineGrids()
 {
     HeatProblem p = uniformBox(128, 128, 6, 0.2e-3);
     p.dy_m.assign(128, 0.27e-3);
@@ -254,7 +254,7 @@ void TestThermalSolver::keepsTheHeatOnFineGrids()
     QVERIFY2(s.energy_error <= 2e-5, qPrintable(QString("energy %1").arg(s.energy_error)));
 }
 
-void TestThermalSolver::gradedRim_data()
+void TestHeatSolver::gradedRim_data()
 {
     QTest::addColumn<double>("growth");
     for (const double growth : {1.2, 1.3, 1.5})
@@ -263,7 +263,7 @@ void TestThermalSolver::gradedRim_data()
 
 /// A lid and a sink over a package in air, cells that grow outside it: few cycles, and what is stated is true, at every
 /// tolerance the product uses.
-void TestThermalSolver::gradedRim()
+void TestHeatSolver::gradedRim()
 {
     QFETCH(double, growth);
     constexpr std::size_t kRim = 8, kCore = 40, kCells = kCore + 2 * kRim;
@@ -297,7 +297,7 @@ void TestThermalSolver::gradedRim()
     }
 }
 
-void TestThermalSolver::energyBalance_data()
+void TestHeatSolver::energyBalance_data()
 {
     QTest::addColumn<double>("tolerance");
     QTest::newRow("1e-4") << 1e-4;
@@ -305,7 +305,7 @@ void TestThermalSolver::energyBalance_data()
     QTest::newRow("1e-6") << 1e-6;
 }
 
-void TestThermalSolver::energyBalance()
+void TestHeatSolver::energyBalance()
 {
     QFETCH(double, tolerance);
     for (std::uint64_t seed = 20; seed < 26; ++seed) {
@@ -327,7 +327,7 @@ void TestThermalSolver::energyBalance()
     }
 }
 
-void TestThermalSolver::statedErrorHolds_data()
+void TestHeatSolver::statedErrorHolds_data()
 {
     QTest::addColumn<double>("tolerance");
     for (const double t : {1e-2, 1e-3, 1e-4})
@@ -335,7 +335,7 @@ void TestThermalSolver::statedErrorHolds_data()
 }
 
 /// On these torture cases the true error may reach three times the stated one; mostly it is smaller.
-void TestThermalSolver::statedErrorHolds()
+void TestHeatSolver::statedErrorHolds()
 {
     QFETCH(double, tolerance);
     int larger = 0, cases = 0;
@@ -352,7 +352,7 @@ void TestThermalSolver::statedErrorHolds()
     QVERIFY2(larger >= cases * 9 / 10, qPrintable(QString("%1 of %2").arg(larger).arg(cases)));
 }
 
-void TestThermalSolver::mirrorAndTurn()
+void TestHeatSolver::mirrorAndTurn()
 {
     const HeatProblem p = patchwork(37, 22, 6, 7);
     const HeatSolution s = solveHeat(p, kTight);
@@ -369,7 +369,7 @@ void TestThermalSolver::mirrorAndTurn()
     QVERIFY(largestDifference(s.rise_k, back) < 1e-8 * s.max_rise_k);
 }
 
-void TestThermalSolver::superposition()
+void TestHeatSolver::superposition()
 {
     HeatProblem a = patchwork(30, 30, 5, 3), b = a, both = a;
     Dice dice(99);
@@ -385,7 +385,7 @@ void TestThermalSolver::superposition()
 }
 
 /// What one watt here does there, one watt there does here.
-void TestThermalSolver::reciprocity()
+void TestHeatSolver::reciprocity()
 {
     const HeatProblem p = patchwork(26, 31, 6, 12);
     std::vector<std::size_t> at = {p.cell(3, 4, 1), p.cell(20, 25, 4), p.cell(13, 2, 5), p.cell(25, 30, 0)};
@@ -406,7 +406,7 @@ void TestThermalSolver::reciprocity()
     }
 }
 
-void TestThermalSolver::coolerWithMoreCooling()
+void TestHeatSolver::coolerWithMoreCooling()
 {
     HeatProblem p = patchwork(32, 32, 6, 5);
     double last = HUGE_VAL;
@@ -419,7 +419,7 @@ void TestThermalSolver::coolerWithMoreCooling()
 }
 
 /// Where a face does not convect nothing leaves.
-void TestThermalSolver::partlyCoveredFace()
+void TestHeatSolver::partlyCoveredFace()
 {
     HeatProblem p = uniformBox(8, 8, 2);
     p.power_w[p.cell(1, 1, 0)] = 10;
@@ -436,7 +436,7 @@ void TestThermalSolver::partlyCoveredFace()
 
 /// A plate one cell thick, all of one temperature, cools through its top: an implicit step divides by 1 + dt G / C
 /// exactly, and many small ones come to exp(-t G / C) with an error that halves with the step.
-void TestThermalSolver::coolsExponentially()
+void TestHeatSolver::coolsExponentially()
 {
     HeatProblem p = uniformBox(6, 5, 1);
     p.h_bottom_w_per_m2k = 0;
@@ -464,7 +464,7 @@ void TestThermalSolver::coolsExponentially()
 }
 
 /// No way out but into the cells: after n steps they hold n dt P, wherever it went in.
-void TestThermalSolver::closedBlockWarmsByPowerOverCapacity()
+void TestHeatSolver::closedBlockWarmsByPowerOverCapacity()
 {
     HeatProblem p = patchwork(21, 18, 5, 4);
     p.h_top_w_per_m2k = p.h_bottom_w_per_m2k = 0;
@@ -498,14 +498,14 @@ void TestThermalSolver::closedBlockWarmsByPowerOverCapacity()
     QVERIFY(s.energy_error < 1e-6);
 }
 
-void TestThermalSolver::storageInTheDiscreteEquation_data()
+void TestHeatSolver::storageInTheDiscreteEquation_data()
 {
     QTest::addColumn<double>("share"); // of the cells that store
     QTest::newRow("all") << 1.0;
     QTest::newRow("some") << 0.1;
 }
 
-void TestThermalSolver::storageInTheDiscreteEquation()
+void TestHeatSolver::storageInTheDiscreteEquation()
 {
     QFETCH(double, share);
     for (std::uint64_t seed = 30; seed < 34; ++seed) {
@@ -530,7 +530,7 @@ void TestThermalSolver::storageInTheDiscreteEquation()
     }
 }
 
-void TestThermalSolver::solvesAgainWithOtherPowers()
+void TestHeatSolver::solvesAgainWithOtherPowers()
 {
     HeatSolver solver;
     HeatProblem plain = patchwork(40, 33, 6, 9), storing = plain;
@@ -549,7 +549,7 @@ void TestThermalSolver::solvesAgainWithOtherPowers()
     }
 }
 
-void TestThermalSolver::noHeatPath_data()
+void TestHeatSolver::noHeatPath_data()
 {
     QTest::addColumn<HeatProblem>("problem");
     HeatProblem p = patchwork(12, 9, 4, 1);
@@ -566,7 +566,7 @@ void TestThermalSolver::noHeatPath_data()
     QTest::newRow("a conductivity that is no number, inside") << bad;
 }
 
-void TestThermalSolver::noHeatPath()
+void TestHeatSolver::noHeatPath()
 {
     QFETCH(HeatProblem, problem);
     for (const int threads : {1, 2}) {
@@ -577,7 +577,7 @@ void TestThermalSolver::noHeatPath()
     }
 }
 
-void TestThermalSolver::noPower()
+void TestHeatSolver::noPower()
 {
     const HeatSolution s = solveHeat(uniformBox(9, 9, 3), {});
     QCOMPARE(s.status, HeatSolution::Status::Converged);
@@ -586,7 +586,7 @@ void TestThermalSolver::noPower()
     QCOMPARE(s.iteration_error, 0.0);
 }
 
-void TestThermalSolver::sameBitsForAnyThreads()
+void TestHeatSolver::sameBitsForAnyThreads()
 {
     for (const auto& [nx, ny] :
          {std::pair(65UL, 63UL), std::pair(64UL, 64UL), std::pair(200UL, 5UL), std::pair(4UL, 300UL)}) {
@@ -601,7 +601,7 @@ void TestThermalSolver::sameBitsForAnyThreads()
     }
 }
 
-void TestThermalSolver::sameBitsFromAUsedSolver()
+void TestHeatSolver::sameBitsFromAUsedSolver()
 {
     HeatSolver solver;
     const HeatProblem a = patchwork(40, 40, 6, 1), b = patchwork(33, 12, 9, 2), c = patchwork(40, 40, 6, 3);
@@ -612,7 +612,7 @@ void TestThermalSolver::sameBitsFromAUsedSolver()
     }
 }
 
-void TestThermalSolver::cancelled()
+void TestHeatSolver::cancelled()
 {
     const HeatProblem p = patchwork(64, 64, 6, 1);
     for (const int allowed : {0, 1, 3}) {
@@ -627,14 +627,14 @@ void TestThermalSolver::cancelled()
 }
 
 /// Sideways conductances up to 1e8 times those along z: single precision loses the latter.
-void TestThermalSolver::sheetsConductSideways_data()
+void TestHeatSolver::sheetsConductSideways_data()
 {
     QTest::addColumn<double>("lateral_w_per_mk");
     for (const double k : {1.0, 2e3, 1e4, 1e6})
         QTest::addRow("%g", k) << k;
 }
 
-void TestThermalSolver::sheetsConductSideways()
+void TestHeatSolver::sheetsConductSideways()
 {
     QFETCH(double, lateral_w_per_mk);
     HeatProblem p;
@@ -664,7 +664,7 @@ void TestThermalSolver::sheetsConductSideways()
 }
 
 /// The same figures where both methods hold: a patchwork of all contrasts, unevenly heated, stored and cooled.
-void TestThermalSolver::bothMethodsAgree()
+void TestHeatSolver::bothMethodsAgree()
 {
     HeatProblem p = patchwork(32, 24, 9, 3);
     p.storage_w_per_k.assign(p.cells(), 1e-4);
@@ -676,7 +676,7 @@ void TestThermalSolver::bothMethodsAgree()
     QVERIFY(std::abs(fast.heat_stored_w - safe.heat_stored_w) < 1e-5 * std::abs(safe.power_w));
 }
 
-void TestThermalSolver::givesUpHonestly()
+void TestHeatSolver::givesUpHonestly()
 {
     const HeatProblem p = patchwork(48, 40, 12, 1);
     const HeatSolution s = solveHeat(p, {.tolerance = 1e-9, .max_cycles = 2, .may_fall_back = false});
@@ -685,5 +685,5 @@ void TestThermalSolver::givesUpHonestly()
     QVERIFY(s.iteration_error > 1e-9);
 }
 
-QTEST_APPLESS_MAIN(TestThermalSolver)
-#include "tst_thermal_solver.moc"
+QTEST_APPLESS_MAIN(TestHeatSolver)
+#include "tst_heat_solver.moc"

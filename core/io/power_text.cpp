@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "io/text_table.hpp"
+
+#include <algorithm>
+
+namespace interpose {
+
+namespace {
+
+std::string percent(const std::optional<double>& share)
+{
+    return share ? grouped(100 * *share, 0) + " %" : "";
+}
+
+std::string interfacesText(const PowerResult& power)
+{
+    TextTable table({"Interface", "Joint", "A", "Free sites", "Power", "Ground", "Used", "Band", "Drop mV"},
+                    "llrrrrrrr");
+    for (std::size_t i = 0; i < power.interfaces.size() && i < kMaxRows; ++i) {
+        const InterfaceFigures& f = power.interfaces[i];
+        const std::string where = f.placed.str() + (f.kind == "via" ? "" : " - " + (f.onto ? f.onto->str() : "board"));
+        const std::string band = f.utilisation ? percent(f.utilisation_low) + " - " + percent(f.utilisation_high) : "";
+        table.add({where, f.site, grouped(f.current_a, 1), grouped(std::max(f.sites - f.signal_sites, 0.0), 0),
+                   optionalText(f.power_sites, 0), optionalText(f.ground_sites, 0), percent(f.utilisation), band,
+                   optionalText(f.drop_mv, 2)});
+    }
+    return '\n' + table.text() + moreRows(power.interfaces.size());
+}
+
+std::string netsText(const PowerResult& power, const IrResult* drops)
+{
+    TextTable table({"Net", "W", "A", "Target mOhm", "Die nF", "Carrier nF", "Package nF", "Worst drop mV", "In"},
+                    "lrrrrrrrl");
+    for (const NetFigures& net : power.nets) {
+        std::string worst, in;
+        if (drops) {
+            const auto found = std::ranges::find(drops->nets, net.net, &IrNetFigures::net);
+            if (found != drops->nets.end()) worst = grouped(found->worst_mv, 1), in = found->worst.str();
+        }
+        table.add({net.net, grouped(net.power_w, 1), grouped(net.current_a, 1),
+                   optionalText(net.target_impedance_mohm, 3), grouped(net.die_nf, 0), grouped(net.carrier_nf, 0),
+                   grouped(net.package_nf, 0), worst, in});
+    }
+    return '\n' + table.text();
+}
+
+} // namespace
+
+std::string writePowerText(const PowerResult& power, const IrResult* drops)
+{
+    if (power.nets.empty()) return {};
+    return interfacesText(power) + netsText(power, drops);
+}
+
+} // namespace interpose

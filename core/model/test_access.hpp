@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a test can reach before parts join: each answer is the coverage that the line reckons with.
+#pragma once
+
+#include "model/flow_settings.hpp"
+#include "model/part.hpp"
+#include "model/technology.hpp"
+
+#include <optional>
+
+namespace interpose {
+
+/// Finest bumps of a part, over its bond regions; absent without bonds.
+std::optional<Coord> finestPitch(const Part& part, const Technology& technology);
+
+/// True when a probe card lands on the part at wafer sort: its finest bumps are no finer than probe_pitch, it has pads
+/// for probes, or there is no such limit.
+/// \param probe_pitch  FlowSettings::probe_pitch; 0: any bumps
+bool probeable(const Part& part, const Technology& technology, Coord probe_pitch);
+
+/// How a carrier is judged before it takes parts.
+enum class CarrierCheck { Tested, Inspected, Blind };
+CarrierCheck carrierCheck(const CarrierTechnology& carrier);
+
+/// Share of bad dies that wafer sort catches.
+/// \param stated         of the part, before all else
+/// \param node_coverage  ProcessNode::sort_coverage
+double sortCoverage(bool is_probeable, std::optional<double> stated, double node_coverage,
+                    const FlowSettings& settings);
+
+/// Share of bad carriers that are caught before they take parts; 0 for blind ones.
+double carrierCoverage(CarrierCheck check, std::optional<double> stated, const FlowSettings& settings);
+
+} // namespace interpose

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Does the current get in: rails, the joints and vias on the way down to the board, decoupling and test access. The
+// stage in one page: input, result, function.
+#pragma once
+
+#include "base/diagnostic.hpp"
+#include "model/assembly.hpp"
+#include "model/contacts.hpp"
+#include "model/test_access.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace interpose {
+
+/// A figure with the band its fact states. `ask` points at it in the file where it is assumed or missing.
+struct Banded
+{
+    double value = 0, low = 0, high = 0;
+    std::string ask;
+    bool operator==(const Banded&) const = default;
+};
+
+/// One supply of one placed part. Rails of one name and voltage are one net.
+struct PowerRail
+{
+    std::string name; ///< of the rail, or of the node or generation whose supply_v it is
+    Banded voltage_v;
+    double power_w = 0;
+    double ripple_share = 0.05, step_share = 0.5;
+    bool operator==(const PowerRail&) const = default;
+};
+
+/// One joint or via.
+struct PowerSite
+{
+    std::string id;        ///< key in the bonds or vias; empty: a contact without a bond
+    std::string_view kind; ///< hybrid, microbump, c4, ball, through_mould, rdl_pad, via
+    double pitch_mm = 0;
+    Banded max_current_ma; ///< value 0: not known
+    std::optional<double> resistance_mohm;
+    bool operator==(const PowerSite&) const = default;
+};
+
+struct PowerBody
+{
+    PlacedId placed;
+    PartKind kind = PartKind::Die;
+    double area_mm2 = 0, power_w = 0;
+    std::vector<PowerRail> rails; ///< empty with power_w > 0: `ask` says what is missing
+    std::string ask;
+    std::optional<PowerSite> vias;
+    bool root = false;         ///< rests on the board, joined to it or not
+    bool sheet_on_top = false; ///< its own current too goes through its vias
+    double port_signals = 0;   ///< wires of its ports, which leave the package
+    double capacitance_nf = 0;
+    int direct_access_bumps = 0;
+    std::optional<double> finest_pitch_um;
+    bool probeable = true;
+    std::optional<CarrierCheck> check;
+    std::optional<double> coverage; ///< of its sort or carrier test; absent: bought, or nothing to test
+    bool operator==(const PowerBody&) const = default;
+};
+
+/// The joints of one bond between a body and what feeds it.
+struct PowerJoin
+{
+    std::size_t body = 0;
+    std::optional<std::size_t> from; ///< absent: the board
+    PowerSite site;
+    double area_mm2 = 0;
+    double signal_sites = 0; ///< sites of the body's own PHYs in that area
+    bool operator==(const PowerJoin&) const = default;
+};
+
+struct PowerInput
+{
+    std::vector<PowerBody> bodies;
+    std::vector<PowerJoin> joins; ///< by body
+    bool operator==(const PowerInput&) const = default;
+};
+
+/// A supply of one part.
+struct RailFigures
+{
+    PlacedId placed;
+    std::string net; ///< "name voltage V"
+    double voltage_v = 0, power_w = 0, current_a = 0, current_low_a = 0, current_high_a = 0;
+    double drop_mv = 0; ///< of the joints and vias on the way, supply and ground; the sheets between are not in it
+    bool operator==(const RailFigures&) const = default;
+};
+
+/// A supply of the package, over all parts on it.
+struct NetFigures
+{
+    std::string net;
+    double voltage_v = 0, power_w = 0, current_a = 0;
+    std::optional<double> target_impedance_mohm; ///< voltage x least ripple / sum of the current steps
+    double die_nf = 0, carrier_nf = 0, package_nf = 0;
+    bool operator==(const NetFigures&) const = default;
+};
+
+/// One interface: the joints of one bond between two parts, or the vias through one.
+struct InterfaceFigures
+{
+    PlacedId placed;
+    std::optional<PlacedId> onto; ///< absent: the board, or vias
+    std::string_view kind;
+    std::string site; ///< key of bond or via
+    double area_mm2 = 0, sites = 0, signal_sites = 0, current_a = 0, current_density_a_per_mm2 = 0;
+    std::optional<double> power_sites, ground_sites; ///< needed; absent: no limit known
+    std::optional<double> utilisation, utilisation_low, utilisation_high;
+    double peak_density_a_per_mm2 = 0;              ///< under the densest part, if all current came straight down
+    std::optional<double> local_utilisation;        ///< there: no less than any place of the interface needs
+    std::optional<double> resistance_mohm, drop_mv; ///< supply and ground in series, all free sites used half each
+    std::vector<std::string> asks;                  ///< inputs to state for a narrower band
+    bool operator==(const InterfaceFigures&) const = default;
+};
+
+/// What a test reaches, and the coverage the line reckons with.
+struct AccessFigures
+{
+    PlacedId placed;
+    std::string_view test; ///< "sort", "sort without probes", "carrier test", "inspection", "blind", "direct access"
+    bool reachable = true; ///< by probes, by the test, or by balls
+    std::optional<double> finest_pitch_um, coverage;
+    bool operator==(const AccessFigures&) const = default;
+};
+
+struct PowerResult
+{
+    std::vector<RailFigures> rails;
+    std::vector<NetFigures> nets;
+    std::vector<InterfaceFigures> interfaces; ///< those that carry current, top down
+    std::vector<AccessFigures> access;
+    double current_a = 0;                                           ///< into the package
+    std::optional<double> worst_utilisation, worst_low, worst_high; ///< of the fullest interface
+    Diagnostics diagnostics; ///< POWER-001 over 80 %, POWER-002 over 100 %, POWER-003 no rail and no supply_v,
+                             ///< POWER-004 no current limit, POWER-005 no way to the board
+    bool operator==(const PowerResult&) const = default;
+};
+
+/// What the stage needs of an assembly.
+/// \param added_w  per body, what links add to the stated power; empty: nothing
+/// O(parts + contacts + links). Precondition: validated; bodies from layOut, contacts of them.
+PowerInput powerInput(const Assembly& assembly, const std::vector<PlacedBody>& bodies,
+                      const std::vector<Contact>& contacts, const std::vector<double>& added_w = {});
+
+/// Where the joints of each join lie, root coordinates; as long as PowerInput::joins. For the map.
+struct PowerLayout
+{
+    PowerInput input;
+    std::vector<std::vector<Rect>> regions;
+};
+PowerLayout powerLayout(const Assembly& assembly, const std::vector<PlacedBody>& bodies,
+                        const std::vector<Contact>& contacts, const std::vector<double>& added_w = {});
+
+/// Amperes of each net through each body: its own, and what it passes on to those above.
+struct NetLoads
+{
+    std::vector<std::string> nets;
+    std::vector<std::vector<double>> own_a, above_a; ///< by body, then net
+};
+NetLoads netLoads(const PowerInput& input);
+
+/// Adds currents up from the tops to the board and counts the sites they need. Utilisation rises with power and falls
+/// with voltage, limit and area. Total function, closed form. O(joins x nets). Source: docs/physics/power.md.
+PowerResult evaluatePower(const PowerInput& input);
+
+/// Name of the net of a rail.
+std::string netName(const PowerRail& rail);
+
+/// Findings of figures already there. Private to the room.
+Diagnostics powerFindings(const PowerInput& input, const PowerResult& result, const std::vector<bool>& stranded);
+
+} // namespace interpose

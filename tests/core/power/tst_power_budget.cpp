@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Currents and the sites they need, worked out by hand; what is said where something is not known.
+#include "power/power.hpp"
+
+#include "fixtures.hpp"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace interpose;
+
+namespace {
+
+bool near(double a, double b, double tolerance = 1e-12)
+{
+    return std::abs(a - b) <= tolerance * std::max(1.0, std::abs(b));
+}
+
+Banded plain(double value)
+{
+    return {value, value, value, {}};
+}
+
+PowerBody body(const char* id, double power_w, double voltage_v, double side_mm)
+{
+    PowerBody made;
+    made.placed = PlacedId(id);
+    made.area_mm2 = side_mm * side_mm;
+    made.power_w = power_w;
+    if (voltage_v > 0) made.rails.push_back({"core", plain(voltage_v), power_w, 0.05, 0.5});
+    return made;
+}
+
+PowerSite site(const char* id, double pitch_mm, double limit_ma, double resistance_mohm)
+{
+    PowerSite made;
+    made.id = id;
+    made.kind = "c4";
+    made.pitch_mm = pitch_mm;
+    made.max_current_ma = plain(limit_ma);
+    if (limit_ma == 0) made.max_current_ma.ask = "/assembly/technology/bonds/x/max_current_ma";
+    made.resistance_mohm = resistance_mohm;
+    return made;
+}
+
+PowerJoin join(std::size_t body, std::optional<std::size_t> from, const PowerSite& site, double area_mm2,
+               double taken = 0)
+{
+    return {body, from, site, area_mm2, taken};
+}
+
+/// 700 W at 0.8 V on a substrate of 60 mm: bumps of 100 um at 100 mA and 10 mOhm, balls of 1 mm at 1 A and 1 mOhm.
+PowerInput single()
+{
+    PowerInput input;
+    input.bodies = {body("DIE", 700, 0.8, 30), body("SUB", 0, 0, 60)};
+    input.bodies[1].kind = PartKind::Substrate;
+    input.bodies[1].root = true;
+    input.joins = {join(0, 1, site("bump", 0.1, 100, 10), 900, 10000),
+                   join(1, {}, site("ball", 1, 1000, 1), 3600, 100)};
+    return input;
+}
+
+const InterfaceFigures& under(const PowerResult& result, const char* id)
+{
+    const auto found =
+        std::ranges::find_if(result.interfaces, [&](const InterfaceFigures& f) { return f.placed.str() == id; });
+    if (found == result.interfaces.end()) qFatal("no such interface");
+    return *found;
+}
+
+QStringList codes(const PowerResult& result)
+{
+    QStringList found;
+    for (const Diagnostic& d : result.diagnostics)
+        found << QString::fromStdString(d.code + ' ' + d.ids.front());
+    return found;
+}
+
+} // namespace
+
+class TstPowerBudget : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void sevenHundredWatts()
+    {
+        const PowerResult result = evaluatePower(single());
+        QVERIFY(near(result.current_a, 875));
+        QVERIFY(near(result.rails.front().current_a, 875));
+        QCOMPARE(result.nets.front().net, std::string("core 0.8 V"));
+    }
+
+    void bumpsAndBallsByHand()
+    {
+        const PowerResult result = evaluatePower(single());
+        const InterfaceFigures& bumps = under(result, "DIE");
+        QCOMPARE(bumps.sites, 90000.0);
+        QCOMPARE(*bumps.power_sites, 8750.0);
+        QCOMPARE(*bumps.ground_sites, 8750.0);
+        QVERIFY(near(*bumps.utilisation, 17500.0 / 80000));
+        QVERIFY(near(bumps.current_density_a_per_mm2, 875.0 / 900));
+        QVERIFY(near(*bumps.resistance_mohm, 4 * 10.0 / 80000)); // 40,000 each way: twice 10 / 40,000
+        QVERIFY(near(*bumps.drop_mv, 875 * 4 * 10.0 / 80000));
+        const InterfaceFigures& balls = under(result, "SUB");
+        QCOMPARE(*balls.power_sites, 875.0);
+        QVERIFY(near(*balls.utilisation, 1750.0 / 3500));
+        QVERIFY(near(*result.worst_utilisation, 0.5));
+        QVERIFY(near(result.rails.front().drop_mv, *bumps.drop_mv + *balls.drop_mv));
+    }
+
+    /// 62.5 A at 1 A per ball: no ball carries half of another's excess.
+    void sitesAreWhole()
+    {
+        PowerInput input = single();
+        input.bodies[0] = body("DIE", 50, 0.8, 30);
+        QCOMPARE(*under(evaluatePower(input), "SUB").power_sites, 63.0);
+        input.bodies[0].rails = {{"a", plain(1), 25.5, 0.05, 0.5}, {"b", plain(1), 24.5, 0.05, 0.5}};
+        QCOMPARE(*under(evaluatePower(input), "SUB").power_sites, 26.0 + 25.0); // supplies do not share a ball
+        QCOMPARE(*under(evaluatePower(input), "SUB").ground_sites, 50.0);       // grounds do
+    }
+
+    /// A base die carries what stands on it through its vias, and all of it through its bumps.
+    void currentsAddUpDownwards()
+    {
+        PowerInput input = single();
+        input.bodies = {body("TOP", 80, 0.8, 10), body("BASE", 50, 1.0, 20), body("SUB", 0, 0, 60)};
+        input.bodies[1].vias = site("tsv", 0.05, 20, 50);
+        input.bodies[2].root = true;
+        input.joins = {join(0, 1, site("hybrid", 0.01, 2, 20), 100), join(1, 2, site("bump", 0.1, 100, 10), 400),
+                       join(2, {}, site("ball", 1, 1000, 1), 3600)};
+        PowerResult result = evaluatePower(input);
+        QCOMPARE(result.interfaces.size(), std::size_t{4});
+        QVERIFY(near(result.interfaces[1].current_a, 100)); // the vias
+        QVERIFY(near(result.interfaces[2].current_a, 150));
+        QVERIFY(near(result.current_a, 150));
+        const double vias = *result.interfaces[1].drop_mv;
+        QVERIFY(vias > 0);
+        QVERIFY(near(result.rails[1].drop_mv - result.rails[0].drop_mv, vias + *result.interfaces[0].drop_mv) ||
+                near(result.rails[0].drop_mv - result.rails[1].drop_mv, -vias - *result.interfaces[0].drop_mv));
+        input.bodies[1].sheet_on_top = true; // face up: its own current goes through too
+        result = evaluatePower(input);
+        QVERIFY(near(result.interfaces[1].current_a, 150));
+    }
+
+    void currentIsConserved()
+    {
+        for (const fixtures::Named& fixture : fixtures::all()) {
+            Assembly assembly = fixture.make();
+            double expected = 0;
+            assembly.catalogue.edit([&](Catalogue& c) {
+                for (auto& [id, part] : c.parts)
+                    if (!isCarrier(part.kind) && part.statedPowerW() > 0) part.rails = {{"core", 0.7, 1}};
+            });
+            for (const PlacedPart& placed : assembly.placed)
+                if (!assembly.part(placed).rails.empty()) expected += assembly.part(placed).statedPowerW() / 0.7;
+            const std::vector<PlacedBody> bodies = layOut(assembly);
+            const PowerResult result = evaluatePower(powerInput(assembly, bodies, findContacts(assembly, bodies)));
+            for (const Diagnostic& d : result.diagnostics)
+                QVERIFY2(d.code != "POWER-005", fixture.name.c_str());
+            QVERIFY2(near(result.current_a, expected, 1e-9), fixture.name.c_str());
+        }
+    }
+
+    /// 875 A over 900 mm2 come straight down to 3,600 mm2 of balls: four times their mean.
+    void theDensestPlace()
+    {
+        const PowerResult result = evaluatePower(single());
+        const InterfaceFigures& balls = under(result, "SUB");
+        QVERIFY(near(balls.current_density_a_per_mm2, 875.0 / 3600));
+        QVERIFY(near(balls.peak_density_a_per_mm2, 875.0 / 900));
+        QVERIFY(near(*balls.local_utilisation, 4 * 0.5));
+        QVERIFY(near(*under(result, "DIE").local_utilisation, *under(result, "DIE").utilisation));
+    }
+
+    /// A bridge leads current only by vias of its own, which join it to what it lies in.
+    void bridgesNeedVias()
+    {
+        Assembly assembly = fixtures::emibUnderTwoDies();
+        assembly.catalogue.edit([](Catalogue& c) {
+            for (auto& [id, part] : c.parts)
+                if (part.kind == PartKind::Die) part.rails = {{"core", 0.5}};
+            c.technology.vias["tsv"] = {"TSV", Coord::fromUm(50), Coord::fromUm(10), 50.0, 25.0, {}};
+        });
+        const auto resultOf = [](const Assembly& a) {
+            const std::vector<PlacedBody> bodies = layOut(a);
+            return evaluatePower(powerInput(a, bodies, findContacts(a, bodies)));
+        };
+        const PowerResult without = resultOf(assembly);
+        const auto bridged = [](const PowerResult& result) {
+            return std::ranges::count(result.interfaces, std::string_view("via"), &InterfaceFigures::kind);
+        };
+        QCOMPARE(bridged(without), 0);
+        assembly.catalogue.edit([](Catalogue& c) {
+            for (auto& [id, part] : c.parts)
+                if (part.kind == PartKind::Bridge) part.vias = "tsv";
+        });
+        const PowerResult with = resultOf(assembly);
+        QVERIFY(bridged(with) > 0);
+        QVERIFY(without.current_a > 0 && near(with.current_a, without.current_a));
+        QCOMPARE(codes(with).filter("POWER-005"), QStringList{});
+    }
+
+    void findings()
+    {
+        QCOMPARE(codes(evaluatePower(single())), QStringList{});
+        PowerInput input = single();
+        input.joins[1].area_mm2 = 2187; // 2087 free balls for 1750
+        QCOMPARE(codes(evaluatePower(input)), QStringList{"POWER-001 SUB"});
+        input.joins[1].area_mm2 = 1849; // 1749
+        QCOMPARE(codes(evaluatePower(input)), QStringList{"POWER-002 SUB"});
+        input = single();
+        input.bodies[0].rails.clear();
+        QCOMPARE(codes(evaluatePower(input)), QStringList{"POWER-003 DIE"});
+        input = single();
+        input.joins[0].site = site("bump", 0.1, 0, 10);
+        QCOMPARE(codes(evaluatePower(input)), QStringList{"POWER-004 DIE"});
+        QVERIFY(!under(evaluatePower(input), "DIE").utilisation);
+        QCOMPARE(under(evaluatePower(input), "DIE").asks.front(),
+                 std::string("/assembly/technology/bonds/x/max_current_ma"));
+        input = single();
+        input.joins.erase(input.joins.begin());
+        QCOMPARE(codes(evaluatePower(input)), QStringList{"POWER-005 DIE"});
+    }
+
+    void bandsFollowTheFacts()
+    {
+        PowerInput input = single();
+        input.bodies[0].rails[0].voltage_v = {0.8, 0.7, 1.0, "/v"};
+        input.joins[1].site.max_current_ma = {1000, 500, 2000, "/i"};
+        const InterfaceFigures balls = under(evaluatePower(input), "SUB");
+        QVERIFY(near(*balls.utilisation, 1750.0 / 3500));
+        QVERIFY(near(*balls.utilisation_low, 2 * 350.0 / 3500));
+        QVERIFY(near(*balls.utilisation_high, 2 * 2000.0 / 3500));
+        QCOMPARE(balls.asks, (std::vector<std::string>{"/i", "/v"}));
+    }
+
+    /// 0.8 V, 5 % of ripple, half of 875 A at once.
+    void targetImpedance()
+    {
+        PowerInput input = single();
+        input.bodies[0].capacitance_nf = 5000;
+        input.bodies.push_back(body("CAP", 0, 0, 1));
+        input.bodies[2].kind = PartKind::Passive;
+        input.bodies[2].capacitance_nf = 2200;
+        input.bodies[1].capacitance_nf = 300;
+        const NetFigures net = evaluatePower(input).nets.front();
+        QVERIFY(near(*net.target_impedance_mohm, 1e3 * 0.04 / 437.5));
+        QVERIFY(near(net.die_nf, 5000) && near(net.carrier_nf, 300) && near(net.package_nf, 2200));
+    }
+
+    void directAccessNeedsBallsThatAreFree()
+    {
+        PowerInput input = single();
+        input.bodies[0].direct_access_bumps = 1750; // 3600 less 100 signals and 1750 of power
+        QVERIFY(evaluatePower(input).access.front().reachable);
+        input.bodies[0].direct_access_bumps = 1751;
+        QVERIFY(!evaluatePower(input).access.front().reachable);
+    }
+};
+
+QTEST_APPLESS_MAIN(TstPowerBudget)
+#include "tst_power_budget.moc"

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The map of the voltage against closed forms, against a dense network of resistors solved here, and against itself.
+#include "power/ir_map.hpp"
+
+#include "fixtures.hpp"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+using namespace interpose;
+
+namespace {
+
+HeatSettings tight()
+{
+    HeatSettings settings;
+    settings.tolerance = 1e-9;
+    settings.energy_tolerance = 1e-9;
+    return settings;
+}
+
+Rect square(double x_mm, double y_mm, double side_mm)
+{
+    return {Coord::fromMm(x_mm), Coord::fromMm(y_mm), Coord::fromMm(side_mm), Coord::fromMm(side_mm)};
+}
+
+IrSheet sheet(const char* id, int tier, const Rect& box, double mohm)
+{
+    return {PlacedId(id), tier, box, mohm, {{box, 1}}};
+}
+
+/// A die of 8 mm off the centre of a carrier of 16 mm that balls hold at every place.
+IrInput twoSheets()
+{
+    IrInput input;
+    const Rect carrier = square(0, 0, 16), die = square(2, 4, 8);
+    input.area = carrier;
+    input.sheets = {sheet("SUB", 0, carrier, 0.5), sheet("DIE", 1, die, 30)};
+    input.sheets[1].sources = {{square(3, 5, 3), 0.7}, {die, 0.3}};
+    input.joins = {{{}, 0, {carrier}, {2.0}}, {0, 1, {die}, {0.4}}};
+    input.nets = {"core 0.8 V"};
+    input.current_a = {{0}, {100}};
+    input.share = {{1}, {1}};
+    return input;
+}
+
+/// Volts of a network of conductances to ground and to one another, by Cholesky in double precision.
+class Network
+{
+public:
+    explicit Network(std::size_t nodes) : m_n(nodes), m_g(nodes * nodes, 0), m_current(nodes, 0) {}
+    void join(std::size_t a, std::size_t b, double siemens)
+    {
+        m_g[a * m_n + a] += siemens;
+        m_g[b * m_n + b] += siemens;
+        m_g[a * m_n + b] -= siemens;
+        m_g[b * m_n + a] -= siemens;
+    }
+    void ground(std::size_t a, double siemens) { m_g[a * m_n + a] += siemens; }
+    void draw(std::size_t a, double amperes) { m_current[a] += amperes; }
+    std::vector<double> solve() const
+    {
+        std::vector<double> l = m_g, x = m_current;
+        for (std::size_t j = 0; j < m_n; ++j) {
+            for (std::size_t k = 0; k < j; ++k)
+                for (std::size_t i = j; i < m_n; ++i)
+                    l[i * m_n + j] -= l[i * m_n + k] * l[j * m_n + k];
+            const double root = std::sqrt(l[j * m_n + j]);
+            for (std::size_t i = j; i < m_n; ++i)
+                l[i * m_n + j] /= root;
+        }
+        for (std::size_t i = 0; i < m_n; ++i) {
+            for (std::size_t k = 0; k < i; ++k)
+                x[i] -= l[i * m_n + k] * x[k];
+            x[i] /= l[i * m_n + i];
+        }
+        for (std::size_t i = m_n; i-- > 0;) {
+            for (std::size_t k = i + 1; k < m_n; ++k)
+                x[i] -= l[k * m_n + i] * x[k];
+            x[i] /= l[i * m_n + i];
+        }
+        return x;
+    }
+
+private:
+    std::size_t m_n;
+    std::vector<double> m_g, m_current;
+};
+
+constexpr int kGrid = 16; // cells of 1 mm: all rectangles above end on edges
+
+/// The two sheets as resistors, one node per millimetre, written down without the code under test.
+std::vector<double> asResistors()
+{
+    constexpr int n = kGrid;
+    const auto die = [](int x, int y) { return n * n + (y - 4) * 8 + (x - 2); };
+    Network net(n * n + 64);
+    for (int y = 0; y < n; ++y)
+        for (int x = 0; x < n; ++x) {
+            const auto at = static_cast<std::size_t>(y * n + x);
+            net.ground(at, 1 / 2.0);
+            if (x + 1 < n) net.join(at, at + 1, 1 / 0.5e-3);
+            if (y + 1 < n) net.join(at, at + n, 1 / 0.5e-3);
+            if (x < 2 || x >= 10 || y < 4 || y >= 12) continue;
+            const auto up = static_cast<std::size_t>(die(x, y));
+            net.join(at, up, 1 / 0.4);
+            if (x + 1 < 10) net.join(up, static_cast<std::size_t>(die(x + 1, y)), 1 / 30e-3);
+            if (y + 1 < 12) net.join(up, static_cast<std::size_t>(die(x, y + 1)), 1 / 30e-3);
+            net.draw(up, 30.0 / 64);
+            if (x >= 3 && x < 6 && y >= 5 && y < 8) net.draw(up, 70.0 / 9);
+        }
+    return net.solve();
+}
+
+IrResult mapOf(const Assembly& assembly, int grid)
+{
+    const std::vector<PlacedBody> bodies = layOut(assembly);
+    const PowerLayout layout = powerLayout(assembly, bodies, findContacts(assembly, bodies));
+    return solveIr(irInput(assembly, bodies, layout), grid, tight());
+}
+
+/// All parts on one supply, every bond and grid with a resistance.
+Assembly supplied(Assembly assembly, int rails = 1)
+{
+    assembly.catalogue.edit([&](Catalogue& c) {
+        for (auto& [id, bond] : c.technology.bonds)
+            bond.resistance_mohm = 5;
+        for (auto& [id, node] : c.technology.nodes)
+            node.power_sheet_mohm = 30;
+        for (auto& [id, carrier] : c.technology.carriers)
+            carrier.power_sheet_mohm = 5;
+        for (auto& [id, part] : c.parts) {
+            if (isCarrier(part.kind) || part.statedPowerW() <= 0) continue;
+            for (int r = 0; r < rails; ++r)
+                part.rails.push_back({std::string(1, static_cast<char>('a' + r)), 0.8, 1.0 / rails});
+        }
+    });
+    return assembly;
+}
+
+} // namespace
+
+class TstPowerMap : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    /// 100 A evenly over a die of 8 x 8 mm and a carrier of its size: 0.4 + 2 Ohm mm2 over 64 mm2, nothing sideways.
+    void evenCurrentByHand()
+    {
+        IrInput input = twoSheets();
+        const Rect die = square(0, 0, 8);
+        input.area = die;
+        input.sheets = {sheet("SUB", 0, die, 0.5), sheet("DIE", 1, die, 30)};
+        input.joins = {{{}, 0, {die}, {2.0}}, {0, 1, {die}, {0.4}}};
+        const IrResult result = solveIr(input, 16, tight());
+        const double expected_mv = 1e3 * 100 * 2.4 / 64;
+        QVERIFY(std::abs(result.parts.front().worst_mv / expected_mv - 1) < 1e-4);
+        QVERIFY(std::abs(result.parts.front().mean_mv / expected_mv - 1) < 1e-4);
+    }
+
+    /// A strip fed at one end: drop falls off as cosh((L - x) / l), with l^2 = joint / sheet.
+    void stripByClosedForm()
+    {
+        IrInput input;
+        const Rect strip{Coord{}, Coord{}, Coord::fromMm(32), Coord::fromMm(32)};
+        const Rect end{Coord{}, Coord{}, Coord::fromMm(0.125), Coord::fromMm(32)};
+        input.area = strip;
+        input.sheets = {sheet("SUB", 0, strip, 20)};
+        input.sheets[0].sources = {{end, 1}};
+        input.joins = {{{}, 0, {strip}, {1.28}}}; // l = sqrt(1.28 / 0.020) = 8 mm
+        input.nets = {"n"};
+        input.current_a = {{64}};
+        input.share = {{1}};
+        const IrResult result = solveIr(input, 256, tight());
+        const double l = 8, length = 32, per_mm = 64.0 / 32, ohm = 0.020, wide = 0.125;
+        const double spread = std::sinh(wide / l) / (wide / l); // the current enters over a cell's width
+        for (int i = 1; i < 256; ++i) {
+            const double x = (i + 0.5) * wide;
+            const double mv = 1e3 * per_mm * ohm * l * std::cosh((length - x) / l) / std::sinh(length / l) * spread;
+            const double read = result.fields[0].drop_mv[static_cast<std::size_t>(i)];
+            QVERIFY2(std::abs(read / mv - 1) < 1e-3, qPrintable(QString("%1 %2").arg(i).arg(read / mv)));
+        }
+    }
+
+    void agreesWithResistors()
+    {
+        const IrInput input = twoSheets();
+        const HeatProblem problem = irProblem(input, 0, kGrid);
+        const HeatSolution solution = solveHeat(problem, tight());
+        QVERIFY(solution.status == HeatSolution::Status::Converged);
+        const std::vector<double> volts = asResistors();
+        double worst = 0;
+        for (std::size_t i = 0; i < kGrid * kGrid; ++i)
+            worst = std::max(worst, std::abs(solution.rise_k[i] / volts[i] - 1));
+        for (std::size_t y = 4; y < 12; ++y)
+            for (std::size_t x = 2; x < 10; ++x) {
+                const double own = volts[kGrid * kGrid + (y - 4) * 8 + x - 2];
+                worst = std::max(worst, std::abs(solution.rise_k[2 * kGrid * kGrid + y * kGrid + x] / own - 1));
+            }
+        QVERIFY2(worst < 1e-3, qPrintable(QString::number(worst)));
+        const IrResult result = solveIr(input, kGrid, tight());
+        const double most = *std::max_element(volts.begin(), volts.end());
+        QVERIFY(std::abs(result.nets[0].worst_mv / (1e3 * most) - 1) < 1e-3);
+        QVERIFY(result.nets[0].worst == PlacedId("DIE"));
+    }
+
+    void currentIsConserved()
+    {
+        for (const fixtures::Named& fixture : fixtures::all()) {
+            const IrResult result = mapOf(supplied(fixture.make()), 24);
+            QVERIFY2(!result.nets.empty(), fixture.name.c_str());
+            for (const IrNetFigures& net : result.nets) {
+                QVERIFY2(net.current_a > 0, fixture.name.c_str());
+                QVERIFY2(net.conservation_error < 1e-9,
+                         (fixture.name + ' ' + std::to_string(net.conservation_error * 1e9)).c_str());
+            }
+        }
+    }
+
+    /// Two rails of half the power each share metal and joints: neither sees anything but what one would.
+    void splittingARailChangesNothing()
+    {
+        const IrResult one = mapOf(supplied(fixtures::threeDOnTwoHalfD()), 24);
+        const IrResult two = mapOf(supplied(fixtures::threeDOnTwoHalfD(), 2), 24);
+        QCOMPARE(two.nets.size(), std::size_t{2});
+        for (const IrNetFigures& net : two.nets)
+            QVERIFY(std::abs(net.worst_mv / one.nets[0].worst_mv - 1) < 1e-6);
+    }
+
+    void dropIsLinearAndFallsWithMetal()
+    {
+        IrInput input = twoSheets();
+        const double worst = solveIr(input, kGrid, tight()).nets[0].worst_mv;
+        input.current_a[1][0] = 200;
+        QVERIFY(std::abs(solveIr(input, kGrid, tight()).nets[0].worst_mv / worst - 2) < 1e-8);
+        input = twoSheets();
+        input.sheets[1].sheet_mohm = 15;
+        QVERIFY(solveIr(input, kGrid, tight()).nets[0].worst_mv < worst);
+        input = twoSheets();
+        input.joins[1].ohm_mm2 = {0.8};
+        QVERIFY(solveIr(input, kGrid, tight()).nets[0].worst_mv > worst);
+    }
+};
+
+QTEST_APPLESS_MAIN(TstPowerMap)
+#include "tst_power_map.moc"

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the inspector says of power: rails, joints with a sign where they are tight, and what the test reaches.
+#include "panels/power_lines.hpp"
+
+#include "engine/report.hpp"
+
+#include <QTest>
+
+using namespace interpose;
+
+namespace {
+
+QString lineOf(const TextLines& lines, const QString& name)
+{
+    for (const auto& [key, text] : lines)
+        if (key == name) return text;
+    return QStringLiteral("-");
+}
+
+Report report()
+{
+    Report made;
+    PowerResult& power = made.instant.power;
+    power.current_a = 875;
+    power.rails = {{PlacedId("GPU"), "core 0.8 V", 0.8, 700, 875, 875, 875, 0.5}};
+    InterfaceFigures joints;
+    joints.placed = PlacedId("GPU");
+    joints.kind = "c4";
+    joints.site = "c4_130";
+    joints.current_a = 875;
+    joints.utilisation = joints.utilisation_low = joints.utilisation_high = 0.5;
+    joints.asks = {"/assembly/technology/bonds/c4_130/max_current_ma"};
+    power.interfaces = {joints};
+    power.nets = {{"core 0.8 V", 0.8, 700, 875, 0.0914, 0, 0, 0}};
+    power.access = {{PlacedId("GPU"), "sort", true, 130, 0.99}};
+    return made;
+}
+
+} // namespace
+
+class TstPanelsPowerLines : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void ofOnePart()
+    {
+        const TextLines lines = powerLines(report(), PlacedId("GPU"));
+        QVERIFY2(lineOf(lines, "core 0.8 V").contains("875"), qPrintable(lineOf(lines, "core 0.8 V")));
+        QVERIFY2(lineOf(lines, "joints").startsWith("50 %"), qPrintable(lineOf(lines, "joints")));
+        QVERIFY(lineOf(lines, "joints").endsWith("state max_current_ma"));
+        QVERIFY2(lineOf(lines, "test").contains("99 %"), qPrintable(lineOf(lines, "test")));
+        QVERIFY(powerLines(report(), PlacedId("HBM0")).empty());
+    }
+
+    /// Colour is never the only sign.
+    void tightOnesHaveAShape()
+    {
+        Report made = report();
+        made.instant.power.interfaces[0].utilisation = 0.9;
+        QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "joints").startsWith(u'▲'));
+        QVERIFY(lineOf(powerLines(made), "fullest").contains("nearly full"));
+        made.instant.power.interfaces[0].utilisation = 1.2;
+        QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "joints").startsWith(u'■'));
+        made.instant.power.interfaces[0].utilisation.reset();
+        QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "joints").startsWith("limit not known"));
+    }
+
+    /// The map's drop when there is one; till then that of the joints alone, and said to be that.
+    void theMapComesBeforeTheJoints()
+    {
+        Report made = report();
+        QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "core 0.8 V").contains("in joints"));
+        IrResult drops;
+        drops.parts = {{PlacedId("GPU"), "core 0.8 V", 12.5, 10, {}}};
+        drops.nets = {{"core 0.8 V", 875, 875, 0, 12.5, PlacedId("GPU")}};
+        made.drops = std::make_shared<const IrResult>(drops);
+        QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "core 0.8 V").contains("12.5 mV"));
+        QVERIFY(lineOf(powerLines(made), "core 0.8 V").contains("12.5 mV"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TstPanelsPowerLines)
+#include "tst_panels_power_lines.moc"

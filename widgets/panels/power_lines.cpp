@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "panels/power_lines.hpp"
+
+#include "engine/report.hpp"
+#include "style/number_format.hpp"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace interpose {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("PowerLines", text);
+}
+
+QString textOf(const std::string& text)
+{
+    return QString::fromStdString(text);
+}
+
+QString percent(double share)
+{
+    return decimals(100 * share, 0) + QStringLiteral(" %");
+}
+
+/// A shape and a word where it is tight, so that colour is never needed.
+QString fullness(const InterfaceFigures& f)
+{
+    if (!f.utilisation) return tr("limit not known");
+    QString text = percent(*f.utilisation);
+    if (*f.utilisation_low < *f.utilisation_high)
+        text += tr(" (%1 to %2)").arg(percent(*f.utilisation_low), percent(*f.utilisation_high));
+    if (*f.utilisation > 1) return tr("■ %1, too many").arg(text);
+    return *f.utilisation > 0.8 ? tr("▲ %1, nearly full").arg(text) : text;
+}
+
+QString interfaceText(const InterfaceFigures& f)
+{
+    QString text = tr("%1 of free %2").arg(fullness(f), textOf(f.site)) + QStringLiteral(", ") +
+                   significant(f.current_a) + QStringLiteral(" A");
+    if (f.drop_mv) text += QStringLiteral(", ") + significant(*f.drop_mv) + QStringLiteral(" mV");
+    if (!f.asks.empty()) text += tr("; state %1").arg(textOf(f.asks.front().substr(f.asks.front().rfind('/') + 1)));
+    return text;
+}
+
+QString railText(const RailFigures& rail, const IrResult* drops)
+{
+    const QString text = significant(rail.current_a) + QStringLiteral(" A");
+    if (drops)
+        for (const IrPartFigures& part : drops->parts)
+            if (part.placed == rail.placed && part.net == rail.net)
+                return text + tr(", loses up to %1 mV").arg(significant(part.worst_mv));
+    return text + tr(", loses %1 mV in joints").arg(significant(rail.drop_mv));
+}
+
+QString accessText(const AccessFigures& access)
+{
+    QString text = QString::fromLatin1(access.test.data(), static_cast<qsizetype>(access.test.size()));
+    if (access.coverage) return text + tr(", finds %1").arg(percent(*access.coverage));
+    return text + (access.reachable ? tr(", reachable") : tr(", not reachable: no balls free"));
+}
+
+} // namespace
+
+TextLines powerLines(const Report& report, const PlacedId& part)
+{
+    TextLines lines;
+    const PowerResult& power = report.instant.power;
+    for (const RailFigures& rail : power.rails)
+        if (rail.placed == part) lines.emplace_back(textOf(rail.net), railText(rail, report.drops.get()));
+    for (const InterfaceFigures& f : power.interfaces)
+        if (f.placed == part) lines.emplace_back(f.kind == "via" ? tr("vias") : tr("joints"), interfaceText(f));
+    for (const AccessFigures& access : power.access)
+        if (access.placed == part) lines.emplace_back(tr("test"), accessText(access));
+    return lines;
+}
+
+TextLines powerLines(const Report& report)
+{
+    TextLines lines;
+    const PowerResult& power = report.instant.power;
+    if (power.current_a > 0) lines.emplace_back(tr("current"), significant(power.current_a) + QStringLiteral(" A"));
+    const auto fullest = std::ranges::max_element(power.interfaces, {},
+                                                  [](const InterfaceFigures& f) { return f.utilisation.value_or(-1); });
+    if (fullest != power.interfaces.end() && fullest->utilisation)
+        lines.emplace_back(tr("fullest"), textOf(fullest->placed.str()) + QStringLiteral(": ") + fullness(*fullest));
+    for (const NetFigures& net : power.nets) {
+        QString text;
+        if (net.target_impedance_mohm) text = tr("target %1 mΩ").arg(significant(*net.target_impedance_mohm));
+        if (report.drops)
+            for (const IrNetFigures& drop : report.drops->nets)
+                if (drop.net == net.net) text += tr(", loses up to %1 mV").arg(significant(drop.worst_mv));
+        lines.emplace_back(textOf(net.net), text);
+    }
+    return lines;
+}
+
+} // namespace interpose
