@@ -23,8 +23,9 @@ const std::map<QString, Names> kMayInclude{
     {"wiring", {"base", "geom", "model"}},
     {"thermal", {"base", "geom", "model", "solver"}},
     {"flow", {"base", "geom", "model"}},
-    {"engine", {"base", "geom", "model", "solver", "rules", "wiring", "thermal", "flow"}},
-    {"io", {"base", "geom", "model", "rules", "wiring", "solver", "thermal", "flow", "engine"}},
+    {"package", {"base", "geom", "model"}},
+    {"engine", {"base", "geom", "model", "solver", "rules", "wiring", "thermal", "flow", "package"}},
+    {"io", {"base", "geom", "model", "rules", "wiring", "solver", "thermal", "flow", "package", "engine"}},
 };
 
 /// Library prefix -> the only place that may include it.
