@@ -9,6 +9,15 @@ namespace interpose {
 inline constexpr int kLiveGrid = 64, kFineGrid = 128;
 inline constexpr double kLiveTolerance = 1e-3, kFineTolerance = 1e-5;
 
+/// What the package stage needs of the deck.
+PackageRules packageRules(const RuleDeck& deck);
+
+/// Power that links add and wires drawn in the root, by body. Precondition: bodies and contacts of the assembly.
+PackageLoads packageLoads(const WiringInput& input, const WiringResult& wiring, const std::vector<PlacedBody>& bodies);
+
+/// The same from the assembly alone, wires evaluated for it.
+PackageLoads packageLoads(const Assembly& assembly);
+
 /// Stages that answer within the frame. Keeps its last outputs and reuses those whose input did not change.
 class InstantStages
 {
@@ -16,10 +25,12 @@ public:
     const InstantSections& evaluate(const Assembly& assembly, const RuleDeck& deck);
     /// Of the last evaluation; absent before the first.
     const std::optional<FlowInput>& flowInput() const { return m_flowInput; }
+    const std::optional<PackageInput>& packageInput() const { return m_packageInput; }
 
 private:
     std::optional<WiringInput> m_wiringInput;
     std::optional<FlowInput> m_flowInput;
+    std::optional<PackageInput> m_packageInput;
     InstantSections m_sections;
 };
 

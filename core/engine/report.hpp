@@ -7,6 +7,7 @@
 #include "flow/explain_flow.hpp"
 #include "flow/nre.hpp"
 #include "flow/uncertainty.hpp"
+#include "package/package.hpp"
 #include "rules/check.hpp"
 #include "thermal/stack.hpp"
 #include "wiring/wiring.hpp"
@@ -31,6 +32,8 @@ struct Kpis
     std::optional<double> power_w, link_power_w;
     std::optional<double> carrier_area_mm2; ///< of the largest interposer or RDL, else of the root
     std::optional<double> reticle_fields;   ///< of that carrier
+    std::optional<double> package_mm;       ///< longer side of the root
+    std::optional<double> balls_used;       ///< share; absent where it is a band for want of a limit
     std::optional<double> assumed_share;    ///< of the facts stated in the file, those of grade assumed
 
     bool operator==(const Kpis&) const = default;
@@ -55,6 +58,7 @@ struct InstantSections
     FlowResult flow;
     std::optional<NreResult> nre;       ///< absent without a volume
     std::optional<CarbonResult> carbon; ///< absent when nothing states its carbon
+    PackageResult package;
     int facts = 0, assumed_facts = 0;
 };
 
@@ -64,7 +68,7 @@ struct Report
     std::optional<HeatResult> heat;             ///< absent until the first field is there
     std::vector<HeatBand> heat_bands;           ///< of heat.answers; empty without
     std::optional<FlowUncertainty> uncertainty; ///< absent unless asked for
-    std::vector<Explanation> explanations;      ///< of the flow; empty unless asked for
+    std::vector<Explanation> explanations;      ///< of flow and package; empty unless asked for
     Kpis kpis;
 
     /// Findings of all sections, most severe first, then by code.

@@ -74,6 +74,7 @@ std::string writeReportJson(const Report& report, const Assembly& assembly, bool
     writeSection(writer, "flow", report.instant.flow);
     if (report.instant.nre) writeSection(writer, "nre", *report.instant.nre);
     if (report.instant.carbon) writeSection(writer, "carbon", *report.instant.carbon);
+    writeSection(writer, "package", report.instant.package);
     if (report.uncertainty) writeSection(writer, "uncertainty", *report.uncertainty);
     if (!report.explanations.empty()) {
         writer.key("explain");

@@ -20,6 +20,8 @@ const RecordInfo& recordInfo<NreResult>();
 template <>
 const RecordInfo& recordInfo<CarbonResult>();
 template <>
+const RecordInfo& recordInfo<PackageResult>();
+template <>
 const RecordInfo& recordInfo<FlowUncertainty>();
 template <>
 const RecordInfo& recordInfo<Explanation>();

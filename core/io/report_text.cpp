@@ -12,7 +12,8 @@ std::string kpiText(const Kpis& kpis)
     TextTable table({"", "", ""}, "lrl");
     for (const KpiRow& row : kpiTable()) {
         const std::optional<double>& value = kpis.*row.value;
-        const bool share = row.unit.empty() && (row.key.ends_with("_yield") || row.key.ends_with("_share"));
+        const bool share = row.unit.empty() &&
+                           (row.key.ends_with("_yield") || row.key.ends_with("_share") || row.key.ends_with("_used"));
         if (!value) continue;
         if (share)
             table.add({std::string(row.label), grouped(100 * *value, 2), "%"});
@@ -84,7 +85,8 @@ std::string writeReportText(const Report& report, const Assembly& assembly)
     std::string out = assembly.name + "\n  " + std::to_string(assembly.placed.size()) + " placed parts, " +
                       std::to_string(assembly.links->size()) + " links\n\n" + kpiText(report.kpis);
     if (report.heat) out += writeHeatText(*report.heat, report.heat_bands);
-    out += linksText(report.instant.wiring) + costText(report.instant.flow);
+    out += linksText(report.instant.wiring) + writeShorelineText(report.instant.wiring.shorelines) +
+           writePackageText(report.instant.package) + costText(report.instant.flow);
     const std::string assumed = std::to_string(report.instant.assumed_facts);
     out += "\n  " + assumed + " of " + std::to_string(report.instant.facts) + " stated facts are assumed.\n";
     const Diagnostics findings = report.diagnostics();

@@ -126,8 +126,8 @@ void findBalls(const BallStep& step, const std::string& root, Diagnostics& out)
 {
     const std::string needed = std::to_string(step.needed_high) + " of " + std::to_string(step.available) + " balls";
     const std::string percent = " are needed (" + fixedText(100 * step.used_share_high, 1) + " %)";
-    if (step.used_share_high > kAllBalls)
-        out.push_back({step.used_share_low > kAllBalls ? Severity::Error : Severity::Warning,
+    if (step.used_share_low > kAllBalls) // of a band the lower end: the upper one is no finding to stand behind
+        out.push_back({Severity::Error,
                        "PACKAGE-003",
                        {root},
                        needed + percent + ", at most all",

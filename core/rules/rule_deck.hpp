@@ -2,6 +2,7 @@
 // A rule deck is data: limits by pair of kinds, edges, reticle. The shipped one is illustrative; users bring their own.
 #pragma once
 
+#include "model/body_size.hpp"
 #include "model/part.hpp"
 
 #include <optional>
@@ -32,6 +33,7 @@ struct RuleDeck
     std::optional<Coord> max_height_step;               ///< of dies under one lid
     double min_support_share = 1.0;                     ///< of a part's plan that must lie over supports
     std::optional<Coord> max_hbm_offset;                ///< lateral, HBM PHY centre to host PHY centre along the edge
+    std::vector<BodySize> body_sizes;                   ///< outlines of packages on offer
     Facts facts;                                        ///< where each limit comes from
     bool operator==(const RuleDeck&) const = default;
 };

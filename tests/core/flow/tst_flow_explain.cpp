@@ -3,6 +3,7 @@
 #include "formula.hpp"
 
 #include "engine/evaluate.hpp"
+#include "engine/explain_package.hpp"
 #include "io/assembly_json.hpp"
 #include "io/library.hpp"
 
@@ -46,6 +47,7 @@ Explained explained(const QString& sample)
     if (sections.nre)
         append(explainNre(*sections.nre, made.result.cost_per_good_module_usd, made.input.settings.volume));
     if (sections.carbon) append(explainCarbon(*sections.carbon));
+    append(explainPackage(sections.package));
     return made;
 }
 

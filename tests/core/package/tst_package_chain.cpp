@@ -147,6 +147,11 @@ void TestPackageChain::withoutALimitThereIsABand()
     QCOMPARE(balls.power + balls.ground, 630);
     QCOMPARE(balls.asks, Codes{"max_current_ma of ball"});
     QCOMPARE(codesOf(result), Codes{"PACKAGE-005"});
+    // Upper end (630 + 270) x 1.05 = 945 of 900, lower end 662; with 600 signals the lower end is 1,008.
+    QCOMPARE(codesOf(packageOf(twoDies(std::nullopt, 0, 135))), Codes{"PACKAGE-005"});
+    const PackageResult over = packageOf(twoDies(std::nullopt, 0, 300));
+    QCOMPARE(codesOf(over), (Codes{"PACKAGE-003", "PACKAGE-005"}));
+    QVERIFY(over.diagnostics.front().severity == Severity::Error);
 }
 
 void TestPackageChain::withoutAVoltageThereIsABand()

@@ -51,7 +51,7 @@ void TestRulesDeck::everyLimitIsSetAndSourced()
     QVERIFY(deck.min_bridge_overlap_mm2 && deck.max_height_step && deck.max_hbm_offset);
     for (const char* key :
          {"die_to_carrier_edge_um", "carrier_to_substrate_edge_um", "reticle_width_um", "reticle_height_um",
-          "min_bridge_overlap_mm2", "max_height_step_um", "min_support_share", "max_hbm_offset_um"})
+          "min_bridge_overlap_mm2", "max_height_step_um", "min_support_share", "max_hbm_offset_um", "body_sizes"})
         QVERIFY2(deck.facts.contains(key), key);
     for (std::size_t i = 0; i < deck.gaps.size(); ++i) {
         const std::string at = "gaps/" + std::to_string(i) + '/';
