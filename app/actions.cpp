@@ -106,6 +106,7 @@ void Actions::makeView(CanvasView& canvas)
     stitchLines = addOverlay(canvas, tr("Stitch lines"), "stitch", key(Qt::Key_4), &Overlays::stitch_lines);
     names = addOverlay(canvas, tr("Names"), "names", key(Qt::Key_5), &Overlays::names);
     grid = addOverlay(canvas, tr("Grid"), "grid", key(Qt::Key_6), &Overlays::grid);
+    beachfront = addOverlay(canvas, tr("Die edges"), {}, key(Qt::Key_7), &Overlays::beachfront);
 }
 
 QAction* Actions::addOverlay(CanvasView& canvas, const QString& text, const QString& icon,

@@ -7,6 +7,7 @@
 #include "command_search.hpp"
 #include "dashboard/kpi_strip.hpp"
 #include "new_assembly.hpp"
+#include "package_commands.hpp"
 #include "panels/assembly_panel.hpp"
 #include "panels/inspector_panel.hpp"
 #include "panels/library_panel.hpp"
@@ -151,6 +152,8 @@ void MainWindow::buildMenus()
     edit->addActions({a.undo, a.redo});
     edit->addSeparator();
     edit->addActions({a.rotate, a.mirror, a.duplicate, a.remove});
+    edit->addSeparator();
+    edit->addActions(m_package->all());
     edit->addSeparator();
     edit->addActions({a.selectAll, a.snap});
     fillViewMenu(menuBar()->addMenu(tr("&View")));

@@ -24,6 +24,7 @@ struct Overlays
 {
     bool heat = true, links = true, rules = true, grid = true, stitch_lines = true, names = true;
     int heat_tier = -1; ///< PlacedBody::tier; -1: the tier with the hottest die
+    bool beachfront = false; ///< bars along the die edges
     bool operator==(const Overlays&) const = default;
 };
 

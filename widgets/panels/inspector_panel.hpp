@@ -23,6 +23,7 @@ class LengthEdit;
 class LinkTable;
 class CoolingEditor;
 class HeatSection;
+class PackageSection;
 class PowerMapBar;
 class Selection;
 struct Library;
@@ -71,6 +72,7 @@ private:
     LinkTable* m_links;
     PowerMapBar* m_powerMap;
     HeatSection* m_heat;
+    PackageSection* m_package;
     CoolingEditor* m_cooling; ///< while nothing or the root alone is selected
     Point m_shownAt;
     QTimer m_patience;

@@ -35,6 +35,9 @@ constexpr std::array kSwitches{
            QT_TRANSLATE_NOOP("OverlaysPanel", "Names and temperatures of parts"), &Overlays::names},
     Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Grid"), QT_TRANSLATE_NOOP("OverlaysPanel", "Millimetre grid"),
            &Overlays::grid},
+    Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Die edges"),
+           QT_TRANSLATE_NOOP("OverlaysPanel", "What HBM, die-to-die links and ports take of each die edge"),
+           &Overlays::beachfront},
 };
 
 /// "GPU0, HBM0 ..." of each tier, so that a number gets a face.
