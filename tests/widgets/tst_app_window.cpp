@@ -282,7 +282,7 @@ void TestWindow::everyKeyFigureHasAPlace()
     for (const KpiRow& row : kpiTable()) {
         const std::optional<double> value = kpis.*row.value;
         if (!value || row.key == "reticle_fields" || row.key == "assumed_share") continue;
-        const bool fraction = row.key == "assembly_yield" || row.key == "rolled_yield";
+        const bool fraction = row.key == "assembly_yield" || row.key == "rolled_yield" || row.key == "balls_used";
         const std::string_view unit = fraction ? "fraction" : row.key == "wire_total_mm" ? "wire" : row.unit;
         QVERIFY2(all.contains(figureFor(*value, unit).text()), row.key.data());
     }
