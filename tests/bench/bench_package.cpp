@@ -3,6 +3,7 @@
 #include "engine/evaluate.hpp"
 #include "io/assembly_json.hpp"
 #include "io/library.hpp"
+#include "model/edit.hpp"
 #include "package/dummy.hpp"
 
 #include <string>
@@ -51,10 +52,10 @@ void instant(benchmark::State& state)
 }
 BENCHMARK(instant)->DenseRange(0, 7)->Unit(benchmark::kMicrosecond);
 
-/// A click on "Add dummy die here".
+/// A click on "Add dummy die here", where there is one with a stack taken away.
 void dummy(benchmark::State& state)
 {
-    const Assembly assembly = sample(state.range(0));
+    const Assembly assembly = removePlaced(sample(state.range(0)), {PlacedId("HBM0")});
     const Coord gap = Coord::fromUm(100);
     for (auto _ : state)
         benchmark::DoNotOptimize(proposeDummy(assembly, {gap, gap, gap, gap * 2}));
