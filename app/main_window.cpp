@@ -6,6 +6,7 @@
 #include "command_search.hpp"
 #include "dialogs.hpp"
 #include "new_assembly.hpp"
+#include "package_commands.hpp"
 #include "panels/overlays_panel.hpp"
 #include "start_page.hpp"
 #include "status_line.hpp"
@@ -54,6 +55,7 @@ MainWindow::MainWindow(const QString& settingsFile, const EvaluatorSettings& eng
     resize(1440, 900);
     buildCentre();
     m_actions = new Actions(m_document, m_selection, *m_canvas, *m_files, this);
+    m_package = new PackageCommands(m_document, m_selection, m_bridge, m_library, this);
     buildDocks();
     buildToolBars();
     buildMenus();
@@ -72,6 +74,7 @@ MainWindow::~MainWindow()
     delete m_toolBar;
     delete m_kpiBar;
     delete m_status;
+    delete m_package;
     delete m_actions;
 }
 
@@ -115,6 +118,7 @@ void MainWindow::connectDocument()
     connect(m_canvas, &CanvasView::pointerMoved, m_status,
             [this](Point root) { m_status->showPointer(root - m_canvas->rulerOrigin()); });
     connect(m_canvas, &CanvasView::hintChanged, m_status, &StatusLine::showHint);
+    connect(m_package, &PackageCommands::said, m_status, &StatusLine::showHint);
     connect(m_files, &FileCommands::recentChanged, this, [this] {
         fillRecentMenu();
         m_start->setRecentFiles(m_settings.recentFiles());

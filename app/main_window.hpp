@@ -21,6 +21,7 @@ class Actions;
 class CanvasView;
 class CommandSearch;
 class KpiStrip;
+class PackageCommands;
 class StartPage;
 class StatusLine;
 
@@ -38,6 +39,7 @@ public:
     EngineBridge& bridge() { return m_bridge; }
     FileCommands& files() { return *m_files; }
     Actions& actions() { return *m_actions; }
+    PackageCommands& packageCommands() { return *m_package; }
     CanvasView& canvas() { return *m_canvas; }
     Settings& settings() { return m_settings; }
 
@@ -84,6 +86,7 @@ private:
     FileCommands* m_files = nullptr;
     CanvasView* m_canvas = nullptr;
     Actions* m_actions = nullptr;
+    PackageCommands* m_package = nullptr;
     StartPage* m_start = nullptr;
     QStackedWidget* m_centre = nullptr;
     QToolBar *m_toolBar = nullptr, *m_kpiBar = nullptr;

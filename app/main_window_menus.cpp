@@ -8,6 +8,7 @@
 #include "dashboard/kpi_strip.hpp"
 #include "generate_dialog.hpp"
 #include "new_assembly.hpp"
+#include "package_commands.hpp"
 #include "panels/assembly_panel.hpp"
 #include "panels/inspector_panel.hpp"
 #include "panels/library_panel.hpp"
@@ -153,6 +154,8 @@ void MainWindow::buildMenus()
     edit->addActions({a.undo, a.redo});
     edit->addSeparator();
     edit->addActions({a.rotate, a.mirror, a.duplicate, a.remove});
+    edit->addSeparator();
+    edit->addActions(m_package->all());
     edit->addSeparator();
     edit->addActions({a.selectAll, a.snap});
     QMenu* bumps = edit->addMenu(tr("Import bump map"));

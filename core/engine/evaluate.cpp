@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/evaluate.hpp"
 
+#include "engine/explain_package.hpp"
 #include "engine/explain_power.hpp"
 
 #include <algorithm>
@@ -166,6 +167,34 @@ void addHeatKpis(const Assembly& assembly, const HeatResult& heat, Kpis& kpis)
 
 } // namespace
 
+PackageRules packageRules(const RuleDeck& deck)
+{
+    return {deck.die_to_carrier_edge.value_or(Coord{}), deck.carrier_to_substrate_edge.value_or(Coord{}),
+            deck.body_sizes};
+}
+
+PackageLoads packageLoads(const WiringInput& input, const WiringResult& wiring, const std::vector<PlacedBody>& bodies)
+{
+    PackageLoads loads{std::vector<double>(bodies.size()), std::vector<int>(bodies.size())};
+    for (const LinkHeat& heat : wiring.heat)
+        if (!heat.inside_stated_power) loads.link_power_w[heat.body] += heat.power_w;
+    for (std::size_t i = 0; i < input.links.size(); ++i) {
+        const WiringLink& link = input.links[i];
+        if (!link.carrier || bodies[*link.carrier].parent) continue;
+        for (const std::size_t phy : {link.a, link.b})
+            loads.root_wires[input.phys[phy].body] +=
+                wiring.links[i].data_wires + input.phys[link.a].standard.overhead_wires;
+    }
+    return loads;
+}
+
+PackageLoads packageLoads(const Assembly& assembly)
+{
+    const std::vector<PlacedBody> bodies = layOut(assembly);
+    const WiringInput input = wiringInput(assembly, bodies, findContacts(assembly, bodies));
+    return packageLoads(input, evaluateWiring(input), bodies);
+}
+
 const InstantSections& InstantStages::evaluate(const Assembly& assembly, const RuleDeck& deck)
 {
     const std::vector<PlacedBody> bodies = layOut(assembly);
@@ -190,6 +219,12 @@ const InstantSections& InstantStages::evaluate(const Assembly& assembly, const R
         m_sections.nre = nreOf(input, m_sections.flow.cost_per_good_module_usd);
         m_sections.carbon = carbonOf(input);
         m_flowInput = std::move(input);
+    }
+    const PackageLoads loads = packageLoads(*m_wiringInput, m_sections.wiring, bodies);
+    if (PackageInput package = interpose::packageInput(assembly, bodies, packageRules(deck), loads);
+        m_packageInput != package) {
+        m_sections.package = evaluatePackage(package);
+        m_packageInput = std::move(package);
     }
     countAllFacts(assembly, m_sections);
     return m_sections;
@@ -289,6 +324,9 @@ Kpis makeKpis(const Assembly& assembly, const InstantSections& instant, const st
         for (const ReticleFields& fields : instant.rules.fields)
             if (fields.placed == carrier->placed->id) kpis.reticle_fields = fields.count();
     }
+    if (instant.package.package_mm > 0) kpis.package_mm = instant.package.package_mm;
+    if (instant.package.balls && instant.package.balls->limit_known)
+        kpis.balls_used = instant.package.balls->used_share_high;
     if (instant.facts > 0) kpis.assumed_share = static_cast<double>(instant.assumed_facts) / instant.facts;
     if (heat) addHeatKpis(assembly, *heat, kpis);
     return kpis;
@@ -307,6 +345,7 @@ std::vector<Explanation> explanations(const Assembly& assembly, const InstantSta
     append(explainWiring(assembly, *stages.wiringInput(), sections.wiring));
     append(explainInterconnect(*stages.interconnectInput(), sections.interconnect));
     append(explainPower(*stages.powerInput(), sections.power));
+    append(explainPackage(sections.package));
     addSources(assembly, all);
     return all;
 }

@@ -11,6 +11,14 @@ inline constexpr double kLiveTolerance = 1e-3, kFineTolerance = 1e-5;
 
 /// Dies that talk for which the network is worked out within the frame: it grows with their square.
 inline constexpr std::size_t kLiveNetworkDies = kMaxPairDies;
+/// What the package stage needs of the deck.
+PackageRules packageRules(const RuleDeck& deck);
+
+/// Power that links add and wires drawn in the root, by body. Precondition: bodies and contacts of the assembly.
+PackageLoads packageLoads(const WiringInput& input, const WiringResult& wiring, const std::vector<PlacedBody>& bodies);
+
+/// The same from the assembly alone, wires evaluated for it.
+PackageLoads packageLoads(const Assembly& assembly);
 
 /// Stages that answer within the frame. Keeps its last outputs and reuses those whose input did not change.
 class InstantStages
@@ -24,6 +32,7 @@ public:
     const std::optional<WiringInput>& wiringInput() const { return m_wiringInput; }
     const std::optional<InterconnectInput>& interconnectInput() const { return m_interconnectInput; }
     const std::optional<PowerInput>& powerInput() const { return m_powerInput; }
+    const std::optional<PackageInput>& packageInput() const { return m_packageInput; }
 
 private:
     std::size_t m_mostDies;
@@ -32,6 +41,7 @@ private:
     std::optional<InterconnectInput> m_interconnectInput;
     std::optional<PowerInput> m_powerInput;
     std::optional<FlowInput> m_flowInput;
+    std::optional<PackageInput> m_packageInput;
     InstantSections m_sections;
 
     void evaluateWires(const Assembly& assembly, const std::vector<PlacedBody>& bodies,

@@ -10,6 +10,8 @@ const std::vector<KpiRow>& kpiTable()
     static const std::vector<KpiRow> rows{
         {"carrier_area_mm2", "Carrier", "mm2", &Kpis::carrier_area_mm2, 0},
         {"reticle_fields", "Reticle fields", "", &Kpis::reticle_fields, -1},
+        {"package_mm", "Package, longer side", "mm", &Kpis::package_mm, -1},
+        {"balls_used", "Balls used", "", &Kpis::balls_used, -1},
         {"memory_bandwidth_gbyte_per_s", "Memory", "GByte/s", &Kpis::memory_bandwidth_gbyte_per_s, +1},
         {"d2d_bandwidth_gbyte_per_s", "Die to die, per direction", "GByte/s", &Kpis::d2d_bandwidth_gbyte_per_s, +1},
         {"wire_total_mm", "Wire length, total", "mm", &Kpis::wire_total_mm, -1},
@@ -46,6 +48,7 @@ Diagnostics Report::diagnostics() const
     append(instant.interconnect.diagnostics);
     append(instant.power.diagnostics);
     append(instant.flow.diagnostics);
+    append(instant.package.diagnostics);
     if (heat) append(heat->diagnostics);
     std::ranges::stable_sort(all, [](const Diagnostic& a, const Diagnostic& b) {
         return a.severity != b.severity ? a.severity > b.severity : a.code < b.code;

@@ -7,6 +7,7 @@
 #include "flow/explain_flow.hpp"
 #include "flow/nre.hpp"
 #include "flow/uncertainty.hpp"
+#include "package/package.hpp"
 #include "power/ir_map.hpp"
 #include "rules/check.hpp"
 #include "thermal/stack.hpp"
@@ -41,6 +42,8 @@ struct Kpis
         power_sites_used; ///< of the free joints or vias of the fullest interface, by power and ground
     std::optional<double> carrier_area_mm2; ///< of the largest interposer or RDL, else of the root
     std::optional<double> reticle_fields;   ///< of that carrier
+    std::optional<double> package_mm;       ///< longer side of the root
+    std::optional<double> balls_used;       ///< share; absent where it is a band for want of a limit
     std::optional<double> assumed_share;    ///< of the facts stated in the file, those of grade assumed
 
     bool operator==(const Kpis&) const = default;
@@ -68,6 +71,7 @@ struct InstantSections
     FlowResult flow;
     std::optional<NreResult> nre;       ///< absent when nothing is paid once
     std::optional<CarbonResult> carbon; ///< absent when nothing states its carbon
+    PackageResult package;
     int facts = 0, assumed_facts = 0;
 };
 
@@ -79,7 +83,7 @@ struct Report
     std::vector<HeatBand> heat_bands;           ///< of heat.answers; empty without
     std::optional<FlowUncertainty> uncertainty; ///< absent unless asked for
     std::optional<CostComparison> against;      ///< absent unless asked for
-    std::vector<Explanation> explanations;      ///< of wires, flow and power; empty unless asked for
+    std::vector<Explanation> explanations;      ///< of wires, flow, power and package; empty unless asked for
     Kpis kpis;
 
     /// Findings of all sections, most severe first, then by code.

@@ -78,6 +78,17 @@ const RecordInfo& recordInfo<GapRule>()
 }
 
 template <>
+const RecordInfo& recordInfo<BodySize>()
+{
+    static const RecordInfo info = makeRecord<BodySize>("body_size", "a body size",
+                                                        {field<&BodySize::name>("name", kId, "what reports call it"),
+                                                         field<&BodySize::width>("width_um", kSize, "of the body"),
+                                                         field<&BodySize::height>("height_um", kSize, "of the body")},
+                                                        true);
+    return info;
+}
+
+template <>
 const RecordInfo& recordInfo<RuleDeck>()
 {
     using D = RuleDeck;
@@ -102,6 +113,7 @@ const RecordInfo& recordInfo<RuleDeck>()
                                      "of a row of HBM stacks beyond each end of the host edge they are read from"),
          field<&D::max_hbm_offset>("max_hbm_offset_um", kLengthOrZero,
                                    "HBM PHY centre to host PHY centre along the edge"),
+         field<&D::body_sizes>("body_sizes", kPlain, "outlines of packages on offer, either way round"),
          field<&D::facts>("facts", kPlain, "where the limits come from, by key or key/index/field")});
     return info;
 }

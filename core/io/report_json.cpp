@@ -97,6 +97,7 @@ std::string writeReportJson(const Report& report, const Assembly& assembly, bool
     if (report.instant.nre) writeSection(writer, "nre", *report.instant.nre);
     if (report.against) writeSection(writer, "against", *report.against);
     if (report.instant.carbon) writeSection(writer, "carbon", *report.instant.carbon);
+    writeSection(writer, "package", report.instant.package);
     if (report.uncertainty) writeSection(writer, "uncertainty", *report.uncertainty);
     if (!report.explanations.empty()) {
         writer.key("explain");

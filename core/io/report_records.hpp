@@ -30,6 +30,8 @@ const RecordInfo& recordInfo<CostComparison>();
 template <>
 const RecordInfo& recordInfo<CarbonResult>();
 template <>
+const RecordInfo& recordInfo<PackageResult>();
+template <>
 const RecordInfo& recordInfo<FlowUncertainty>();
 template <>
 const RecordInfo& recordInfo<Explanation>();

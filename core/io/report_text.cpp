@@ -181,7 +181,9 @@ std::string writeReportText(const Report& report, const Assembly& assembly)
     if (report.heat) out += writeHeatText(*report.heat, report.heat_bands);
     out += writePowerText(report.instant.power, report.drops.get());
     out += linksText(report.instant.wiring) + channelsText(report.instant.routing) +
-           carriersText(report.instant.routing) + writeNetworkText(report.instant) + costText(report.instant.flow);
+           carriersText(report.instant.routing) + writeNetworkText(report.instant) +
+           writeShorelineText(report.instant.wiring.shorelines) + writePackageText(report.instant.package) +
+           costText(report.instant.flow);
     if (report.instant.nre) out += volumeText(*report.instant.nre, report.against);
     if (report.against) out += againstText(*report.against);
     if (report.uncertainty) out += spreadText(*report.uncertainty);

@@ -91,4 +91,10 @@ std::string writePowerText(const PowerResult& power, const IrResult* drops);
 /// Temperatures, ladders, limits, and of the answers and the step response what was asked for.
 std::string writeHeatText(const HeatResult& heat, const std::vector<HeatBand>& bands);
 
+/// The sizing chain and the screening.
+std::string writePackageText(const PackageResult& package);
+
+/// Use of die edges in mm and percent; edges without a PHY are left out.
+std::string writeShorelineText(const std::vector<ShorelineFigures>& edges);
+
 } // namespace interpose

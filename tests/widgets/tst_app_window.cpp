@@ -290,7 +290,7 @@ void TestWindow::everyKeyFigureHasAPlace()
                      row.key.data());
             continue;
         }
-                const bool fraction = row.key.ends_with("_yield") || row.key == "power_sites_used";
+        const bool fraction = row.key.ends_with("_yield") || row.key == "power_sites_used" || row.key == "balls_used";
         const std::string_view unit = fraction ? "fraction" : row.key == "wire_total_mm" ? "wire" : row.unit;
         QVERIFY2(all.contains(figureFor(*value, unit).text()), row.key.data());
     }

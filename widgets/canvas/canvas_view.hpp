@@ -23,9 +23,10 @@ struct Library;
 struct Overlays
 {
     bool heat = true, links = true, rules = true, grid = true, stitch_lines = true, names = true;
-    int heat_tier = -1; ///< PlacedBody::tier; -1: the tier with the hottest die, or the largest drop
-    bool drops = false; ///< voltage lost on the way in, in place of the heat
+    int heat_tier = -1;      ///< PlacedBody::tier; -1: the tier with the hottest die, or the largest drop
+    bool drops = false;      ///< voltage lost on the way in, in place of the heat
     bool congestion = false; ///< share of the tracks taken, in place of the heat
+    bool beachfront = false; ///< bars along the die edges
     bool operator==(const Overlays&) const = default;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "canvas/frame_painter.hpp"
 
+#include "canvas/paint_beachfront.hpp"
 #include "canvas/paint_hud.hpp"
 #include "canvas/paint_links.hpp"
 #include "canvas/paint_parts.hpp"
@@ -101,6 +102,7 @@ void FramePainter::paintAbove(const Paint& paint) const
     paintOutlines(paint, Which::Still);
     if (m_canvas.overlays.stitch_lines) paintStitchLines(paint);
     if (m_canvas.overlays.links) paintLinks(paint, Which::Still);
+    if (m_canvas.overlays.beachfront) paintBeachfront(paint, Which::Still);
     if (m_canvas.overlays.names && m_manyLabels) paintNames(paint, Which::Still, false);
 }
 
@@ -110,6 +112,7 @@ void FramePainter::paintLive(const Paint& paint) const
         paintFills(paint, Which::Live);
         paintOutlines(paint, Which::Live);
         if (m_canvas.overlays.links) paintLinks(paint, Which::Live);
+        if (m_canvas.overlays.beachfront) paintBeachfront(paint, Which::Live);
     }
     if (!m_canvas.overlays.names) return;
     if (!m_manyLabels) paintNames(paint, Which::Still, true);

@@ -53,6 +53,14 @@ QString carrierNote(const Shown& shown)
     return note;
 }
 
+/// The package below the carrier, for the tip: the card itself has no room for it.
+QString packageLine(const Kpis& kpis)
+{
+    if (!kpis.package_mm) return {};
+    const QString size = tr("Package, longer side: %1").arg(figureFor(*kpis.package_mm, "mm").text());
+    return kpis.balls_used ? size + tr(", balls used: %1").arg(yieldFigure(*kpis.balls_used).text()) : size;
+}
+
 QString memoryNote(const Shown& shown)
 {
     const auto& links = shown.report.instant.wiring.links;
@@ -263,6 +271,8 @@ void KpiStrip::updateTips()
         if (const CardContent& content = m_cards[i]->content(); content.figure)
             lines << content.figure->text() +
                          (content.note.isEmpty() ? QString() : QStringLiteral(" · ") + content.note);
+        if (kCards[i].key == "carrier_area_mm2") lines << packageLine(m_bridge.report().kpis);
+        lines.removeAll(QString());
         const QString tip = lines.join(u'\n');
         if (m_cards[i]->toolTip() != tip) m_cards[i]->setToolTip(tip);
     }

@@ -10,6 +10,7 @@
 #include "panels/length_edit.hpp"
 #include "panels/link_table.hpp"
 #include "panels/network_lines.hpp"
+#include "panels/package_section.hpp"
 #include "panels/panel.hpp"
 #include "panels/part_text.hpp"
 #include "panels/power_lines.hpp"
@@ -94,6 +95,7 @@ InspectorPanel::InspectorPanel(Document& document, Selection& selection, EngineB
     , m_powerMap(new PowerMapBar(document, library, this))
     , m_heat(new HeatSection(this))
     , m_traffic(new TrafficEditor(document, this))
+    , m_package(new PackageSection(this))
     , m_cooling(new CoolingEditor(document, library, this))
     , m_pace(document, [this] { refresh(); }, this)
 {
@@ -156,6 +158,7 @@ void InspectorPanel::build()
     layout->addSpacing(4);
     layout->addWidget(m_powerMap);
     layout->addWidget(m_heat);
+    layout->addWidget(m_package);
     layout->addWidget(m_links);
     layout->addWidget(m_traffic);
     layout->addWidget(m_cooling);
@@ -191,6 +194,11 @@ void InspectorPanel::refresh()
         showNothing();
     const bool aboutAll =
         !m_document.assembly().placed.empty() && (m_selection.ids().empty() || (placed && !placed->on));
+    const bool aboutCarrier = placed && isCarrier(m_document.assembly().part(*placed).kind);
+    if (aboutAll || aboutCarrier)
+        m_package->show(m_bridge.report().instant.package, m_bridge.instantIsFresh() || m_patience.isActive());
+    else
+        m_package->hide();
     m_cooling->setVisible(aboutAll);
     if (aboutAll) m_cooling->refresh();
     if (aboutAll)

@@ -23,6 +23,7 @@ class LengthEdit;
 class LinkTable;
 class CoolingEditor;
 class HeatSection;
+class PackageSection;
 class PowerMapBar;
 class Selection;
 class TrafficEditor;
@@ -73,6 +74,7 @@ private:
     PowerMapBar* m_powerMap;
     HeatSection* m_heat;
     TrafficEditor* m_traffic; ///< while nothing or the root alone is selected, as the next
+    PackageSection* m_package;
     CoolingEditor* m_cooling; ///< while nothing or the root alone is selected
     Point m_shownAt;
     QTimer m_patience;

@@ -42,6 +42,9 @@ constexpr std::array kSwitches{
            QT_TRANSLATE_NOOP("OverlaysPanel", "Voltage lost on the way in, of the worst net of one tier, in place of "
                                               "the temperature"),
            &Overlays::drops},
+    Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Die edges"),
+           QT_TRANSLATE_NOOP("OverlaysPanel", "What HBM, die-to-die links and ports take of each die edge"),
+           &Overlays::beachfront},
 };
 
 /// "GPU0, HBM0 ..." of each tier, so that a number gets a face.

@@ -38,6 +38,7 @@ Colours makeDark()
     c.grid = QColor(0x1b1f24), c.part_outline = QColor(0xc3cad2);
     c.label_ground = QColor(10, 11, 13, 178), c.label_text = QColor(0xf4f6f8);
     c.stitch = QColor(0x8fb8ff);
+    c.edge_memory = QColor(0x79b8b0), c.edge_d2d = QColor(0xb79ad6), c.edge_port = QColor(0xc9a66b);
     return c;
 }
 
@@ -55,6 +56,7 @@ Colours makeLight()
     c.grid = QColor(0xeef0f3), c.part_outline = QColor(0x3b434d);
     c.label_ground = QColor(255, 255, 255, 205), c.label_text = QColor(0x0c0f13);
     c.stitch = QColor(0x2f55c4);
+    c.edge_memory = QColor(0x3b8f86), c.edge_d2d = QColor(0x7f5fae), c.edge_port = QColor(0xa07a35);
     return c;
 }
 

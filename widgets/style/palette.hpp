@@ -40,11 +40,12 @@ struct Colours
     // Limits only, always with a shape and a word.
     QColor good, warning, error;
     // Lines of the plan view.
-    QColor grid;         ///< minor grid lines on `canvas`
-    QColor part_outline; ///< thin outline of dies
-    QColor label_ground; ///< translucent ground under text on the heat map
-    QColor label_text;   ///< text on `label_ground`
-    QColor stitch;       ///< reticle stitch lines
+    QColor grid;                             ///< minor grid lines on `canvas`
+    QColor part_outline;                     ///< thin outline of dies
+    QColor label_ground;                     ///< translucent ground under text on the heat map
+    QColor label_text;                       ///< text on `label_ground`
+    QColor stitch;                           ///< reticle stitch lines
+    QColor edge_memory, edge_d2d, edge_port; ///< what takes a die edge
 };
 
 const Colours& lightColours();

@@ -4,7 +4,6 @@
 #include "formula.hpp"
 
 #include "engine/evaluate.hpp"
-#include "engine/explain_power.hpp"
 #include "io/assembly_json.hpp"
 #include "io/library.hpp"
 #include "io/report_json.hpp"

@@ -23,9 +23,10 @@ const std::map<QString, Names> kMayInclude{
     {"wiring", {"base", "geom", "model"}},
     {"thermal", {"base", "geom", "model", "solver"}},
     {"flow", {"base", "geom", "model"}},
+    {"package", {"base", "geom", "model"}},
     {"power", {"base", "geom", "model", "solver"}},
-    {"engine", {"base", "geom", "model", "solver", "rules", "wiring", "thermal", "flow", "power"}},
-    {"io", {"base", "geom", "model", "rules", "wiring", "solver", "thermal", "flow", "power", "engine"}},
+    {"engine", {"base", "geom", "model", "solver", "rules", "wiring", "thermal", "flow", "power", "package"}},
+    {"io", {"base", "geom", "model", "rules", "wiring", "solver", "thermal", "flow", "power", "package", "engine"}},
 };
 
 /// Library prefix -> the only place that may include it.

@@ -52,7 +52,7 @@ void TestRulesDeck::everyLimitIsSetAndSourced()
     QVERIFY(deck.max_hbm_channel && deck.max_hbm_overhang);
     for (const char* key : {"die_to_carrier_edge_um", "carrier_to_substrate_edge_um", "reticle_width_um",
                             "reticle_height_um", "min_bridge_overlap_mm2", "max_height_step_um", "min_support_share",
-                            "max_hbm_offset_um", "max_hbm_channel_um", "max_hbm_overhang_um"})
+                            "max_hbm_offset_um", "max_hbm_channel_um", "max_hbm_overhang_um", "body_sizes"})
         QVERIFY2(deck.facts.contains(key), key);
     for (std::size_t i = 0; i < deck.gaps.size(); ++i) {
         const std::string at = "gaps/" + std::to_string(i) + '/';

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Commands on the package: size carriers to what they carry, balance them with a dummy. Each is one step of undo.
+#pragma once
+
+#include <QAction>
+#include <QObject>
+
+namespace interpose {
+
+struct Assembly;
+class Document;
+class EngineBridge;
+class Selection;
+struct Library;
+
+class PackageCommands : public QObject
+{
+    Q_OBJECT
+
+public:
+    PackageCommands(Document& document, Selection& selection, EngineBridge& bridge, const Library& library,
+                    QObject* parent);
+
+    QAction *sizeCarrier, *sizeSubstrate, *addDummyDie;
+    QList<QAction*> all() const { return {sizeCarrier, sizeSubstrate, addDummyDie}; }
+
+signals:
+    void said(const QString& what); ///< what was done, or why nothing was
+
+private:
+    QAction* add(const QString& text, const QString& hint, void (PackageCommands::*run)());
+    void runSizeCarrier();
+    void runSizeSubstrate();
+    void runAddDummy();
+    void applyOrSay(const Assembly& next, const QString& text, const QString& nothing);
+
+    Document& m_document;
+    Selection& m_selection;
+    EngineBridge& m_bridge;
+    const Library& m_library;
+};
+
+} // namespace interpose

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/explain_package.hpp"
+
+namespace interpose {
+
+namespace {
+
+const std::string kPage = "docs/physics/package.md";
+
+ExplainInput input(std::string symbol, std::string what, double value, std::string unit = {}, std::string pointer = {})
+{
+    return {std::move(symbol), std::move(what), value, std::move(unit), std::move(pointer)};
+}
+
+void explainSize(const std::string& key, const SizeStep& step, std::vector<Explanation>& all)
+{
+    const bool byWidth = step.actual_width_mm - step.needed_width_mm <= step.actual_height_mm - step.needed_height_mm;
+    const std::string side = byWidth ? "width" : "height";
+    all.push_back(
+        {key + "/margin_mm",
+         step.margin_mm,
+         "mm",
+         "by " + side,
+         "a - n",
+         {input("a", side + " of " + step.placed.str(), byWidth ? step.actual_width_mm : step.actual_height_mm, "mm"),
+          input("n", side + " that what it carries needs", byWidth ? step.needed_width_mm : step.needed_height_mm,
+                "mm")},
+         kPage + "#sizes"});
+}
+
+void explainBalls(const BallStep& balls, std::vector<Explanation>& all)
+{
+    const std::string form = balls.limit_known ? "by current" : "share of the balls, upper end of the band";
+    all.push_back({"package/balls/needed_high",
+                   static_cast<double>(balls.needed_high),
+                   "",
+                   form,
+                   "p + g + s + r",
+                   {input("p", "balls of the supplies", balls.power), input("g", "balls of ground", balls.ground),
+                    input("s", "balls of signals", balls.signal), input("r", "spare balls", balls.spare)},
+                   kPage + "#balls"});
+    if (balls.available == 0) return;
+    all.push_back({"package/balls/used_share_high",
+                   balls.used_share_high,
+                   "",
+                   form,
+                   "n / a",
+                   {input("n", "balls needed", balls.needed_high), input("a", "balls at hand", balls.available)},
+                   kPage + "#balls"});
+}
+
+void explainSymmetry(const SymmetryFigures& s, std::vector<Explanation>& all)
+{
+    all.push_back({"package/symmetry_not_a_prediction/asymmetry",
+                   s.asymmetry,
+                   "",
+                   "screening, not a prediction",
+                   "sqrt(x ^ 2 + y ^ 2)",
+                   {input("x", "offset of the silicon's centroid along x, in half widths", s.asymmetry_x),
+                    input("y", "offset along y, in half heights", s.asymmetry_y)},
+                   kPage + "#symmetry"});
+}
+
+} // namespace
+
+std::vector<Explanation> explainPackage(const PackageResult& package)
+{
+    std::vector<Explanation> all;
+    for (const SizeStep& step : package.carriers)
+        explainSize("package/carriers/" + step.placed.str(), step, all);
+    if (package.substrate) explainSize("package/substrate", *package.substrate, all);
+    if (package.balls) explainBalls(*package.balls, all);
+    if (package.layers)
+        all.push_back({"package/layers/buildup_layers",
+                       static_cast<double>(package.layers->buildup_layers),
+                       "",
+                       "per side",
+                       "s + 2 * v",
+                       {input("s", "signal layers needed", package.layers->needed),
+                        input("v", "voltages, a pair of planes each", package.layers->supplies)},
+                       kPage + "#layers"});
+    if (package.symmetry) explainSymmetry(*package.symmetry, all);
+    for (Explanation& one : all)
+        one.valid_range = "outlines and places as they are; nothing is moved to make room";
+    return all;
+}
+
+} // namespace interpose

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Figures of the package with the formula and the inputs they come from.
+#pragma once
+
+#include "flow/explain_flow.hpp"
+#include "package/package.hpp"
+
+namespace interpose {
+
+/// Keys of the package section, e.g. "package/balls/used_share_high".
+std::vector<Explanation> explainPackage(const PackageResult& package);
+
+} // namespace interpose

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Edits that size carriers to what they carry. Pure: an assembly in, the next one out.
+#pragma once
+
+#include "package/package.hpp"
+
+namespace interpose {
+
+/// The screened carrier (largest interposer or RDL) with the outline its contents need; unchanged where there is none
+/// beside the root, or it fits already.
+Assembly autoSizeCarrier(const Assembly& assembly, const PackageRules& rules);
+
+/// The root with the outline its contents and its balls need. More balls than the contents leave room for make it grow
+/// evenly on all sides; where a band is all that is known, its upper end counts.
+/// \param loads as for packageInput, so that the balls are those the report shows
+Assembly autoSizeSubstrate(const Assembly& assembly, const PackageRules& rules, const PackageLoads& loads = {});
+
+} // namespace interpose

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From an assembly to what the sizing chain and the screening look at.
+#include "package/package.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+namespace interpose {
+
+namespace {
+
+bool isSilicon(PartKind kind)
+{
+    return kind == PartKind::Die || kind == PartKind::HbmStack || kind == PartKind::Dummy;
+}
+
+bool isWafer(PartKind kind)
+{
+    return kind == PartKind::Interposer || kind == PartKind::Rdl;
+}
+
+Rect grown(const Rect& r, Coord by)
+{
+    return {r.x - by, r.y - by, r.width + 2 * by, r.height + 2 * by};
+}
+
+bool hasRim(const Cooling& cooling)
+{
+    return cooling.style == CoolingStyle::Lidded || cooling.style == CoolingStyle::LidlessRing;
+}
+
+Coord rimOf(const Assembly& assembly)
+{
+    return hasRim(assembly.cooling) ? assembly.cooling.rim_width : Coord{};
+}
+
+/// The body that stands on the root and carries this one; the root for itself.
+std::size_t standing(const std::vector<PlacedBody>& bodies, std::size_t body)
+{
+    while (bodies[body].parent && bodies[*bodies[body].parent].parent)
+        body = *bodies[body].parent;
+    return body;
+}
+
+std::optional<double> supplyOf(const Part& part, const Technology& technology)
+{
+    if (part.hbm) return technology.hbm.at(*part.hbm).supply_v;
+    if (part.node) return technology.nodes.at(*part.node).supply_v;
+    return {};
+}
+
+std::string askForSupply(const Part& part)
+{
+    if (part.hbm) return "supply_v of " + *part.hbm;
+    if (part.node) return "supply_v of " + *part.node;
+    return "rails of " + part.id.str();
+}
+
+void addSupplies(const std::vector<PlacedBody>& bodies, const Technology& technology, const PackageLoads& loads,
+                 PackageInput& input)
+{
+    std::map<double, double> amperes;
+    std::set<std::string> asks;
+    for (const PlacedBody& body : bodies) {
+        const double added = body.index < loads.link_power_w.size() ? loads.link_power_w[body.index] : 0;
+        const double power_w = body.part->statedPowerW() + added;
+        if (power_w <= 0) continue;
+        for (const Rail& rail : body.part->rails)
+            amperes[rail.voltage_v] += power_w * rail.power_share / rail.voltage_v;
+        if (!body.part->rails.empty()) continue;
+        if (const std::optional<double> supply = supplyOf(*body.part, technology))
+            amperes[*supply] += power_w / *supply;
+        else
+            asks.insert(askForSupply(*body.part));
+    }
+    for (const auto& [voltage_v, current_a] : amperes)
+        input.supplies.push_back({voltage_v, current_a});
+    input.asks.assign(asks.begin(), asks.end());
+}
+
+void addBalls(const Part& root, const Assembly& assembly, PackageInput& input)
+{
+    const Coord keep = assembly.package.ball_keepout;
+    const Rect inside{keep, keep, root.width - 2 * keep, root.height - 2 * keep};
+    for (const BondRegion& region : root.bonds) {
+        const Bond& bond = assembly.technology().bonds.at(region.bond);
+        if (bond.kind != BondKind::Ball) continue;
+        input.balls.push_back(
+            {intersection(region.region, inside), bond.pitch, bond.max_current_ma, bond.power_share, region.bond});
+    }
+}
+
+int portWires(const Phy& phy, const InterfaceStandard& standard)
+{
+    return (standard.shared_bus ? 1 : 2) * phy.lanes + standard.overhead_wires;
+}
+
+/// Signals of ports without a link, and of the links drawn in the root, by the part that stands on it.
+void addSignals(const Assembly& assembly, const std::vector<PlacedBody>& bodies, const PackageLoads& loads,
+                PackageInput& input)
+{
+    std::set<PhyRef> linked;
+    for (const Link& link : *assembly.links)
+        linked.insert({link.a, link.b});
+    std::vector<int> wires(bodies.size(), 0);
+    for (const PlacedBody& body : bodies) {
+        int& sum = wires[standing(bodies, body.index)];
+        if (body.index < loads.root_wires.size()) sum += loads.root_wires[body.index];
+        for (const Phy& phy : body.part->phys) {
+            const InterfaceStandard& standard = assembly.technology().standards.at(phy.standard);
+            if (standard.kind != InterfaceKind::Port || linked.contains({body.placed->id, phy.id})) continue;
+            sum += portWires(phy, standard);
+            input.off_package_signals += portWires(phy, standard);
+        }
+    }
+    for (const PlacedBody& body : bodies)
+        if (body.parent && wires[body.index] > 0)
+            input.escapes.push_back(
+                {body.placed->id, 2 * (body.part->width.mm() + body.part->height.mm()), wires[body.index]});
+}
+
+struct Stuff
+{
+    double mass_mg = 0, expansion = 0;
+    bool mass_known = true, expansion_known = true;
+};
+
+/// Mass and expansion of a part's body; 1 mm3 of 1 kg/m3 is 1e-3 mg.
+Stuff stuffOf(const Part& part, const Technology& technology, std::set<std::string>& unknown)
+{
+    Stuff stuff;
+    const auto add = [&](const std::string& id, double volume_mm3) {
+        const Material& material = technology.materials.at(id);
+        if (!material.density_kg_per_m3 || !material.cte_ppm_per_k) unknown.insert(id);
+        stuff.mass_known = stuff.mass_known && material.density_kg_per_m3;
+        stuff.expansion_known = stuff.expansion_known && material.cte_ppm_per_k;
+        stuff.mass_mg += 1e-3 * material.density_kg_per_m3.value_or(0) * volume_mm3;
+        stuff.expansion += material.cte_ppm_per_k.value_or(0) * volume_mm3;
+    };
+    for (const PartLayer& layer : part.layers)
+        add(layer.material, part.areaMm2() * layer.thickness.mm());
+    if (part.layers.empty()) add(part.material, part.areaMm2() * part.thickness.mm());
+    return stuff;
+}
+
+bool standsIn(const std::vector<PlacedBody>& bodies, std::size_t body, std::size_t ancestor)
+{
+    for (std::optional<std::size_t> at = bodies[body].parent; at; at = bodies[*at].parent)
+        if (*at == ancestor) return true;
+    return false;
+}
+
+/// The largest interposer or RDL, else the root.
+const PlacedBody* screenedCarrier(const std::vector<PlacedBody>& bodies)
+{
+    const PlacedBody* best = nullptr;
+    for (const PlacedBody& body : bodies) {
+        const auto better = [&](const PlacedBody& than) {
+            return isWafer(body.part->kind) &&
+                   (!isWafer(than.part->kind) || body.part->areaMm2() > than.part->areaMm2());
+        };
+        if (!best ? (isWafer(body.part->kind) || !body.parent) : better(*best)) best = &body;
+    }
+    return best;
+}
+
+void addScreened(const Assembly& assembly, const std::vector<PlacedBody>& bodies, PackageInput& input)
+{
+    const PlacedBody* carrier = screenedCarrier(bodies);
+    if (!carrier) return;
+    std::set<std::string> unknown;
+    input.screened = CarrierRoom{carrier->placed->id, {carrier->part->width, carrier->part->height}, {}};
+    for (const PlacedBody& body : bodies) {
+        if (!standsIn(bodies, body.index, carrier->index)) continue;
+        const Stuff stuff = stuffOf(*body.part, assembly.technology(), unknown);
+        ScreenedBody screened;
+        screened.plan = carrier->transform.unapply(body.box());
+        screened.silicon = isSilicon(body.part->kind) && body.placed->seat == Seat::Top;
+        if (stuff.mass_known) screened.mass_mg = stuff.mass_mg;
+        if (stuff.expansion_known) screened.expansion = stuff.expansion;
+        input.screened_bodies.push_back(screened);
+    }
+    input.unknown_materials.assign(unknown.begin(), unknown.end());
+}
+
+double cornerDistanceMm(const Rect& region, Point from)
+{
+    const Coord x = std::max(abs(region.x - from.x), abs(region.right() - from.x));
+    const Coord y = std::max(abs(region.y - from.y), abs(region.top() - from.y));
+    return std::hypot(x.mm(), y.mm());
+}
+
+void addC4Distance(const Assembly& assembly, const std::vector<PlacedBody>& bodies, PackageInput& input)
+{
+    for (const PlacedBody& body : bodies)
+        for (const BondRegion& region : body.part->bonds)
+            if (body.parent && assembly.technology().bonds.at(region.bond).kind == BondKind::C4)
+                input.c4_distance_mm = std::max(input.c4_distance_mm.value_or(0),
+                                                cornerDistanceMm(region.region, body.part->outline().centre()));
+}
+
+/// Distance that a part keeps from the edge of the carrier it stands on.
+Coord edgeOf(const PlacedBody& body, bool onRoot, const Assembly& assembly, const PackageRules& rules)
+{
+    if (body.placed->seat == Seat::Embedded) return {};
+    const PartKind kind = body.part->kind;
+    const Coord edge = isSilicon(kind) ? rules.die_to_carrier_edge
+                       : isWafer(kind) ? rules.carrier_to_substrate_edge
+                                       : Coord{};
+    const bool onTop = onRoot && body.placed->seat == Seat::Top;
+    return onTop ? std::max(edge, rimOf(assembly) + assembly.package.part_keepout) : edge;
+}
+
+} // namespace
+
+Rect neededRoom(const Assembly& assembly, const std::vector<PlacedBody>& bodies, std::size_t carrier,
+                const PackageRules& rules)
+{
+    std::optional<Rect> room;
+    for (const PlacedBody& body : bodies) {
+        if (body.parent != carrier) continue;
+        const Rect box = bodies[carrier].transform.unapply(body.box());
+        const Rect own = grown(box, edgeOf(body, !bodies[carrier].parent, assembly, rules));
+        room = room ? boundingBox(*room, own) : own;
+    }
+    return room.value_or(Rect{});
+}
+
+PackageInput packageInput(const Assembly& assembly, const std::vector<PlacedBody>& bodies, const PackageRules& rules,
+                          const PackageLoads& loads)
+{
+    PackageInput input;
+    input.settings = assembly.package;
+    input.rim_width = rimOf(assembly);
+    input.rules = rules;
+    for (const PlacedBody& body : bodies) {
+        if (body.parent && !isWafer(body.part->kind)) continue;
+        CarrierRoom room{
+            body.placed->id, {body.part->width, body.part->height}, neededRoom(assembly, bodies, body.index, rules)};
+        if (body.parent)
+            input.carriers.push_back(std::move(room));
+        else
+            input.root = std::move(room);
+    }
+    const PlacedPart* root = assembly.root();
+    if (!root) return input;
+    const Part& part = assembly.part(*root);
+    addSupplies(bodies, assembly.technology(), loads, input);
+    addBalls(part, assembly, input);
+    addSignals(assembly, bodies, loads, input);
+    if (part.carrier) {
+        const CarrierTechnology& technology = assembly.technology().carriers.at(*part.carrier);
+        if (!technology.routing.empty()) {
+            input.routing = technology.routing.front();
+            input.routing->facts.clear();
+            input.routing->rates.clear();
+        }
+    }
+    addScreened(assembly, bodies, input);
+    addC4Distance(assembly, bodies, input);
+    return input;
+}
+
+} // namespace interpose

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The package in the real window: auto-size and the dummy are one step of undo each, the inspector shows the chain,
+// bars lie along the die edges.
+#include "canvas/canvas_view.hpp"
+#include "engine/evaluate.hpp"
+#include "model/edit.hpp"
+#include "model/validate.hpp"
+#include "package_commands.hpp"
+#include "panels/bar_rows.hpp"
+#include "panels/package_section.hpp"
+#include "style/palette.hpp"
+#include "window_rig.hpp"
+
+#include <QApplication>
+#include <QImage>
+
+using namespace interpose;
+
+class TestAppPackage : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { applyTheme(*qApp, Theme::Dark); }
+    void init()
+    {
+        m_rig.begin();
+        m_rig.openSample();
+    }
+    void cleanup() { m_rig.end(); }
+
+    void autoSizeIsOneStep_data();
+    void autoSizeIsOneStep();
+    void nothingToDoIsNoStep();
+    void dummyIsOneStep();
+    void inspectorShowsTheChain();
+    void barsAreDrawnOnlyWhenAskedFor();
+
+private:
+    const Assembly& assembly() const { return m_rig.window->document().assembly(); }
+    QUndoStack& undo() const { return *m_rig.window->document().undoStack(); }
+
+    WindowRig m_rig;
+};
+
+void TestAppPackage::autoSizeIsOneStep_data()
+{
+    QTest::addColumn<bool>("carrier");
+    QTest::addColumn<QString>("id");
+    QTest::addRow("carrier") << true << "INT";
+    QTest::addRow("substrate") << false << "SUB";
+}
+
+void TestAppPackage::autoSizeIsOneStep()
+{
+    QFETCH(bool, carrier);
+    QFETCH(QString, id);
+    PackageCommands& commands = m_rig.window->packageCommands();
+    const Assembly before = assembly();
+    (carrier ? commands.sizeCarrier : commands.sizeSubstrate)->trigger();
+    QCOMPARE(undo().count(), 1);
+    const PlacedId placed(id.toStdString());
+    const Part &was = before.part(*before.find(placed)), &is = assembly().part(*assembly().find(placed));
+    QVERIFY(is.areaMm2() < was.areaMm2());
+    QVERIFY(validate(assembly()).empty());
+    undo().undo();
+    QVERIFY(assembly() == before);
+    undo().redo();
+    QVERIFY(assembly().part(*assembly().find(placed)).areaMm2() < was.areaMm2());
+}
+
+void TestAppPackage::nothingToDoIsNoStep()
+{
+    PackageCommands& commands = m_rig.window->packageCommands();
+    QSignalSpy said(&commands, &PackageCommands::said);
+    commands.addDummyDie->trigger(); // the sample is symmetric
+    QCOMPARE(undo().count(), 0);
+    QCOMPARE(said.count(), 1);
+    QVERIFY(!said.first().first().toString().isEmpty());
+}
+
+void TestAppPackage::dummyIsOneStep()
+{
+    Document& document = m_rig.window->document();
+    document.apply(removePlaced(assembly(), {PlacedId("HBM0")}), "Remove");
+    const Assembly before = assembly();
+    const RuleDeck& deck = m_rig.window->bridge().ruleDeck();
+    InstantStages stages;
+    const double asymmetry = stages.evaluate(before, deck).package.symmetry->asymmetry;
+    m_rig.window->packageCommands().addDummyDie->trigger();
+    QCOMPARE(undo().count(), 2);
+    QCOMPARE(assembly().placed.size(), before.placed.size() + 1);
+    QVERIFY(validate(assembly()).empty());
+    const InstantSections& after = stages.evaluate(assembly(), deck);
+    QVERIFY(after.package.symmetry->asymmetry <= asymmetry / 2);
+    for (const Diagnostic& finding : after.rules.diagnostics)
+        QVERIFY2(!finding.code.starts_with("PLACE"), finding.message.c_str());
+    QVERIFY(m_rig.window->selection().single().has_value());
+    undo().undo();
+    QVERIFY(assembly() == before);
+}
+
+void TestAppPackage::inspectorShowsTheChain()
+{
+    m_rig.waitForFineHeat();
+    m_rig.window->selection().set({PlacedId("GPU")});
+    auto* section = m_rig.child<PackageSection>();
+    QVERIFY(section && !section->isVisible());
+    m_rig.window->selection().set({PlacedId("INT")});
+    QVERIFY(section->isVisible());
+    const std::vector<BarRow>& rows = section->chain().rows();
+    QCOMPARE(rows.size(), std::size_t(4)); // carrier, substrate, balls, layers
+    QCOMPARE(rows[0].name, QStringLiteral("INT"));
+    QCOMPARE(rows[1].name, QStringLiteral("SUB"));
+    QCOMPARE(rows[1].figure, QStringLiteral("92.5 %")); // 50.9 of 55 mm
+    QCOMPARE(rows[1].note, QStringLiteral("4.10 mm"));
+    QCOMPARE(rows[3].figure, QStringLiteral("1 of 6"));
+}
+
+void TestAppPackage::barsAreDrawnOnlyWhenAskedFor()
+{
+    m_rig.waitForFineHeat();
+    CanvasView& canvas = m_rig.window->canvas();
+    Overlays overlays = canvas.overlays();
+    overlays.heat = false;
+    const auto memoryPixels = [&](bool shown) {
+        overlays.beachfront = shown;
+        canvas.setOverlays(overlays);
+        const QImage image = canvas.grab().toImage();
+        int count = 0;
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                count += image.pixelColor(x, y) == darkColours().edge_memory;
+        return count;
+    };
+    QCOMPARE(memoryPixels(false), 0);
+    QVERIFY(memoryPixels(true) > 500);
+}
+
+QTEST_MAIN(TestAppPackage)
+#include "tst_app_package.moc"

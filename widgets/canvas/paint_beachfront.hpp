@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Thin bars along die edges: what HBM, die-to-die links and ports take of them, and what is free.
+#pragma once
+
+#include "canvas/canvas_context.hpp"
+
+namespace interpose {
+
+/// Bars just inside the edges of parts with PHYs, each PHY where it is; with mm and percent once there is room.
+void paintBeachfront(const Paint& paint, Which which);
+
+} // namespace interpose

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "panels/package_section.hpp"
+
+#include "package/package.hpp"
+#include "panels/bar_rows.hpp"
+#include "panels/panel.hpp"
+#include "style/number_format.hpp"
+
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace interpose {
+
+namespace {
+
+QString tr(const char* text)
+{
+    return PackageSection::tr(text);
+}
+
+QString percent(double share)
+{
+    return significant(100 * share, 3) + QStringLiteral(" %");
+}
+
+/// What is left, for the note's narrow column.
+QString left(const QString& text, bool isNegative)
+{
+    return isNegative ? QChar(0x2212) + text : text;
+}
+
+/// The tighter side decides.
+BarRow sizeRow(const SizeStep& step)
+{
+    const bool byWidth = step.actual_width_mm - step.needed_width_mm <= step.actual_height_mm - step.needed_height_mm;
+    const double used =
+        byWidth ? step.needed_width_mm / step.actual_width_mm : step.needed_height_mm / step.actual_height_mm;
+    return {QString::fromStdString(step.placed.str()), std::min(1.0, used), percent(used),
+            left(millimetres(std::abs(step.margin_mm)).text(), step.margin_mm < 0), step.margin_mm < 0};
+}
+
+/// Of a band the upper end.
+BarRow ballRow(const BallStep& balls)
+{
+    const QString used = percent(balls.used_share_high);
+    return {tr("balls"), std::min(1.0, balls.used_share_high), balls.limit_known ? used : QChar(0x2264) + used,
+            left(QString::number(std::abs(balls.margin)), balls.margin < 0), balls.used_share_low > 1};
+}
+
+BarRow layerRow(const LayerStep& layers)
+{
+    const double used = layers.actual > 0 ? static_cast<double>(layers.needed) / layers.actual : 1;
+    return {tr("signal layers"), std::min(1.0, used), tr("%1 of %2").arg(layers.needed).arg(layers.actual),
+            left(QString::number(std::abs(layers.margin)), layers.margin < 0), layers.margin < 0};
+}
+
+QString ballNote(const BallStep& balls)
+{
+    const QString low = QString::number(balls.needed_low), high = QString::number(balls.needed_high);
+    const QString available = QString::number(balls.available);
+    return balls.limit_known ? tr("%1 of %2 balls.").arg(high, available)
+                             : tr("%1 to %2 of %3 balls.").arg(low, high, available);
+}
+
+QString notesOf(const PackageResult& package)
+{
+    QStringList notes;
+    if (package.body) notes << tr("Smallest body on offer: %1.").arg(QString::fromStdString(package.body->name));
+    if (package.balls) notes << ballNote(*package.balls);
+    if (package.layers && package.layers->supplies > 0)
+        notes << tr("%1 build-up layers a side.").arg(package.layers->buildup_layers);
+    if (package.balls && !package.balls->asks.empty()) {
+        QStringList asks;
+        for (const std::string& ask : package.balls->asks)
+            asks << QString::fromStdString(ask);
+        notes << tr("For a figure in place of the band state %1.").arg(asks.join(QStringLiteral(", ")));
+    }
+    return notes.join(QLatin1Char(' '));
+}
+
+std::vector<BarRow> symmetryRows(const SymmetryFigures& s)
+{
+    const auto share = [](const QString& name, double value) {
+        return BarRow{name, std::min(1.0, value), percent(value), {}, false};
+    };
+    std::vector<BarRow> rows{share(tr("silicon"), s.silicon_coverage), share(tr("asymmetry"), s.asymmetry),
+                             share(tr("left–right"), s.mirror_x_unmatched),
+                             share(tr("bottom–top"), s.mirror_y_unmatched)};
+    const auto length = [&](const QString& name, const std::optional<double>& mm) {
+        if (mm) rows.push_back({name, 0, millimetres(*mm).text(), {}, false});
+    };
+    length(tr("mass offset"), s.mass_offset_mm);
+    length(tr("CTE offset"), s.cte_offset_mm);
+    length(tr("farthest C4"), s.c4_distance_mm);
+    length(tr("farthest ball"), s.ball_distance_mm);
+    return rows;
+}
+
+} // namespace
+
+PackageSection::PackageSection(QWidget* parent)
+    : QWidget(parent)
+    , m_chain(new BarRows(tr("Package: used, and left over"), this))
+    , m_notes(makeLabel({}, "muted", this))
+    , m_symmetryTitle(makeLabel(tr("Symmetry: screening, not a prediction"), "caption", this))
+    , m_symmetry(new BarRows(tr("Symmetry screening"), this))
+{
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 4, 0, 0);
+    layout->setSpacing(2);
+    layout->addWidget(makeLabel(tr("Package: used, and left over"), "caption", this));
+    layout->addWidget(m_chain);
+    layout->addWidget(m_notes);
+    layout->addSpacing(8);
+    layout->addWidget(m_symmetryTitle);
+    layout->addWidget(m_symmetry);
+    m_notes->setWordWrap(true);
+    m_chain->setToolTip(
+        tr("Room that contents, balls and signals need, of what the parts offer; on the right what is left"));
+    m_symmetry->setToolTip(
+        tr("Of the largest carrier: figures that go with warpage. No warpage is computed: not a prediction"));
+}
+
+void PackageSection::show(const PackageResult& package, bool fresh)
+{
+    std::vector<BarRow> rows;
+    for (const SizeStep& step : package.carriers)
+        rows.push_back(sizeRow(step));
+    if (package.substrate) rows.push_back(sizeRow(*package.substrate));
+    if (package.balls) rows.push_back(ballRow(*package.balls));
+    if (package.layers) rows.push_back(layerRow(*package.layers));
+    setVisible(!rows.empty());
+    m_chain->show(std::move(rows), !fresh);
+    m_notes->setText(notesOf(package));
+    m_notes->setVisible(!m_notes->text().isEmpty());
+    m_symmetryTitle->setVisible(package.symmetry.has_value());
+    m_symmetry->show(package.symmetry ? symmetryRows(*package.symmetry) : std::vector<BarRow>{}, !fresh);
+}
+
+} // namespace interpose
