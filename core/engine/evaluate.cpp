@@ -183,7 +183,7 @@ PackageLoads packageLoads(const WiringInput& input, const WiringResult& wiring, 
         if (!link.carrier || bodies[*link.carrier].parent) continue;
         for (const std::size_t phy : {link.a, link.b})
             loads.root_wires[input.phys[phy].body] +=
-                wiring.links[i].data_wires + input.phys[link.a].standard.overhead_wires;
+                wiring.links[i].data_wires + input.phys[link.a].standard->overhead_wires;
     }
     return loads;
 }
