@@ -82,7 +82,12 @@ const Fact* factAt(const Assembly& assembly, const std::string& pointer)
     if (!facts) return nullptr;
     const auto fact = facts->find(path.back());
     if (fact != facts->end()) return &fact->second;
-    // One fact may stand for a whole object, as that of "harvest" does for its counts.
+    // One fact may stand for a whole list, as that of "rates",
+    if (std::ranges::find(path, "rates") != path.end()) {
+        const auto rates = facts->find("rates");
+        return rates == facts->end() ? nullptr : &rates->second;
+    }
+    // or for a whole object, as that of "harvest" does for its counts.
     if (path.size() == 5 && path[3] == "harvest") {
         const Part& part = assembly.catalogue->parts.at(PartId(path[2]));
         const auto whole = part.facts.find("harvest");

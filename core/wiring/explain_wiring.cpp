@@ -74,20 +74,35 @@ private:
                 .term("longest data wire", m_figures.wire_max_mm));
     }
 
+    /// Explains the reach by the entry of `rates` that sets it; false when none does.
+    bool reachByRate(ExplainedFigure& made, const std::vector<RateAtLength>& rates, const char* whose,
+                     const std::string& record) const
+    {
+        for (std::size_t i = 0; i < rates.size(); ++i) {
+            const bool serves = rates[i].rate_gbit_per_s >= m_link.rate_gbit_per_s &&
+                                (!rates[i].termination || *rates[i].termination <= m_link.termination);
+            if (!serves || rates[i].length.mm() != *m_figures.reach_mm) continue;
+            made.form(std::string("limit of the ") + whose)
+                .formula("R / 1000")
+                .stated("R", "longest wire that carries the rate", rates[i].length.um(), "um",
+                        record + "rates/" + std::to_string(i) + "/length_um");
+            return true;
+        }
+        return false;
+    }
+
     void reach()
     {
         ExplainedFigure made = figure("reach_mm", *m_figures.reach_mm, "mm", "reach");
-        made.range("at the rate of the link; nothing is interpolated between the lengths given");
+        made.range("at the rate and termination of the link; nothing is interpolated between the lengths given");
         if (m_standard.reach && m_standard.reach->mm() == *m_figures.reach_mm)
             made.form("limit of the interface")
                 .formula("R / 1000")
                 .stated("R", "longest channel of the standard", m_standard.reach->um(), "um",
                         m_standardAt + "reach_um");
-        else
-            made.form("limit at this rate")
-                .formula("R")
-                .stated("R", "longest wire that carries the rate", *m_figures.reach_mm, "mm",
-                        m_routingAt.empty() ? m_standardAt + "rates" : m_routingAt + "rates");
+        else if (!reachByRate(made, m_standard.rates, "interface at this rate", m_standardAt) &&
+                 !(m_link.routing && reachByRate(made, m_link.routing->rates, "wires at this rate", m_routingAt)))
+            made.form("no length carries this rate").with("R", "reach", 0, "mm").formula("R");
         add(made);
         ExplainedFigure slack = figure("slack_mm", *m_figures.slack_mm, "mm", "reach");
         slack.formula("R - L * d")

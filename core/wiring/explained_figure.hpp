@@ -68,6 +68,7 @@ public:
     Explanation done()
     {
         if (m_made.formula.empty()) m_made.formula = "0";
+        if (m_made.valid_range.empty()) m_made.valid_range = "the placement and the links as they stand";
         return std::move(m_made);
     }
 

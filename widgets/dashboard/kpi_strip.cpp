@@ -181,6 +181,16 @@ constexpr std::array kCards{
     CardSpec{"cost_per_good_module_usd", QT_TRANSLATE_NOOP("KpiStrip", "Good module"), costNote, nullptr},
 };
 
+/// Figures that have no card stand in the tip of the one they belong to.
+struct TipRow
+{
+    std::string_view card, key;
+};
+constexpr std::array kTipRows{TipRow{"d2d_bandwidth_gbyte_per_s", "latency_mean_ns"},
+                              TipRow{"d2d_bandwidth_gbyte_per_s", "throughput_gbyte_per_s"},
+                              TipRow{"d2d_bandwidth_gbyte_per_s", "bisection_gbyte_per_s"},
+                              TipRow{"peak_c", "die_margin_k"}};
+
 const KpiRow& rowOf(std::string_view key)
 {
     return *std::ranges::find(kpiTable(), key, &KpiRow::key);
@@ -273,6 +283,13 @@ void KpiStrip::updateTips()
                          (content.note.isEmpty() ? QString() : QStringLiteral(" · ") + content.note);
         if (kCards[i].key == "carrier_area_mm2") lines << packageLine(m_bridge.report().kpis);
         lines.removeAll(QString());
+        for (const TipRow& more : kTipRows) {
+            const KpiRow& other = rowOf(more.key);
+            const std::optional<double> value = m_bridge.report().kpis.*other.value;
+            if (more.card != kCards[i].key || !value) continue;
+            lines << QString::fromUtf8(other.label.data(), static_cast<qsizetype>(other.label.size())) +
+                         QStringLiteral(": ") + figureFor(*value, other.unit).text();
+        }
         const QString tip = lines.join(u'\n');
         if (m_cards[i]->toolTip() != tip) m_cards[i]->setToolTip(tip);
     }
