@@ -125,7 +125,7 @@ private slots:
         QVERIFY(map.peak > 0);
         const QPointF full = rig.canvas.toView(map.peak_at), nothing = rig.px(33, 23);
         const QImage without = picture(rig);
-        rig.canvas.setOverlays({false, false, false, false, false, false, -1, true});
+        rig.canvas.setOverlays({false, false, false, false, false, false, -1, false, true});
         const QImage with = picture(rig);
         QVERIFY(colourAt(with, full) != colourAt(without, full));
         QCOMPARE(colourAt(with, nothing), colourAt(without, nothing)); // no wire, no colour
@@ -139,9 +139,9 @@ private slots:
     {
         CanvasRig rig;
         QTRY_VERIFY_WITH_TIMEOUT(rig.bridge.heatIsFresh(), kPatienceMs);
-        rig.canvas.setOverlays({true, false, false, false, false, false, -1, true});
+        rig.canvas.setOverlays({true, false, false, false, false, false, -1, false, true});
         const QImage both = picture(rig);
-        rig.canvas.setOverlays({false, false, false, false, false, false, -1, true});
+        rig.canvas.setOverlays({false, false, false, false, false, false, -1, false, true});
         QCOMPARE(colourAt(picture(rig), rig.px(33, 23)), colourAt(both, rig.px(33, 23)));
     }
 

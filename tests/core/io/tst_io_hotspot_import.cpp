@@ -279,8 +279,10 @@ void TestIoHotSpotImport::importEvaluatesAndSaves()
     QVERIFY(*again == imported->assembly);
     const Report report = evaluated(imported->assembly);
     QVERIFY(!report.hasErrors());
+    // HotSpot knows no prices, no rails and no rim around its dies; all else is sound.
     for (const Diagnostic& finding : report.diagnostics())
-        QVERIFY2(finding.code.starts_with("FLOW"), finding.code.c_str()); // HotSpot knows no prices; all else is sound
+        QVERIFY2(finding.code.starts_with("FLOW") || finding.code.starts_with("PACKAGE") || finding.code == "POWER-003",
+                 finding.code.c_str());
     QCOMPARE(report.heat->status, HeatResult::Status::Ok);
     QCOMPARE(report.heat->power_w, 19.0);
     QVERIFY(report.heat->peak_c > 45);
