@@ -343,6 +343,7 @@ std::vector<Explanation> explanations(const Assembly& assembly, const InstantSta
     if (sections.nre) append(explainNre(input, *sections.nre, sections.flow.cost_per_good_module_usd));
     if (sections.carbon) append(explainCarbon(input, *sections.carbon));
     append(explainWiring(assembly, *stages.wiringInput(), sections.wiring));
+    append(explainRouting(sections.routing));
     append(explainInterconnect(*stages.interconnectInput(), sections.interconnect));
     append(explainPower(*stages.powerInput(), sections.power));
     append(explainPackage(sections.package));

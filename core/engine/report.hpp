@@ -12,6 +12,7 @@
 #include "rules/check.hpp"
 #include "thermal/stack.hpp"
 #include "wiring/explain_interconnect.hpp"
+#include "wiring/explain_routing.hpp"
 #include "wiring/explain_wiring.hpp"
 #include "wiring/interconnect.hpp"
 #include "wiring/routing.hpp"

@@ -41,6 +41,7 @@ public:
     {
         lengths();
         if (m_figures.reach_mm) reach();
+        if (m_figures.delay) delay();
         bandwidth();
         energy();
         latency();
@@ -172,6 +173,17 @@ private:
         else
             made.from("e", "energy", energy, "pJ/bit", std::move(from));
         add(made.with("n", "data wires", static_cast<double>(dataWires(m_standard, m_phy.lanes)))
+                .stated("f", "rate of a lane", m_link.rate_gbit_per_s, "Gbit/s", m_rateAt));
+    }
+
+    /// The share of the bit that charging takes; the charging itself is that of the flight where it is the longer.
+    void delay()
+    {
+        const WireDelay& delay = *m_figures.delay;
+        add(figure("delay/rc_share", delay.rc_share, "", "delay")
+                .range("at most 0.75 leaves a fifth of the eye; no crosstalk, no equalisation")
+                .formula("c * f / 1000")
+                .with("c", "charging of the longest wire to half the swing", delay.rc_ps, "ps")
                 .stated("f", "rate of a lane", m_link.rate_gbit_per_s, "Gbit/s", m_rateAt));
     }
 

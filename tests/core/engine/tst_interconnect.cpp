@@ -55,6 +55,8 @@ Explained explained(const Assembly& assembly)
     Explained made;
     made.sections = stages.evaluate(assembly, shippedLibrary().decks.front());
     made.all = explainWiring(assembly, *stages.wiringInput(), made.sections.wiring);
+    for (Explanation& more : explainRouting(made.sections.routing))
+        made.all.push_back(std::move(more));
     for (Explanation& more : explainInterconnect(*stages.interconnectInput(), made.sections.interconnect))
         made.all.push_back(std::move(more));
     return made;
@@ -88,10 +90,16 @@ std::vector<std::string> requiredKeys(const InstantSections& sections)
               "energy_pj_per_bit", "energy/wire_pj_per_bit", "energy/phy_w", "energy/wire_w", "link_power_w",
               "latency/flight_ns", "latency/latency_ns"})
             keys.push_back("wires/links/" + link.id.str() + '/' + key);
+        if (link.delay) keys.push_back("wires/links/" + link.id.str() + "/delay/rc_share");
         if (link.reach_mm) keys.push_back("wires/links/" + link.id.str() + "/reach_mm");
         if (link.slack_mm) keys.push_back("wires/links/" + link.id.str() + "/slack_mm");
         if (link.kind == InterfaceKind::Memory) keys.push_back("wires/links/" + link.id.str() + "/energy/dram_w");
     }
+    for (const ChannelFigures& channel : sections.routing.channels)
+        keys.push_back("routing/channels/" + channel.a.str() + '/' + channel.b.str() + '/' + channel.carrier.str() +
+                       "/layers_needed");
+    for (const EscapeFigures& escape : sections.routing.escapes)
+        keys.push_back("routing/escapes/" + escape.placed.str() + '/' + escape.phy + "/layers_needed");
     for (const char* key :
          {"wire_total_mm", "wire_max_mm", "link_power_w", "memory_bandwidth_gbyte_per_s", "d2d_bandwidth_gbyte_per_s"})
         keys.push_back(std::string("wires/") + key);
