@@ -21,7 +21,7 @@ const T* findById(const std::map<std::string, T>& table, const std::optional<std
     return entry == table.end() ? nullptr : &entry->second;
 }
 
-/// What the flow asks of a carrier: outlines and routing must not re-run the stage.
+/// What the flow asks of a carrier: outlines, routing and power planes must not re-run the stage.
 CarrierTechnology leanCarrier(const CarrierTechnology& carrier)
 {
     CarrierTechnology lean = carrier;
@@ -30,6 +30,25 @@ CarrierTechnology leanCarrier(const CarrierTechnology& carrier)
     lean.max_area_mm2.reset();
     lean.stitching = false;
     lean.routing.clear();
+    lean.power_sheet_mohm.reset();
+    lean.decap_nf_per_mm2 = 0;
+    lean.facts.clear();
+    return lean;
+}
+
+/// What the flow asks of a process: heat and power must not re-run the stage.
+ProcessNode leanProcess(const ProcessNode& process)
+{
+    const ProcessNode usual;
+    ProcessNode lean = process;
+    lean.active_material.reset();
+    lean.active_thickness = usual.active_thickness;
+    lean.leakage_share = usual.leakage_share;
+    lean.leakage_reference_c = usual.leakage_reference_c;
+    lean.leakage_doubling_k = usual.leakage_doubling_k;
+    lean.supply_v.reset();
+    lean.power_sheet_mohm.reset();
+    lean.decap_nf_per_mm2 = 0;
     lean.facts.clear();
     return lean;
 }
@@ -49,8 +68,7 @@ void addProcess(const Part& part, const Technology& technology, FlowPart& into)
         into.carrier = leanCarrier(*carrier);
     }
     if (!process) return;
-    into.process = *process;
-    into.process->facts.clear();
+    into.process = leanProcess(*process);
 }
 
 FlowPart flowPart(const PlacedBody& body, const Technology& technology, Coord probe_pitch)

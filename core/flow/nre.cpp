@@ -11,6 +11,7 @@ namespace {
 
 constexpr int kPerDecade = 200; ///< of the search for crossings: 1.2 % apart
 constexpr double kMostDecades = 9;
+constexpr double kSame = 1e-12; ///< of the cost: what the order of a sum may change
 
 /// Paid once for a design made here; nothing for what is bought.
 double designNre(const FlowPart& part)
@@ -22,8 +23,7 @@ double designNre(const FlowPart& part)
     return part.mirrored ? usd : usd + part.process->design_usd_per_mm2 * part.width_mm * part.height_mm;
 }
 
-template <class Cost>
-std::vector<VolumePoint> curveOf(const Cost& cost)
+std::vector<VolumePoint> curveOf(const UnitCost& cost)
 {
     std::vector<VolumePoint> curve;
     for (int i = 0; i <= 25; ++i) {
@@ -97,16 +97,21 @@ std::vector<Crossover> crossovers(const UnitCost& first, const UnitCost& second)
         return first.at(volume) - second.at(volume);
     };
     std::vector<Crossover> found;
-    for (int i = 0; i < kPerDecade * kMostDecades; ++i) {
-        double low = static_cast<double>(i) / kPerDecade, high = static_cast<double>(i + 1) / kPerDecade;
-        const bool below = dearer(low) > 0;
-        if (below == (dearer(high) > 0)) continue;
-        for (int halving = 0; halving < 60; ++halving) {
-            const double middle = (low + high) / 2;
-            ((dearer(middle) > 0) == below ? low : high) = middle;
+    double low = 0, before = 0; // where the difference was last more than rounding, and what it was
+    for (int i = 0; i <= kPerDecade * kMostDecades; ++i) {
+        double high = static_cast<double>(i) / kPerDecade;
+        const double difference = dearer(high), next = high;
+        if (std::abs(difference) <= kSame * first.at(std::pow(10, high))) continue;
+        if (before != 0 && (before > 0) != (difference > 0)) {
+            for (int halving = 0; halving < 60; ++halving) {
+                const double middle = (low + high) / 2;
+                ((dearer(middle) > 0) == (before > 0) ? low : high) = middle;
+            }
+            const double volume = std::pow(10, high);
+            found.push_back({volume, first.at(volume), before > 0});
         }
-        const double volume = std::pow(10, high);
-        found.push_back({volume, first.at(volume), below});
+        low = next;
+        before = difference;
     }
     return found;
 }

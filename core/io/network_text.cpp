@@ -2,6 +2,7 @@
 #include "io/network_text.hpp"
 
 #include "io/text_table.hpp"
+#include "wiring/link_energy.hpp"
 
 namespace interpose {
 
@@ -23,13 +24,7 @@ std::string pairsText(const BandwidthResult& bandwidth)
 
 std::string energyText(const WiringResult& wiring)
 {
-    LinkEnergy sum;
-    for (const LinkFigures& link : wiring.links) {
-        sum.phy_w += link.energy.phy_w;
-        sum.wire_w += link.energy.wire_w;
-        sum.base_die_w += link.energy.base_die_w;
-        sum.dram_w += link.energy.dram_w;
-    }
+    const LinkEnergy sum = powerOfAll(wiring.links);
     TextTable table({"Link power", "PHYs W", "Wires W", "Base dies W", "DRAM W", "Sum W"}, "lrrrrr");
     table.add({"all links", grouped(sum.phy_w, 2), grouped(sum.wire_w, 2), grouped(sum.base_die_w, 2),
                grouped(sum.dram_w, 2), grouped(sum.sumW(), 2)});

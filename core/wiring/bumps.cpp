@@ -145,16 +145,28 @@ void spreadBothWays(const BumpField& sites, std::span<Point> out)
         out[i] = corners - out[out.size() - 1 - i];
 }
 
-/// Sites of the block that its data leave, in order.
+/// How many of the axis-parallel `step` lead along `way`.
+std::int64_t stepsAlong(Point way, Point step)
+{
+    return step.x != Coord{} ? way.x.nm() / step.x.nm() : way.y.nm() / step.y.nm();
+}
+
+/// Sites of the block that its data leave, in order. O(sites).
 std::vector<Point> freeSites(const BumpField& sites, std::span<const Point> taken)
 {
     std::vector<Point> left;
+    if (sites.sites() == 0) return left;
+    std::vector<char> used(static_cast<std::size_t>(sites.sites()));
+    for (const Point bump : taken) {
+        const Point way = bump - sites.first;
+        used[static_cast<std::size_t>(stepsAlong(way, sites.deep) * sites.columns + stepsAlong(way, sites.along))] = 1;
+    }
+    std::size_t site = 0;
     for (std::int64_t row = 0; row < sites.rows; ++row)
-        for (std::int64_t column = 0; column < sites.columns; ++column) {
-            const Point at{sites.first.x + sites.along.x * column + sites.deep.x * row,
-                           sites.first.y + sites.along.y * column + sites.deep.y * row};
-            if (std::ranges::find(taken, at) == taken.end()) left.push_back(at);
-        }
+        for (std::int64_t column = 0; column < sites.columns; ++column)
+            if (!used[site++])
+                left.push_back({sites.first.x + sites.along.x * column + sites.deep.x * row,
+                                sites.first.y + sites.along.y * column + sites.deep.y * row});
     return left;
 }
 
@@ -198,11 +210,12 @@ void channelBumps(const BumpField& field, const ChannelOrder& order, std::vector
 
 void appendChannelOverhead(const BumpField& field, const ChannelOrder& order, std::vector<Point>& out)
 {
-    std::vector<Point> data;
-    channelBumps(field, order, data);
+    assert(out.size() == static_cast<std::size_t>(order.data));
+    out.reserve(static_cast<std::size_t>(order.data + order.overhead)); // the data stay where they are
+    const std::span<const Point> data(out.data(), out.size());
     forEachChannel(
         field, order, [&](const BumpField& sites, std::size_t begin, std::size_t count, std::int64_t overhead) {
-            const std::vector<Point> left = freeSites(sites, std::span(data).subspan(begin, count));
+            const std::vector<Point> left = freeSites(sites, data.subspan(begin, count));
             const auto free = static_cast<std::int64_t>(left.size());
             for (std::int64_t j = 0; j < overhead; ++j)
                 out.push_back(free == 0 ? sites.first

@@ -64,7 +64,7 @@ struct ChannelOrder
 void channelBumps(const BumpField& field, const ChannelOrder& order, std::vector<Point>& out);
 
 /// Adds the positions of the overhead to `out`: each channel has its share, floor((c+1) overhead / C) - floor(c
-/// overhead / C), spread over the sites that its data leave. O(sites x wires of a channel).
+/// overhead / C), spread over the sites that its data leave. O(sites). Precondition: `out` is that of channelBumps.
 void appendChannelOverhead(const BumpField& field, const ChannelOrder& order, std::vector<Point>& out);
 
 } // namespace interpose

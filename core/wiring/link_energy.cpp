@@ -42,6 +42,18 @@ LinkEnergy linkEnergy(const PlacedPhy& phy, const WiringLink& link, double wire_
     return energy;
 }
 
+LinkEnergy powerOfAll(const std::vector<LinkFigures>& links)
+{
+    LinkEnergy sum;
+    for (const LinkFigures& link : links) {
+        sum.phy_w += link.energy.phy_w;
+        sum.wire_w += link.energy.wire_w;
+        sum.base_die_w += link.energy.base_die_w;
+        sum.dram_w += link.energy.dram_w;
+    }
+    return sum;
+}
+
 double flightNs(const PlacedPhy& phy, const WiringLink& link, double drawn_mm)
 {
     if (!link.routing) return 0;

@@ -12,6 +12,9 @@ LinkPayload linkPayload(const PlacedPhy& phy, double raw_gbyte_per_s);
 /// \param wire_mean_mm  Manhattan, data wires. Source: docs/physics/interconnect.md#energy
 LinkEnergy linkEnergy(const PlacedPhy& phy, const WiringLink& link, double wire_mean_mm);
 
+/// Power of all links, by where it turns into heat; the energies of a bit are left 0.
+LinkEnergy powerOfAll(const std::vector<LinkFigures>& links);
+
 /// \param wire_max_mm  Manhattan, data wires. Grows with it. Source: docs/physics/interconnect.md#latency
 LinkLatency linkLatency(const PlacedPhy& phy, const WiringLink& link, double wire_max_mm);
 

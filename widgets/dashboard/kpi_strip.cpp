@@ -53,14 +53,6 @@ QString carrierNote(const Shown& shown)
     return note;
 }
 
-/// The package below the carrier, for the tip: the card itself has no room for it.
-QString packageLine(const Kpis& kpis)
-{
-    if (!kpis.package_mm) return {};
-    const QString size = tr("Package, longer side: %1").arg(figureFor(*kpis.package_mm, "mm").text());
-    return kpis.balls_used ? size + tr(", balls used: %1").arg(yieldFigure(*kpis.balls_used).text()) : size;
-}
-
 QString memoryNote(const Shown& shown)
 {
     const auto& links = shown.report.instant.wiring.links;
@@ -185,8 +177,12 @@ constexpr std::array kCards{
 struct TipRow
 {
     std::string_view card, key;
+    std::string_view unit = {}; ///< where the table's unit leaves the kind of figure open
 };
-constexpr std::array kTipRows{TipRow{"d2d_bandwidth_gbyte_per_s", "latency_mean_ns"},
+constexpr std::array kTipRows{TipRow{"carrier_area_mm2", "package_mm"},
+                              TipRow{"carrier_area_mm2", "balls_used", "fraction"},
+                              TipRow{"worst_slack_mm", "congestion_peak", "fraction"},
+                              TipRow{"d2d_bandwidth_gbyte_per_s", "latency_mean_ns"},
                               TipRow{"d2d_bandwidth_gbyte_per_s", "throughput_gbyte_per_s"},
                               TipRow{"d2d_bandwidth_gbyte_per_s", "bisection_gbyte_per_s"},
                               TipRow{"peak_c", "die_margin_k"}};
@@ -281,14 +277,12 @@ void KpiStrip::updateTips()
         if (const CardContent& content = m_cards[i]->content(); content.figure)
             lines << content.figure->text() +
                          (content.note.isEmpty() ? QString() : QStringLiteral(" · ") + content.note);
-        if (kCards[i].key == "carrier_area_mm2") lines << packageLine(m_bridge.report().kpis);
-        lines.removeAll(QString());
         for (const TipRow& more : kTipRows) {
             const KpiRow& other = rowOf(more.key);
             const std::optional<double> value = m_bridge.report().kpis.*other.value;
             if (more.card != kCards[i].key || !value) continue;
             lines << QString::fromUtf8(other.label.data(), static_cast<qsizetype>(other.label.size())) +
-                         QStringLiteral(": ") + figureFor(*value, other.unit).text();
+                         QStringLiteral(": ") + figureFor(*value, more.unit.empty() ? other.unit : more.unit).text();
         }
         const QString tip = lines.join(u'\n');
         if (m_cards[i]->toolTip() != tip) m_cards[i]->setToolTip(tip);

@@ -2,6 +2,7 @@
 #include "panels/heat_lines.hpp"
 
 #include "engine/report.hpp"
+#include "panels/part_text.hpp"
 #include "style/number_format.hpp"
 
 #include <QCoreApplication>
@@ -15,11 +16,6 @@ namespace {
 QString tr(const char* text)
 {
     return QCoreApplication::translate("HeatLines", text);
-}
-
-QString idText(const PlacedId& id)
-{
-    return QString::fromStdString(id.str());
 }
 
 /// The element of a list that speaks of `part`; nullptr when there is none.

@@ -2,7 +2,9 @@
 #include "panels/network_lines.hpp"
 
 #include "engine/report.hpp"
+#include "panels/part_text.hpp"
 #include "style/number_format.hpp"
+#include "wiring/link_energy.hpp"
 
 #include <QCoreApplication>
 
@@ -15,11 +17,6 @@ namespace {
 QString tr(const char* text)
 {
     return QCoreApplication::translate("NetworkLines", text);
-}
-
-QString idText(const PlacedId& id)
-{
-    return QString::fromStdString(id.str());
 }
 
 QString nanoseconds(double ns)
@@ -55,13 +52,7 @@ QString busiestText(const DieNetworkResult& network)
 QString powerText(const WiringResult& wiring)
 {
     if (wiring.links.empty()) return {};
-    LinkEnergy sum;
-    for (const LinkFigures& link : wiring.links) {
-        sum.phy_w += link.energy.phy_w;
-        sum.wire_w += link.energy.wire_w;
-        sum.base_die_w += link.energy.base_die_w;
-        sum.dram_w += link.energy.dram_w;
-    }
+    const LinkEnergy sum = powerOfAll(wiring.links);
     QStringList words;
     const auto add = [&](const QString& name, double power_w) {
         if (power_w > 0) words << name + QStringLiteral(" ") + powerFigure(power_w).text();

@@ -71,6 +71,11 @@ QString seatName(Seat seat, Coord depth)
     return depth == Coord{} ? tr("embedded, flush") : tr("embedded, %1 deep").arg(lengthFigure(depth).text());
 }
 
+QString idText(const PlacedId& id)
+{
+    return QString::fromStdString(id.str());
+}
+
 QString gradeName(Grade grade)
 {
     switch (grade) {

@@ -14,6 +14,7 @@ QString kindName(PartKind kind);          ///< "HBM stack"
 QString kindGroup(PartKind kind);         ///< heading in the library: "Compute", "Memory", "Carriers", "Others"
 QString seatName(Seat seat, Coord depth); ///< "on top", "embedded, 50 µm deep"
 QString gradeName(Grade grade);
+QString idText(const PlacedId& id); ///< as people typed it
 QString coolingName(CoolingStyle style);
 
 /// Power and area of a part in a word: "700 W" or, without power, its area.

@@ -6,6 +6,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace interpose;
@@ -190,6 +191,30 @@ private slots:
         for (PlacedPart& placed : assembly.placed)
             if (placed.id.str() == "HBM0") placed.y += Coord::fromUm(100);
         QVERIFY(inputOf(assembly) == before);
+    }
+
+    /// Supplies, power planes, capacitance, heat and outlines are no business of the flow.
+    void whatPowerAndHeatNeedDoesNotChangeTheInput()
+    {
+        const Assembly before = fixtures::threeDOnTwoHalfD();
+        Assembly after = before;
+        after.catalogue.edit([](Catalogue& catalogue) {
+            for (auto& [id, node] : catalogue.technology.nodes) {
+                node.supply_v = 0.7;
+                node.power_sheet_mohm = 20;
+                node.decap_nf_per_mm2 = 5;
+                node.leakage_share = 0.3;
+                node.active_thickness = Coord::fromUm(3);
+            }
+            for (auto& [id, carrier] : catalogue.technology.carriers) {
+                carrier.power_sheet_mohm = 2;
+                carrier.decap_nf_per_mm2 = 100;
+            }
+        });
+        QVERIFY(after != before);
+        QVERIFY(inputOf(after) == inputOf(before));
+        QVERIFY(std::ranges::any_of(inputOf(before).parts, [](const FlowPart& p) { return p.process.has_value(); }));
+        QVERIFY(std::ranges::any_of(inputOf(before).parts, [](const FlowPart& p) { return p.carrier.has_value(); }));
     }
 
     void everyFixtureGivesAResult()

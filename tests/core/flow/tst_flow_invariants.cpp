@@ -128,6 +128,15 @@ private slots:
         QCOMPARE(result.rolled_yield, 1.0);
         QCOMPARE(result.scrap_cost_usd, 0.0);
         QCOMPARE(result.cost_per_good_module_usd, partsOf(result));
+        // Without bonds, steps or tests to pay, the prices of what is bought and nothing else.
+        FlowInput bought;
+        bought.parts = {piece("A", PartKind::HbmStack, 10, 11), piece("B", PartKind::Die, 5, 5),
+                        piece("C", PartKind::Die, 5, 5)};
+        bought.parts[0].price_usd = 250;
+        bought.parts[1].price_usd = 31;
+        bought.parts[2].price_usd = 7;
+        bought.settings.substrate_attach_yield = bought.settings.lid_attach_yield = 1;
+        QCOMPARE(evaluateFlow(bought).cost_per_good_module_usd, 288.0);
     }
 
     void sortYieldIsNeverInTheAssemblyYield()

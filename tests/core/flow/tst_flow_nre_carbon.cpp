@@ -172,6 +172,14 @@ private slots:
         QVERIFY(at(450, 3e8, 700, 1e8)[0].first_cheaper_above); // either way round
         QVERIFY(at(700, 3e8, 450, 1e8).empty());                // never dearer
         QVERIFY(at(500, 1e8, 500, 2e8).empty());
+        // The same costs summed in another order are no crossings, whatever the last bits say.
+        const UnitCost::Share a{PartId("A"), 1.1e7, 1, 0}, b{PartId("B"), 2.3e7, 3, 0}, c{PartId("C"), 0.7e7, 2, 0};
+        const UnitCost one{500.1, 1.3e7, {a, b, c}}, other{500.1, 1.3e7, {c, a, b}};
+        bool bitsDiffer = false;
+        for (double volume = 1; volume < 1e9; volume *= 1.5)
+            bitsDiffer = bitsDiffer || one.at(volume) != other.at(volume);
+        QVERIFY(bitsDiffer);
+        QVERIFY(crossovers(one, other).empty());
     }
 
     /// A part that other products use too costs a module a share that does not fall as 1 / volume.

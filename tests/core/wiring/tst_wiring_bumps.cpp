@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 using namespace interpose;
 using namespace interpose::wiring_cases;
@@ -49,6 +50,7 @@ private slots:
     void channelsOfAFieldTooSmall();
     void channelsLookTheSameBackwards();
     void overheadFollowsItsChannel();
+    void noTwoSignalsShareASite();
     void mapsReplaceTheGrid();
     void hugeFieldsDoNotOverflow();
 };
@@ -312,6 +314,31 @@ void TestWiringBumps::overheadFollowsItsChannel()
     QCOMPARE(bumps.size(), std::size_t{5});
     for (qsizetype k = 0; k < expected.size(); ++k)
         QCOMPARE(text(bumps[static_cast<std::size_t>(k)]), expected[k]);
+}
+
+/// Data and overhead of a whole memory, rows along any edge and seen from a turned or flipped part.
+void TestWiringBumps::noTwoSignalsShareASite()
+{
+    const ChannelOrder order{128, 64, 16, 2};
+    const Size part{um(400), um(210)};
+    for (const std::optional<Edge> edge : {std::optional<Edge>{}, std::optional(Edge::Left), std::optional(Edge::Right),
+                                           std::optional(Edge::Bottom), std::optional(Edge::Top)})
+        for (const Rotation rotation : {Rotation::R0, Rotation::R90, Rotation::R180, Rotation::R270})
+            for (const bool flipped : {false, true}) {
+                const BumpField field = moved(bumpField(rectUm(0, 0, 400, 210), edge, um(10), um(7)),
+                                              {{um(3000), um(5000)}, part, rotation, flipped});
+                std::set<std::pair<Coord, Coord>> sites, used;
+                for (std::int64_t s = 0; s < field.sites(); ++s)
+                    sites.emplace(site(field, s).x, site(field, s).y);
+                std::vector<Point> bumps;
+                channelBumps(field, order, bumps);
+                appendChannelOverhead(field, order, bumps);
+                for (const Point bump : bumps) {
+                    QVERIFY(sites.contains({bump.x, bump.y}));
+                    QVERIFY(used.emplace(bump.x, bump.y).second);
+                }
+                QCOMPARE(used.size(), std::size_t{192});
+            }
 }
 
 /// What a map says, the generated bumps of the same PHY included, is what the wires use.
