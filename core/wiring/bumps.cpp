@@ -145,30 +145,57 @@ void spreadBothWays(const BumpField& sites, std::span<Point> out)
         out[i] = corners - out[out.size() - 1 - i];
 }
 
-/// How many of the axis-parallel `step` lead along `way`.
-std::int64_t stepsAlong(Point way, Point step)
+/// Site numbers that the first half of `data` wires take in a block of `sites`, by additions only.
+void firstHalfSites(std::int64_t sites, std::int64_t data, std::vector<std::int64_t>& out)
 {
-    return step.x != Coord{} ? way.x.nm() / step.x.nm() : way.y.nm() / step.y.nm();
+    out.resize(static_cast<std::size_t>((data + 1) / 2));
+    const std::int64_t unit = 2 * data, rest = 2 * (sites % data), whole = sites / data;
+    std::int64_t at = sites / unit, remainder = sites % unit;
+    for (std::int64_t& site : out) {
+        site = at;
+        remainder += rest;
+        const bool carry = remainder >= unit;
+        remainder -= carry ? unit : 0;
+        at += whole + (carry ? 1 : 0);
+    }
 }
 
-/// Sites of the block that its data leave, in order. O(sites).
-std::vector<Point> freeSites(const BumpField& sites, std::span<const Point> taken)
+/// Sites of a block that its data leave, asked for in ascending order.
+class FreeSites
 {
-    std::vector<Point> left;
-    if (sites.sites() == 0) return left;
-    std::vector<char> used(static_cast<std::size_t>(sites.sites()));
-    for (const Point bump : taken) {
-        const Point way = bump - sites.first;
-        used[static_cast<std::size_t>(stepsAlong(way, sites.deep) * sites.columns + stepsAlong(way, sites.along))] = 1;
+public:
+    /// \param half  of firstHalfSites; the second half mirrors it
+    FreeSites(std::int64_t sites, std::int64_t data, const std::vector<std::int64_t>& half)
+        : m_sites(sites), m_data(data), m_half(half)
+    {
+        std::int64_t last = -1;
+        for (std::int64_t i = 0; i < data; ++i) {
+            m_free -= taken(i) != last ? 1 : 0;
+            last = taken(i);
+        }
+        m_free += sites;
     }
-    std::size_t site = 0;
-    for (std::int64_t row = 0; row < sites.rows; ++row)
-        for (std::int64_t column = 0; column < sites.columns; ++column)
-            if (!used[site++])
-                left.push_back({sites.first.x + sites.along.x * column + sites.deep.x * row,
-                                sites.first.y + sites.along.y * column + sites.deep.y * row});
-    return left;
-}
+    std::int64_t count() const { return m_free; }
+    /// Number of the free site that has `before` free ones before it; `before` never falls.
+    std::int64_t site(std::int64_t before)
+    {
+        for (; m_next < m_data && taken(m_next) <= before + m_passed; ++m_next)
+            m_passed += m_next == 0 || taken(m_next) != taken(m_next - 1) ? 1 : 0;
+        return before + m_passed;
+    }
+
+private:
+    std::int64_t taken(std::int64_t wire) const
+    {
+        const auto half = static_cast<std::int64_t>(m_half.size());
+        return wire < half ? m_half[static_cast<std::size_t>(wire)]
+                           : m_sites - 1 - m_half[static_cast<std::size_t>(m_data - 1 - wire)];
+    }
+
+    std::int64_t m_sites, m_data;
+    const std::vector<std::int64_t>& m_half; ///< ascending
+    std::int64_t m_free = 0, m_next = 0, m_passed = 0;
+};
 
 } // namespace
 
@@ -211,16 +238,19 @@ void channelBumps(const BumpField& field, const ChannelOrder& order, std::vector
 void appendChannelOverhead(const BumpField& field, const ChannelOrder& order, std::vector<Point>& out)
 {
     assert(out.size() == static_cast<std::size_t>(order.data));
-    out.reserve(static_cast<std::size_t>(order.data + order.overhead)); // the data stay where they are
-    const std::span<const Point> data(out.data(), out.size());
-    forEachChannel(
-        field, order, [&](const BumpField& sites, std::size_t begin, std::size_t count, std::int64_t overhead) {
-            const std::vector<Point> left = freeSites(sites, data.subspan(begin, count));
-            const auto free = static_cast<std::int64_t>(left.size());
-            for (std::int64_t j = 0; j < overhead; ++j)
-                out.push_back(free == 0 ? sites.first
-                                        : left[static_cast<std::size_t>((2 * j + 1) * free / (2 * overhead))]);
-        });
+    out.reserve(static_cast<std::size_t>(order.data + order.overhead));
+    std::vector<std::int64_t> half;
+    forEachChannel(field, order, [&](const BumpField& sites, std::size_t, std::size_t data, std::int64_t overhead) {
+        firstHalfSites(sites.sites(), static_cast<std::int64_t>(data), half);
+        FreeSites free(sites.sites(), static_cast<std::int64_t>(data), half);
+        const std::int64_t count = sites.sites() == 0 ? 0 : free.count();
+        for (std::int64_t j = 0; j < overhead; ++j) {
+            const std::int64_t site = count == 0 ? 0 : free.site((2 * j + 1) * count / (2 * overhead));
+            const std::int64_t row = count == 0 ? 0 : site / sites.columns, column = site - row * sites.columns;
+            out.push_back({sites.first.x + sites.along.x * column + sites.deep.x * row,
+                           sites.first.y + sites.along.y * column + sites.deep.y * row});
+        }
+    });
 }
 
 } // namespace interpose

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 namespace interpose {
 
@@ -16,38 +18,75 @@ int cellsAlong(double side_mm, double cell_mm)
     return static_cast<int>(std::clamp(std::ceil(side_mm / cell_mm - 1e-9), 1.0, static_cast<double>(kMostCells)));
 }
 
-/// Cell of a place along one axis: line k lies at length * k / cells, as WireGrid says.
-int cellOf(std::int64_t from, std::int64_t length, int cells)
+/// Cells along one side of a grid: line k lies at length * k / cells, as WireGrid says. Remembers the last cell, as
+/// places that come one after another mostly lie in one.
+class CellCursor
 {
-    if (from <= 0 || length <= 0) return 0;
-    if (from >= length) return cells - 1;
-    auto cell = static_cast<std::int64_t>(static_cast<double>(from) / static_cast<double>(length) * cells);
-    const auto line = [&](std::int64_t k) { return length * k / cells; };
-    if (from < line(cell))
-        --cell;
-    else if (from >= line(cell + 1))
-        ++cell;
-    return static_cast<int>(std::clamp<std::int64_t>(cell, 0, cells - 1));
-}
+public:
+    CellCursor(Coord from, Coord length, int cells) : m_start(from.nm()), m_length(length.nm()), m_cells(cells) {}
 
-/// Half a wire through the sides of one row (column) of cells between two columns (rows).
-void addLeg(std::int32_t* sides, std::ptrdiff_t stride, int from, int to)
+    int cellOf(Coord at)
+    {
+        const std::int64_t from = at.nm() - m_start;
+        if (from < m_from || from >= m_to) enter(cellAt(from));
+        return m_cell;
+    }
+
+private:
+    std::int64_t lineOf(std::int64_t k) const { return m_length * k / m_cells; }
+    int cellAt(std::int64_t from) const
+    {
+        if (from <= 0 || m_length <= 0) return 0;
+        if (from >= m_length) return m_cells - 1;
+        std::int64_t cell = from * m_cells / m_length; // the line above may be rounded down onto `from`
+        if (from >= lineOf(cell + 1)) ++cell;
+        return static_cast<int>(std::min<std::int64_t>(cell, m_cells - 1));
+    }
+    void enter(int cell)
+    {
+        m_cell = cell;
+        m_from = cell == 0 ? std::numeric_limits<std::int64_t>::min() : lineOf(cell);
+        m_to = cell == m_cells - 1 ? std::numeric_limits<std::int64_t>::max() : lineOf(cell + 1);
+    }
+
+    std::int64_t m_start, m_length;
+    int m_cells, m_cell = 0;
+    std::int64_t m_from = 0, m_to = 0;
+};
+
+/// Cells of the two ends of a wire.
+struct EndCells
+{
+    int column_a, column_b, row_a, row_b;
+    bool operator==(const EndCells&) const = default;
+};
+
+/// Half of each wire through the sides of one row (column) of cells between two columns (rows).
+void addLeg(std::int32_t* sides, std::ptrdiff_t stride, int from, int to, std::int32_t wires)
 {
     if (from == to) return;
-    sides[(std::min(from, to) + 1) * stride] += 1;
-    sides[(std::max(from, to) + 1) * stride] -= 1; // one beyond the last side is spare
+    sides[(std::min(from, to) + 1) * stride] += wires;
+    sides[(std::max(from, to) + 1) * stride] -= wires; // one beyond the last side is spare
+}
+
+void addBothRoutes(const EndCells& ends, std::int32_t wires, const WireGrid& grid, WireFlow& flow)
+{
+    for (const int row : {ends.row_a, ends.row_b})
+        addLeg(flow.across_x.data() + row * (grid.nx + 1), 1, ends.column_a, ends.column_b, wires);
+    for (const int column : {ends.column_a, ends.column_b})
+        addLeg(flow.across_y.data() + column, grid.nx, ends.row_a, ends.row_b, wires);
 }
 
 } // namespace
 
 int WireGrid::column(Coord x) const
 {
-    return cellOf((x - area.x).nm(), area.width.nm(), nx);
+    return CellCursor(area.x, area.width, nx).cellOf(x);
 }
 
 int WireGrid::row(Coord y) const
 {
-    return cellOf((y - area.y).nm(), area.height.nm(), ny);
+    return CellCursor(area.y, area.height, ny).cellOf(y);
 }
 
 WireGrid wireGrid(const Rect& area)
@@ -63,14 +102,17 @@ WireFlow wireFlow(std::span<const WireEnds> wires, const WireGrid& grid)
     WireFlow flow;
     flow.across_x.assign(static_cast<std::size_t>((nx + 1) * ny), 0);
     flow.across_y.assign(static_cast<std::size_t>(nx * (ny + 1)), 0);
+    CellCursor columnA(grid.area.x, grid.area.width, grid.nx), columnB = columnA;
+    CellCursor rowA(grid.area.y, grid.area.height, grid.ny), rowB = rowA;
+    EndCells last{};
+    std::int32_t alike = 0; // neighbours mostly fall in the same cells: added together
     for (const WireEnds& wire : wires) {
-        const int ca = grid.column(wire.a.x), cb = grid.column(wire.b.x);
-        const int ra = grid.row(wire.a.y), rb = grid.row(wire.b.y);
-        for (const int row : {ra, rb})
-            addLeg(flow.across_x.data() + row * (nx + 1), 1, ca, cb);
-        for (const int column : {ca, cb})
-            addLeg(flow.across_y.data() + column, nx, ra, rb);
+        const EndCells ends{columnA.cellOf(wire.a.x), columnB.cellOf(wire.b.x), rowA.cellOf(wire.a.y),
+                            rowB.cellOf(wire.b.y)};
+        if (ends != last) addBothRoutes(std::exchange(last, ends), std::exchange(alike, 0), grid, flow);
+        ++alike;
     }
+    addBothRoutes(last, alike, grid, flow);
     for (std::ptrdiff_t row = 0; row < ny; ++row)
         for (std::ptrdiff_t side = 1; side <= nx; ++side)
             flow.across_x[static_cast<std::size_t>(row * (nx + 1) + side)] +=

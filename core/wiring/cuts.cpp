@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <limits>
 
 namespace interpose {
 
@@ -15,84 +16,80 @@ struct Extent
     Coord from, to;
 };
 
+/// Steps between lines: step k lies between lines k - 1 (included) and k (not); 0 is before the first line, `lines`
+/// from the last on.
 class Steps
 {
 public:
-    Steps(Coord first, Coord step, int lines)
-        : m_first(first.nm()), m_step(step.nm()), m_perStep(1.0 / static_cast<double>(step.nm())), m_lines(lines)
-    {}
-    /// Step k lies between lines k - 1 (included) and k (not); 0 is before the first line, `lines` from the last on.
+    Steps(Coord first, Coord step, int lines) : m_first(first.nm()), m_step(step.nm()), m_lines(lines) {}
+
     int stepOf(Coord at) const
     {
         const std::int64_t from = at.nm() - m_first;
-        if (from < 0) return 0;
-        if (from >= m_step * m_lines) return m_lines;
-        auto step = static_cast<std::int64_t>(static_cast<double>(from) * m_perStep); // off by one at most
-        step += from >= (step + 1) * m_step ? 1 : from < step * m_step ? -1 : 0;
-        return static_cast<int>(std::min<std::int64_t>(step + 1, m_lines));
+        return from < 0 ? 0 : static_cast<int>(std::min<std::int64_t>(from / m_step + 1, m_lines));
     }
-    bool onLine(Coord at, int step) const { return step > 0 && at.nm() == m_first + (step - 1) * m_step; }
+    std::int64_t lineOf(int step) const { return m_first + (step - 1) * m_step; } ///< that a step begins on
+    int last() const { return m_lines; }
 
 private:
     std::int64_t m_first, m_step;
-    double m_perStep;
     int m_lines;
 };
 
-std::vector<Extent> extentsOf(std::span<const WireEnds> wires, CutLine line)
-{
-    std::vector<Extent> extents(wires.size());
-    for (std::size_t i = 0; i < wires.size(); ++i) {
-        const Coord a = line == CutLine::Vertical ? wires[i].a.x : wires[i].a.y;
-        const Coord b = line == CutLine::Vertical ? wires[i].b.x : wires[i].b.y;
-        extents[i] = {std::min(a, b), std::max(a, b)};
-    }
-    return extents;
-}
-
-/// Coordinates grouped by the step they lie in.
-class ByStep
+/// Steps of places that come one after another and mostly lie in the step of the one before.
+class StepCursor
 {
 public:
-    ByStep(const std::vector<int>& stepOf, int steps) : m_first(static_cast<std::size_t>(steps) + 1)
+    explicit StepCursor(const Steps& steps) : m_steps(steps) {}
+
+    int stepOf(Coord at)
     {
-        for (const int step : stepOf)
-            ++m_first[static_cast<std::size_t>(step) + 1];
-        for (std::size_t i = 1; i < m_first.size(); ++i)
-            m_first[i] += m_first[i - 1];
-        m_values.resize(stepOf.size());
+        if (at.nm() < m_from || at.nm() >= m_to) enter(m_steps.stepOf(at));
+        return m_step;
     }
-    template <class ValueOf>
-    void fill(const std::vector<int>& stepOf, ValueOf&& valueOf)
-    {
-        std::vector<std::size_t> next = m_first;
-        for (std::size_t i = 0; i < stepOf.size(); ++i)
-            m_values[next[static_cast<std::size_t>(stepOf[i])]++] = valueOf(i);
-    }
-    std::span<Coord> in(int step)
-    {
-        const auto at = static_cast<std::size_t>(step);
-        return {m_values.data() + m_first[at], m_first[at + 1] - m_first[at]};
-    }
-    std::size_t before(int step) const { return m_first[static_cast<std::size_t>(step)]; }
 
 private:
-    std::vector<std::size_t> m_first;
-    std::vector<Coord> m_values;
+    void enter(int step)
+    {
+        m_step = step;
+        m_from = step == 0 ? std::numeric_limits<std::int64_t>::min() : m_steps.lineOf(step);
+        m_to = step == m_steps.last() ? std::numeric_limits<std::int64_t>::max() : m_steps.lineOf(step + 1);
+    }
+
+    Steps m_steps;
+    int m_step = 0;
+    std::int64_t m_from = 0, m_to = 0;
 };
 
-/// Exact peak at the starts of one step; sorts the ends in it.
-CutPeak peakWithin(ByStep& starts, ByStep& ends, int step)
+Extent extentOf(const WireEnds& wire, CutLine line)
 {
-    const std::span<Coord> begun = starts.in(step), ended = ends.in(step);
-    std::ranges::sort(begun);
-    std::ranges::sort(ended);
-    auto open = static_cast<std::int64_t>(starts.before(step)) - static_cast<std::int64_t>(ends.before(step));
+    const Coord a = line == CutLine::Vertical ? wire.a.x : wire.a.y;
+    const Coord b = line == CutLine::Vertical ? wire.b.x : wire.b.y;
+    return {std::min(a, b), std::max(a, b)};
+}
+
+/// A step in which the peak may lie.
+struct FullStep
+{
+    int step = 0;
+    std::int64_t touching = 0, open = 0; ///< wires that touch it, and those met where it begins
+    std::vector<Coord> begun, ended;     ///< in it
+};
+
+/// Exact peak at the starts of one step. Sorts the ends in it, but where all its wires are met at once.
+CutPeak peakWithin(FullStep& full)
+{
+    if (full.begun.empty()) return {};
+    const Coord last = std::ranges::max(full.begun);
+    if (full.ended.empty() || std::ranges::min(full.ended) >= last) return {full.touching, last};
+    std::ranges::sort(full.begun);
+    std::ranges::sort(full.ended);
+    std::int64_t open = full.open;
     CutPeak peak;
     std::size_t gone = 0;
-    for (const Coord start : begun) {
+    for (const Coord start : full.begun) {
         ++open;
-        while (gone < ended.size() && ended[gone] < start)
+        while (gone < full.ended.size() && full.ended[gone] < start)
             ++gone;
         const std::int64_t met = open - static_cast<std::int64_t>(gone);
         if (met > peak.wires) peak = {met, start};
@@ -107,44 +104,94 @@ void sumUp(std::vector<std::int64_t>& counts)
         counts[i] += counts[i - 1];
 }
 
+/// Neighbouring wires that begin in one step and end in one: they are counted together.
+struct Run
+{
+    int from = 0, to = 0;           ///< steps
+    std::size_t begin = 0, end = 0; ///< wires
+    std::int64_t on_line = 0;       ///< of them begin on the line that the step begins on
+
+    std::int64_t wires() const { return static_cast<std::int64_t>(end - begin); }
+};
+
+std::vector<Run> runsOf(std::span<const WireEnds> wires, CutLine line, const Steps& steps)
+{
+    std::vector<Run> runs;
+    StepCursor begins(steps), ends(steps);
+    for (std::size_t i = 0; i < wires.size(); ++i) {
+        const Extent extent = extentOf(wires[i], line);
+        const int from = begins.stepOf(extent.from), to = ends.stepOf(extent.to);
+        if (runs.empty() || runs.back().from != from || runs.back().to != to) runs.push_back({from, to, i, i});
+        runs.back().end = i + 1;
+        if (from > 0 && extent.from.nm() == steps.lineOf(from)) ++runs.back().on_line;
+    }
+    return runs;
+}
+
+/// How many wires touch each step and meet each line.
+struct StepCounts
+{
+    StepCounts(const std::vector<Run>& runs, int lines)
+        : met(static_cast<std::size_t>(lines) + 1), touching(static_cast<std::size_t>(lines) + 2)
+    {
+        for (const Run& run : runs) {
+            const auto from = static_cast<std::size_t>(run.from), to = static_cast<std::size_t>(run.to);
+            touching[from] += run.wires();
+            touching[to + 1] -= run.wires();
+            met[from] += run.wires() - run.on_line; // lines from .. to - 1, and the line it begins on
+            met[to] -= run.wires();
+            if (run.on_line > 0) met[from - 1] += run.on_line;
+        }
+        sumUp(met);
+        sumUp(touching);
+        met.pop_back();
+        touching.pop_back();
+    }
+
+    std::vector<std::int64_t> met, touching;
+};
+
+/// The steps that at least `least` wires touch, by falling count, with the ends in them.
+std::vector<FullStep> fullSteps(std::span<const WireEnds> wires, CutLine line, const std::vector<Run>& runs,
+                                const std::vector<std::int64_t>& touching, std::int64_t least)
+{
+    std::vector<FullStep> full;
+    for (std::size_t step = 0; step < touching.size(); ++step)
+        if (touching[step] >= least) full.push_back({static_cast<int>(step), touching[step], 0, {}, {}});
+    std::ranges::stable_sort(full, std::ranges::greater(), &FullStep::touching);
+    std::vector<FullStep*> at(touching.size());
+    for (FullStep& step : full)
+        at[static_cast<std::size_t>(step.step)] = &step;
+    for (const Run& run : runs) {
+        FullStep *from = at[static_cast<std::size_t>(run.from)], *to = at[static_cast<std::size_t>(run.to)];
+        for (std::size_t i = run.begin; (from || to) && i < run.end; ++i) {
+            const Extent extent = extentOf(wires[i], line);
+            if (from) from->begun.push_back(extent.from);
+            if (to) to->ended.push_back(extent.to);
+        }
+    }
+    for (FullStep& step : full)
+        step.open = step.touching - static_cast<std::int64_t>(step.begun.size());
+    return full;
+}
+
 } // namespace
 
 CutProfile cutProfile(std::span<const WireEnds> wires, CutLine line, Coord first, Coord step, int lines)
 {
     assert(lines > 0 && step > Coord{});
-    const Steps steps(first, step, lines);
-    const std::vector<Extent> extents = extentsOf(wires, line);
-    std::vector<int> firstStep(wires.size()), lastStep(wires.size());
-    const auto size = static_cast<std::size_t>(lines);
-    std::vector<std::int64_t> met(size + 1), touching(size + 2);
-    for (std::size_t i = 0; i < extents.size(); ++i) {
-        const int from = firstStep[i] = steps.stepOf(extents[i].from), to = lastStep[i] = steps.stepOf(extents[i].to);
-        ++touching[static_cast<std::size_t>(from)];
-        --touching[static_cast<std::size_t>(to) + 1];
-        // Lines from .. to - 1, and line from - 1 when the wire begins on it.
-        ++met[static_cast<std::size_t>(from - (steps.onLine(extents[i].from, from) ? 1 : 0))];
-        --met[static_cast<std::size_t>(to)];
-    }
-    sumUp(met);
-    sumUp(touching);
-    met.pop_back();
-    CutProfile profile{{}, first, step, std::move(met)};
-    ByStep starts(firstStep, lines + 1), ends(lastStep, lines + 1);
-    starts.fill(firstStep, [&](std::size_t i) { return extents[i].from; });
-    ends.fill(lastStep, [&](std::size_t i) { return extents[i].to; });
-    // A peak is at the start of a wire; a step that at most as many wires touch as are met elsewhere holds none.
-    std::vector<int> order(size + 1);
-    for (int i = 0; i <= lines; ++i)
-        order[static_cast<std::size_t>(i)] = i;
-    std::ranges::stable_sort(order, [&](int a, int b) {
-        return touching[static_cast<std::size_t>(a)] > touching[static_cast<std::size_t>(b)];
-    });
-    for (const int at : order) {
-        if (touching[static_cast<std::size_t>(at)] < profile.peak.wires) break;
-        const CutPeak here = peakWithin(starts, ends, at);
+    const std::vector<Run> runs = runsOf(wires, line, Steps(first, step, lines));
+    StepCounts counts(runs, lines);
+    CutProfile profile{{}, first, step, {}};
+    // A peak is at the start of a wire, no lower than what any line meets, and lies in a step that as many wires touch.
+    const std::int64_t least = std::max<std::int64_t>(std::ranges::max(counts.met), 1);
+    for (FullStep& full : fullSteps(wires, line, runs, counts.touching, least)) {
+        if (full.touching < profile.peak.wires) break;
+        const CutPeak here = peakWithin(full);
         const bool lower = here.wires == profile.peak.wires && here.at < profile.peak.at;
         if (here.wires > profile.peak.wires || (lower && here.wires > 0)) profile.peak = here;
     }
+    profile.wires = std::move(counts.met);
     return profile;
 }
 

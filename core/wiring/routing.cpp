@@ -22,8 +22,10 @@ struct Bumps
 void join(const Bumps& bumps, std::size_t fromA, std::size_t fromB, std::size_t count, bool reversed,
           std::vector<WireEnds>& out)
 {
+    const std::size_t first = out.size();
+    out.resize(first + count);
     for (std::size_t k = 0; k < count; ++k)
-        out.push_back({bumps.a[fromA + k], bumps.b[fromB + (reversed ? count - 1 - k : k)]});
+        out[first + k] = {bumps.a[fromA + k], bumps.b[fromB + (reversed ? count - 1 - k : k)]};
 }
 
 void addWires(const WiringInput& input, const WiringLink& link, Bumps& bumps, Route& route, std::vector<WireEnds>& out)
