@@ -15,12 +15,14 @@
 #include "panels/overlays_panel.hpp"
 #include "panels/panel.hpp"
 #include "panels/problems_panel.hpp"
+#include "panels/wheel_guard.hpp"
 #include "samples.hpp"
 #include "style/icon.hpp"
 #include "style/number_format.hpp"
 #include "style/palette.hpp"
 
 #include <QActionGroup>
+#include <QApplication>
 #include <QComboBox>
 #include <QDialog>
 #include <QDockWidget>
@@ -75,6 +77,7 @@ QWidget* scrolling(QWidget* content)
 
 void MainWindow::buildDocks()
 {
+    qApp->installEventFilter(new WheelGuard(this));
     setDockNestingEnabled(true);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     auto* library = new LibraryPanel(m_library);
