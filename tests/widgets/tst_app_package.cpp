@@ -8,11 +8,14 @@
 #include "package_commands.hpp"
 #include "panels/bar_rows.hpp"
 #include "panels/package_section.hpp"
+#include "panels/row_delegate.hpp"
+#include "style/number_format.hpp"
 #include "style/palette.hpp"
 #include "window_rig.hpp"
 
 #include <QApplication>
 #include <QImage>
+#include <QTreeWidget>
 
 using namespace interpose;
 
@@ -31,6 +34,7 @@ private slots:
 
     void autoSizeIsOneStep_data();
     void autoSizeIsOneStep();
+    void treeShowsTheNewSize();
     void nothingToDoIsNoStep();
     void dummyIsOneStep();
     void inspectorShowsTheChain();
@@ -67,6 +71,20 @@ void TestAppPackage::autoSizeIsOneStep()
     QVERIFY(assembly() == before);
     undo().redo();
     QVERIFY(assembly().part(*assembly().find(placed)).areaMm2() < was.areaMm2());
+}
+
+void TestAppPackage::treeShowsTheNewSize()
+{
+    auto* tree = m_rig.child<QTreeWidget>("Placed parts");
+    QVERIFY(tree);
+    const auto detail = [&] { return tree->topLevelItem(0)->data(0, kDetailRole).toString(); };
+    const QString before = detail();
+    m_rig.window->packageCommands().sizeSubstrate->trigger();
+    QVERIFY(detail() != before);
+    const Part& root = assembly().part(*assembly().root());
+    QCOMPARE(detail(), sizeText(root.width, root.height));
+    undo().undo();
+    QCOMPARE(detail(), before);
 }
 
 void TestAppPackage::nothingToDoIsNoStep()

@@ -57,10 +57,13 @@ std::size_t AssemblyPanel::shape() const
 {
     std::size_t hash = 0;
     const std::hash<std::string> text;
+    const auto mix = [&](std::size_t one) { hash = hash * 1099511628211u + one; };
     for (const PlacedPart& placed : m_document.assembly().placed) {
-        const std::size_t one =
-            text(placed.id.str() + '\n' + (placed.on ? placed.on->str() : std::string{}) + '\n' + placed.part.str());
-        hash = hash * 1099511628211u + one;
+        const Part& part = m_document.assembly().part(placed);
+        mix(text(placed.id.str() + '\n' + (placed.on ? placed.on->str() : std::string{}) + '\n' + placed.part.str()));
+        mix(text(part.name));
+        mix(static_cast<std::size_t>(part.width.nm()));
+        mix(static_cast<std::size_t>(part.height.nm()));
     }
     return hash;
 }

@@ -24,12 +24,12 @@ public:
     AssemblyPanel(Document& document, Selection& selection, EngineBridge& bridge, QWidget* parent = nullptr);
 
 private:
-    void rebuild(); ///< the tree's shape changed
+    void rebuild(); ///< what the rows show has changed
     void rebuildIfReshaped();
     void showSelection(); ///< Selection -> tree
     void takeSelection(); ///< tree -> Selection
     void showTemperatures();
-    std::size_t shape() const; ///< hash of who stands on whom
+    std::size_t shape() const; ///< hash of who stands on whom, of names and sizes
 
     Document& m_document;
     Selection& m_selection;
