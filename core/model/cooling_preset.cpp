@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/cooling_preset.hpp"
 
+#include "base/number_text.hpp"
 #include "model/validate.hpp"
 
 #include <set>
@@ -138,6 +139,30 @@ Result<Assembly> setCooling(const Assembly& assembly, Cooling wanted, const Tech
     dropReplacedMaterials(next, assembly.cooling, library);
     if (Problems problems = validate(next); !problems.empty()) return failure(std::move(problems));
     return next;
+}
+
+void keepCooler(Cooling& cooling, const Size& before, const Size& after)
+{
+    if (cooling.sink_thickness > Coord{}) {
+        const Fact fact{"user", "assumed: as wide as the substrate was before it was sized", Grade::Yours, {}, {}, {}};
+        const auto keep = [&](std::optional<Coord>& side, const char* key, Coord length) {
+            if (side) return;
+            side = length;
+            cooling.facts[key] = fact;
+        };
+        keep(cooling.sink_width, "sink_width_um", before.width);
+        keep(cooling.sink_height, "sink_height_um", before.height);
+        return;
+    }
+    const double areas = before.width.mm() * before.height.mm() / (after.width.mm() * after.height.mm());
+    cooling.h_top_w_per_m2k *= areas;
+    const auto found = cooling.facts.find(keyOf(CoolingSide::Top));
+    if (found == cooling.facts.end()) return;
+    Fact& fact = found->second;
+    for (std::optional<double>* end : {&fact.low, &fact.high})
+        if (*end) **end *= areas;
+    fact.note += std::string(fact.note.empty() ? "" : "; ") + "times " + fixedText(areas, 3) +
+                 " as the substrate was sized: the same cooler, h x area is kept";
 }
 
 } // namespace interpose

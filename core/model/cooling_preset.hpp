@@ -33,4 +33,8 @@ bool followsPreset(const Cooling& cooling, const CoolingPreset& preset);
 /// library's own that nothing names any more go. Fails with what validate() finds.
 Result<Assembly> setCooling(const Assembly& assembly, Cooling wanted, const Technology& library);
 
+/// The cooler above stays as it is while the root under it becomes `after` instead of `before`: a sink's base keeps its
+/// size; without one h_top, which speaks of the root's outline, keeps h x area. Precondition: neither is empty.
+void keepCooler(Cooling& cooling, const Size& before, const Size& after);
+
 } // namespace interpose

@@ -45,6 +45,7 @@ private slots:
     void replacedMaterialsGo();
     void materialsOthersNameStay();
     void materialsOfOnesOwnStay();
+    void coolerOutlivesItsSubstrate();
     void nonsenseIsRefused_data();
     void nonsenseIsRefused();
 };
@@ -199,6 +200,33 @@ void TestModelCooling::materialsOfOnesOwnStay()
     const auto after = setCooling(start, wanted, library);
     QVERIFY(after);
     QCOMPARE(after->technology().materials.at("gel"), own);
+}
+
+void TestModelCooling::coolerOutlivesItsSubstrate()
+{
+    const auto mm = [](double w, double h) { return Size{Coord::fromMm(w), Coord::fromMm(h)}; };
+    // 1,000 W/(m2 K) over 60 x 50 mm is 3 W/K: over 40 x 30 mm that is 2,500.
+    Cooling bare = applyCoolingPreset(fixtures::emibUnderTwoDies(), preset(CoolingSide::Top)).cooling;
+    bare.h_top_w_per_m2k = 1000;
+    bare.sink_thickness = {};
+    keepCooler(bare, mm(60, 50), mm(40, 30));
+    QCOMPARE(bare.h_top_w_per_m2k, 2500.0);
+    const Fact& fact = bare.facts.at("h_top_w_per_m2k");
+    QCOMPARE(fact.low.value(), 12500.0);
+    QCOMPARE(fact.high.value(), 50000.0);
+    QCOMPARE(fact.source, std::string("CENGEL"));
+    QVERIFY2(fact.note.ends_with("; times 2.500 as the substrate was sized: the same cooler, h x area is kept"),
+             fact.note.c_str());
+    // A sink's base keeps the side that only the substrate gave, and its coefficient.
+    Cooling sink = bare;
+    sink.sink_thickness = Coord::fromMm(5);
+    sink.sink_width = Coord::fromMm(70);
+    keepCooler(sink, mm(60, 50), mm(40, 30));
+    QCOMPARE(sink.h_top_w_per_m2k, 2500.0);
+    QCOMPARE(sink.sink_width.value().mm(), 70.0);
+    QCOMPARE(sink.sink_height.value().mm(), 50.0);
+    QVERIFY(!sink.facts.contains("sink_width_um"));
+    QVERIFY(sink.facts.at("sink_height_um").grade == Grade::Yours);
 }
 
 void TestModelCooling::nonsenseIsRefused_data()
