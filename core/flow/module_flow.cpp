@@ -51,10 +51,14 @@ void addFinding(FlowResult& result, Severity severity, const char* code, const c
     result.diagnostics.push_back({severity, code, {}, message, {}, {}, std::string(kStage)});
 }
 
+/// By name, whichever fault each factor is of.
 std::vector<YieldFactor> named(const std::vector<LineFactor>& factors)
 {
-    std::vector<YieldFactor> result;
+    std::vector<LineFactor> byName;
     for (const LineFactor& factor : factors)
+        multiplyFactor(byName, {factor.name, factor.value});
+    std::vector<YieldFactor> result;
+    for (const LineFactor& factor : byName)
         result.push_back({std::string(factor.name), factor.value});
     return result;
 }
@@ -77,7 +81,7 @@ void addParts(FlowLines& flow, const std::vector<LineFigures>& walked, FlowResul
         if (flow.made[i]) {
             const LineFigures& line = walked[*flow.made[i]];
             figures.pass_fraction = line.pass_fraction;
-            figures.escape_fraction = 1 - line.goodness;
+            figures.escape_fraction = 1 - line.goodness();
             figures.cost_usd = line.cost_usd;
         } else if (flow.builds_around[i]) {
             figures.escape_fraction = 1 - figures.sort_yield.value_or(1);
@@ -104,7 +108,7 @@ void addLines(const FlowLines& flow, std::vector<LineFigures>& walked, FlowResul
     result.lines.reserve(walked.size());
     for (std::size_t i = 0; i < walked.size(); ++i)
         result.lines.push_back({flow.lines[i].name, flow.per_module[i], walked[i].cost_usd, walked[i].pass_fraction,
-                                1 - walked[i].goodness, std::move(walked[i].steps)});
+                                1 - walked[i].goodness(), std::move(walked[i].steps)});
 }
 
 /// The three yields: of the module line, and with the pass fractions of everything made before it.
@@ -114,7 +118,7 @@ void addYields(const FlowLines& flow, const std::vector<LineFigures>& walked, Fl
     result.factors = named(module.factors);
     result.assembly_yield = productOf(result.factors);
     result.final_pass_fraction = module.pass_fraction;
-    result.shipped_bad_fraction = 1 - module.goodness;
+    result.shipped_bad_fraction = 1 - module.goodness();
     std::vector<LineFactor> sorted;
     for (std::size_t i = 0; i < flow.pieces.size(); ++i)
         if (flow.made[i] && flow.pieces[i].sortable)
