@@ -164,6 +164,21 @@ void addServiceFinding(const FlowInput& input, FlowResult& result)
     addFinding(result, Severity::Warning, "FLOW-005", message.c_str());
 }
 
+/// On a bridge, a substrate or a carrier on a carrier no module is assembled that its price could hold.
+void addMisplacedService(const FlowInput& input, FlowResult& result)
+{
+    std::vector<std::string> misplaced;
+    for (const FlowPart& part : input.parts)
+        if (part.carrier && part.carrier->price_includes_assembly && !part.main_carrier)
+            misplaced.push_back(part.placed.str());
+    if (misplaced.empty()) return;
+    addFinding(result, Severity::Warning, "FLOW-007",
+               "price_includes_assembly counts only for an interposer or RDL that is the root or stands on it: here "
+               "the price is taken as that of the bare piece and all joints are charged beside it; state a carrier "
+               "technology with the bare price");
+    result.diagnostics.back().ids = std::move(misplaced);
+}
+
 /// Wafers can only be bonded to each other where their dies lie on the same grid.
 void addUnequalStacks(const FlowInput& input, FlowResult& result)
 {
@@ -193,6 +208,7 @@ void addFindings(const FlowInput& input, const FlowLines& flow, const std::vecto
         addFinding(result, Severity::Warning, "FLOW-004",
                    "no process, attach, lid or test cost is stated in flow: all are counted as free");
     if (flow.service_price) addServiceFinding(input, result);
+    addMisplacedService(input, result);
     if (line.stacking == Stacking::WaferToWafer) addUnequalStacks(input, result);
     const bool stackLost =
         std::ranges::any_of(flow.stacks, [&](std::size_t stack) { return walked[stack].pass_fraction < kLeastPass; });
