@@ -113,6 +113,14 @@ std::vector<CarrierWires> carrierWires(const WiringInput& input, const WiringRes
     return all;
 }
 
+/// The memory stacks whose own test port no ball leads to.
+void setDirectAccess(const PowerResult& power, FlowInput& flow)
+{
+    for (const AccessFigures& access : power.access)
+        if (access.test == "direct access")
+            std::ranges::find(flow.parts, access.placed, &FlowPart::placed)->direct_access = access.reachable;
+}
+
 /// The carrier people mean by "the interposer": the largest interposer or RDL, else the root.
 const PlacedBody* mainCarrier(const std::vector<PlacedBody>& bodies)
 {
@@ -175,9 +183,7 @@ PackageRules packageRules(const RuleDeck& deck)
 
 PackageLoads packageLoads(const WiringInput& input, const WiringResult& wiring, const std::vector<PlacedBody>& bodies)
 {
-    PackageLoads loads{std::vector<double>(bodies.size()), std::vector<int>(bodies.size())};
-    for (const LinkHeat& heat : wiring.heat)
-        if (!heat.inside_stated_power) loads.link_power_w[heat.body] += heat.power_w;
+    PackageLoads loads{addedPowerW(wiring, bodies.size()), std::vector<int>(bodies.size())};
     for (std::size_t i = 0; i < input.links.size(); ++i) {
         const WiringLink& link = input.links[i];
         if (!link.carrier || bodies[*link.carrier].parent) continue;
@@ -214,6 +220,7 @@ const InstantSections& InstantStages::evaluate(const Assembly& assembly, const R
     }
     FlowInput input = interpose::flowInput(assembly, bodies, contacts);
     input.wires = carrierWires(*m_wiringInput, m_sections.wiring, bodies, input);
+    setDirectAccess(m_sections.power, input);
     if (m_flowInput != input) {
         m_sections.flow = evaluateFlow(input);
         m_sections.nre = nreOf(input, m_sections.flow.cost_per_good_module_usd);

@@ -267,14 +267,18 @@ void explainProcess(ExplainContext& context, std::size_t line, std::size_t step)
 }
 
 void multiplyFactors(const ExplainContext& context, std::size_t line, std::size_t step, std::string_view name,
-                     ExplainWriter& writer)
+                     ExplainWriter& writer, std::optional<Fault> fault)
 {
     const LineStep& of = context.flow.lines[line].steps[step];
-    if (std::ranges::none_of(of.factors, [&](const LineFactor& factor) { return factor.name == name; })) return;
+    if (std::ranges::none_of(of.factors, [&](const LineFactor& factor) {
+            return factor.name == name && factor.fault == fault.value_or(factor.fault);
+        }))
+        return;
     const FlowSettings& settings = context.input.settings;
     std::vector<std::size_t> onto, bonded;
     for (const std::size_t i : context.attachesAt(line, of.kind))
-        (context.input.attaches[i].onto_root_substrate ? onto : bonded).push_back(i);
+        if (context.flow.faults[i] == fault.value_or(context.flow.faults[i]))
+            (context.input.attaches[i].onto_root_substrate ? onto : bonded).push_back(i);
     if (name == "bonds")
         multiplyAttaches(context, bonded, writer);
     else if (name == "substrate attach")

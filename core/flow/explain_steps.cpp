@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The lines step by step: cost in and out, yield, test, scrap, escapes, and how many units start.
+#include "flow/die_yield.hpp"
 #include "flow/explain_writer.hpp"
 
 #include <algorithm>
@@ -8,6 +9,9 @@
 namespace interpose {
 
 namespace {
+
+constexpr const char* kFaultNames[kFaults] = {"free of faults that the test reaches",
+                                              "free of those that only a host sees"};
 
 /// One step of one line.
 class StepExplainer
@@ -28,6 +32,7 @@ public:
         materials();
         explainProcess(m_context, m_line, m_index);
         yield();
+        if (hides(m_context, m_line)) explainFaults(m_context, m_line, m_index);
         pass();
         scrap();
         escapes();
@@ -105,6 +110,15 @@ private:
             m_context.add(writer.form("no test").done("1"));
             return;
         }
+        if (hides(m_context, m_line)) {
+            for (std::size_t i = 0; i < kFaults; ++i) {
+                const double coverage = i == 0 ? m_step.test->coverage : m_step.test->host_coverage;
+                writer.times(kFaultNames[i], knownGood(m_figures.tested[i], coverage, m_step.test->form).pass,
+                             m_at + faultKey(static_cast<Fault>(i)) + "pass");
+            }
+            m_context.add(writer.form("by kind of fault").done());
+            return;
+        }
         const bool linear = m_step.test->form == CoverageForm::Linear;
         writer.form(linear ? "linear in coverage" : "Williams and Brown").formula(linear ? "1 - (1 - " : "(");
         goodness(writer);
@@ -139,6 +153,14 @@ private:
     void escapes()
     {
         ExplainWriter writer = start("escape_ppm", m_figures.escape_ppm, "ppm", kKnownGoodPage);
+        if (hides(m_context, m_line)) {
+            m_context.add(
+                writer.formula("(1 - r * h) * 1000000")
+                    .figure("r", kFaultNames[0], m_figures.left[0], {}, m_at + faultKey(Fault::Reached) + "left")
+                    .figure("h", kFaultNames[1], m_figures.left[1], {}, m_at + faultKey(Fault::HostOnly) + "left")
+                    .done());
+            return;
+        }
         if (m_figures.pass_fraction <= 0) {
             m_context.add(writer.form("nothing passes").done());
             return;

@@ -17,6 +17,7 @@ std::string_view validRange(std::string_view page)
         return "random defects of a mature process; above two mean faults the models differ by more than a factor two";
     if (page == kHarvestPage) return "equal units that fail independently, without clustering between them";
     if (page == kKnownGoodPage) return "a good piece always passes; coverage between 0 and 1";
+    if (page == kMemoryPage) return "both kinds of fault are independent, and found independently";
     if (page == kWaferPage) return "no notch, flat or test sites; closed forms for pieces well below the wafer's size";
     if (page == kBondPage) return "joints fail independently; a full array over the contact area";
     if (page == kCarrierPage) return "defects small against several pitches; no power meshes, no repair";

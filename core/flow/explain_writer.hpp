@@ -9,8 +9,8 @@ namespace interpose {
 
 inline constexpr const char *kDiePage = "docs/physics/yield.md#die", *kHarvestPage = "docs/physics/yield.md#harvest",
                             *kKnownGoodPage = "docs/physics/yield.md#known-good-die",
-                            *kWaferPage = "docs/physics/yield.md#wafer", *kBondPage = "docs/physics/yield.md#bonds",
-                            *kCarrierPage = "docs/physics/yield.md#carrier",
+                            *kMemoryPage = "docs/physics/yield.md#memory", *kWaferPage = "docs/physics/yield.md#wafer",
+                            *kBondPage = "docs/physics/yield.md#bonds", *kCarrierPage = "docs/physics/yield.md#carrier",
                             *kModulePage = "docs/physics/yield.md#module", *kPiecePage = "docs/physics/cost.md#piece",
                             *kLinePage = "docs/physics/cost.md#line", *kNrePage = "docs/physics/cost.md#nre",
                             *kCarbonPage = "docs/physics/carbon.md#line";
@@ -94,15 +94,22 @@ struct ExplainContext
 void multiplyGood(const ExplainContext& context, const LineMaterial& material, ExplainWriter& writer);
 /// The same of all that joins at a step.
 void multiplyMaterials(const ExplainContext& context, std::size_t line, std::size_t step, ExplainWriter& writer);
-/// The factors of one name of a step's yield, likewise.
+/// The factors of one name of a step's yield, likewise; of one kind of fault where it is given.
 void multiplyFactors(const ExplainContext& context, std::size_t line, std::size_t step, std::string_view name,
-                     ExplainWriter& writer);
+                     ExplainWriter& writer, std::optional<Fault> fault = {});
+
+/// True when something on the line is wrong that only a host sees: its steps are explained by kind of fault.
+bool hides(const ExplainContext& context, std::size_t line);
+/// What the keys of a kind of fault begin with.
+std::string faultKey(Fault fault);
 
 void explainParts(ExplainContext& context);
 /// Counts, areas and yields of the silicon or carrier that part is. \param at "parts/<placed>/"
 void explainSilicon(ExplainContext& context, std::size_t part, const std::string& at);
 void explainAttaches(ExplainContext& context);
 void explainLines(ExplainContext& context);
+/// Of each kind of fault its yield, and the shares free of it before and after the test; of lines that hide.
+void explainFaults(ExplainContext& context, std::size_t line, std::size_t step);
 void explainProcess(ExplainContext& context, std::size_t line, std::size_t step);
 void explainModule(ExplainContext& context);
 

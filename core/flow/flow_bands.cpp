@@ -78,6 +78,7 @@ constexpr auto kSettingKeys = std::to_array<Key<double FlowSettings::*>>({
     {"carrier_test_coverage", &FlowSettings::carrier_test_coverage, 1},
     {"inspection_coverage", &FlowSettings::inspection_coverage, 1},
     {"unprobed_coverage", &FlowSettings::unprobed_coverage, 1},
+    {"host_test_coverage", &FlowSettings::host_test_coverage, 1},
     {"bad_site_cost_usd", &FlowSettings::bad_site_cost_usd},
     {"stack_test_coverage", &FlowSettings::stack_test_coverage, 1},
     {"stack_test_cost_usd", &FlowSettings::stack_test_cost_usd},

@@ -22,6 +22,12 @@ bool samePiece(const FlowPart& a, const FlowPart& b)
            a.process == b.process && a.carrier == b.carrier;
 }
 
+/// Memory that no ball leads to is tested through the die beside it, and its joints with it.
+Fault faultOf(const FlowPart& part)
+{
+    return part.kind == PartKind::HbmStack && !part.direct_access ? Fault::HostOnly : Fault::Reached;
+}
+
 class Builder
 {
 public:
@@ -54,7 +60,7 @@ private:
     LineStep closingStep(const FlowStep& stated) const;
     Joints jointsOf(const std::vector<std::size_t>& attaches) const
     {
-        return interpose::jointsOf(m_input.attaches, m_out.bonds, attaches);
+        return interpose::jointsOf(m_input.attaches, m_out.bonds, m_out.faults, attaches);
     }
 
     const FlowInput& m_input;
@@ -148,8 +154,9 @@ void Builder::addPieces()
 LineMaterial Builder::materialOf(std::size_t i) const
 {
     LineMaterial material;
-    if ((material.line = m_out.made[i])) return material;
     const FlowPart& part = m_input.parts[i];
+    material.fault = faultOf(part);
+    if ((material.line = m_out.made[i])) return material;
     material.bucket = part.kind == PartKind::HbmStack ? CostBucket::Memory
                       : isCarrier(part.kind)          ? CostBucket::Carrier
                                                       : CostBucket::Purchased;
@@ -172,6 +179,7 @@ void Builder::gather()
         all.push_back(i);
         const auto found = m_indexOf.find(attach.placed.str());
         const FlowPart* part = found == m_indexOf.end() ? nullptr : &m_input.parts[found->second];
+        m_out.faults.push_back(part ? faultOf(*part) : Fault::Reached);
         if (attach.onto_root_substrate) {
             m_out.bonds.back() = {m_input.settings.substrate_attach_yield, "substrate attach of the flow", {}, {}, {}};
             m_ontoRoot.push_back(i);
@@ -272,7 +280,7 @@ std::optional<LineStep> Builder::substrateStep(const FlowStep& stated)
         onto.bump_usd + onto.dies * settings.substrate_attach_cost_usd + beside.bump_usd + beside.place_usd;
     if (onto.dies > 0)
         step.factors.push_back({"substrate attach", allBondsGood(settings.substrate_attach_yield, onto.dies)});
-    if (beside.dies > 0) step.factors.push_back({"bonds", beside.yield});
+    beside.addTo(step);
     addStated(step, stated, onto.area_mm2 + beside.area_mm2, onto.dies + beside.dies, onto.bonds + beside.bonds);
     return step;
 }
@@ -348,8 +356,11 @@ FlowLines Builder::build()
     }
     addModule();
     for (Line& line : m_out.lines)
-        for (LineStep& step : line.steps)
-            if (step.test) step.test->form = m_input.settings.coverage_form;
+        for (LineStep& step : line.steps) {
+            if (!step.test) continue;
+            step.test->form = m_input.settings.coverage_form;
+            step.test->host_coverage = memoryCoverage(false, step.test->coverage, m_input.settings);
+        }
     return std::move(m_out);
 }
 

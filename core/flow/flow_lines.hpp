@@ -17,6 +17,7 @@ struct FlowLines
     std::vector<bool> builds_around;              ///< per part: made in the module line
     std::vector<std::size_t> stacks;              ///< lines of stacks
     std::vector<BondYield> bonds;                 ///< per attach
+    std::vector<Fault> faults;                    ///< per attach: how a joint that fails is seen
     bool service_price = false;                   ///< the main carrier's price holds the assembly
 };
 

@@ -9,14 +9,21 @@ namespace interpose {
 
 void Joining::add(const LineMaterial& material)
 {
-    if (material.line && !materials.empty() && materials.back().line == material.line)
+    if (material.line && !materials.empty() && materials.back().line == material.line &&
+        materials.back().fault == material.fault)
         ++materials.back().count;
     else
         materials.push_back(material);
 }
 
+void Joints::addTo(LineStep& step) const
+{
+    if (dies > 0) step.factors.push_back({"bonds", yield});
+    if (host_yield != 1) step.factors.push_back({"bonds", host_yield, Fault::HostOnly});
+}
+
 Joints jointsOf(const std::vector<FlowAttach>& attaches, const std::vector<BondYield>& bonds,
-                const std::vector<std::size_t>& which)
+                const std::vector<Fault>& faults, const std::vector<std::size_t>& which)
 {
     Joints all;
     double dearest = 0;
@@ -33,7 +40,7 @@ Joints jointsOf(const std::vector<FlowAttach>& attaches, const std::vector<BondY
         all.bump_usd += attach.bond.cost_usd_per_mm2 * attach.area_mm2;
         all.area_mm2 += attach.area_mm2;
         all.bonds += attach.bonds;
-        all.yield *= bonds[i].yield;
+        (faults[i] == Fault::HostOnly ? all.host_yield : all.yield) *= bonds[i].yield;
     }
     all.place_usd += dearest;
     return all;
@@ -54,7 +61,7 @@ LineStep bondStep(const FlowStep& stated, const Joints& joints, bool paid)
     LineStep step;
     step.kind = StepKind::Bond;
     if (paid) step.process.cost_usd = joints.bump_usd;
-    if (joints.dies > 0) step.factors = {{"bonds", joints.yield}};
+    joints.addTo(step);
     addStated(step, stated, joints.area_mm2, joints.dies, joints.bonds);
     return step;
 }

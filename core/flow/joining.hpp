@@ -22,11 +22,15 @@ struct Joining
 struct Joints
 {
     double place_usd = 0, bump_usd = 0, area_mm2 = 0, bonds = 0, dies = 0, yield = 1;
+    double host_yield = 1; ///< of those whose failing only a host sees; not in `yield`
+
+    /// Both yields as factors of a step, when there are joints.
+    void addTo(LineStep& step) const;
 };
 
-/// \param bonds yields, per attach; \param which indices of attaches
+/// \param bonds, faults yields and how their failing is seen, per attach; \param which indices of attaches
 Joints jointsOf(const std::vector<FlowAttach>& attaches, const std::vector<BondYield>& bonds,
-                const std::vector<std::size_t>& which);
+                const std::vector<Fault>& faults, const std::vector<std::size_t>& which);
 
 /// Parts are put in place. Takes the materials. \param paid false where a service price holds the work
 LineStep attachStep(const FlowStep& stated, Joining& joining, const Joints& joints, bool paid);

@@ -22,7 +22,12 @@ double sum(const CostSplit& split)
     return std::accumulate(split.begin(), split.end(), 0.0);
 }
 
-/// The unit on its way: cost by bucket, share truly good.
+double& of(FaultShares& shares, Fault fault)
+{
+    return shares[static_cast<std::size_t>(fault)];
+}
+
+/// The unit on its way: cost by bucket, share free of each kind of fault.
 class Unit
 {
 public:
@@ -38,8 +43,10 @@ public:
             join(material);
         figures.materials_usd = sum(m_out.split) - figures.cost_in_usd;
         process(step, figures);
+        figures.tested = m_out.good;
         test(step, figures);
-        figures.escape_ppm = (1 - m_out.goodness) * 1e6;
+        figures.left = m_out.good;
+        figures.escape_ppm = (1 - m_out.goodness()) * 1e6;
         m_out.steps.push_back(figures);
     }
 
@@ -54,7 +61,7 @@ private:
     {
         if (!material.line) {
             of(m_out.split, material.bucket) += material.cost_usd * material.count;
-            risk({material.good.name, allBondsGood(material.good.value, material.count)});
+            risk({material.good.name, allBondsGood(material.good.value, material.count), material.fault});
             return;
         }
         const Line& maker = m_makers[*material.line];
@@ -64,17 +71,23 @@ private:
         else
             for (std::size_t i = 0; i < kCostBuckets; ++i)
                 m_out.split[i] += made.split[i] * material.count;
-        if (!maker.good.empty())
-            risk({maker.good, allBondsGood(made.goodness, material.count)});
-        else
+        const auto faultOf = [&](Fault own) { return material.fault == Fault::HostOnly ? material.fault : own; };
+        if (maker.good.empty()) {
             for (const LineFactor& factor : made.factors)
-                risk({factor.name, allBondsGood(factor.value, material.count)});
+                risk({factor.name, allBondsGood(factor.value, material.count), faultOf(factor.fault)});
+            return;
+        }
+        for (const Fault fault : {Fault::Reached, Fault::HostOnly})
+            if (const double good = made.good[static_cast<std::size_t>(fault)]; fault == Fault::Reached || good != 1)
+                risk({maker.good, allBondsGood(good, material.count), faultOf(fault)});
     }
 
     void process(const LineStep& step, StepFigures& figures)
     {
+        FaultShares yields{1, 1};
         for (const LineFactor& factor : step.factors)
-            figures.yield *= factor.value;
+            of(yields, factor.fault) *= factor.value;
+        figures.yield = yields[0] * yields[1];
         of(m_out.split, step.bucket) += step.process.usd();
         figures.process_usd = step.process.usd();
         if (!step.rework || step.factors.empty()) {
@@ -86,7 +99,10 @@ private:
         figures.yield += failed * step.rework->success;
         of(m_out.split, step.bucket) += failed * step.rework->cost_usd;
         figures.process_usd += failed * step.rework->cost_usd;
-        risk({step.factors.front().name, figures.yield});
+        // Rework makes all of a unit good or nothing: of the hidden faults as of all the same share goes.
+        const double hidden = yields[1] + (1 - yields[1]) * step.rework->success;
+        risk({step.factors.front().name, hidden > 0 ? figures.yield / hidden : 1});
+        if (hidden != 1) risk({step.factors.front().name, hidden, Fault::HostOnly});
     }
 
     void test(const LineStep& step, StepFigures& figures)
@@ -94,18 +110,21 @@ private:
         if (!step.test) return;
         of(m_out.split, CostBucket::Test) += step.test->cost_usd;
         figures.process_usd += step.test->cost_usd;
-        const KnownGood known = knownGood(m_out.goodness, step.test->coverage, step.test->form);
-        figures.pass_fraction = known.pass;
-        const double rejects = 1 / std::max(known.pass, kLeastPass) - 1; // per unit that passes
+        const FaultShares coverages{step.test->coverage, step.test->host_coverage};
+        for (std::size_t i = 0; i < kFaults; ++i) {
+            const KnownGood known = knownGood(m_out.good[i], coverages[i], step.test->form);
+            figures.pass_fraction *= known.pass;
+            m_out.good[i] = known.quality;
+        }
+        const double rejects = 1 / std::max(figures.pass_fraction, kLeastPass) - 1; // per unit that passes
         figures.scrap_usd = (sum(m_out.split) + step.test->reject_cost_usd) * rejects;
         of(m_out.split, CostBucket::Scrap) += figures.scrap_usd;
-        m_out.pass_fraction *= known.pass;
-        m_out.goodness = known.quality;
+        m_out.pass_fraction *= figures.pass_fraction;
     }
 
     void risk(LineFactor factor)
     {
-        m_out.goodness *= factor.value;
+        of(m_out.good, factor.fault) *= factor.value;
         multiplyFactor(m_out.factors, factor);
     }
 
@@ -129,7 +148,8 @@ void countUnits(const Line& line, LineFigures& figures, double leaving, std::vec
 
 void multiplyFactor(std::vector<LineFactor>& factors, LineFactor factor)
 {
-    const auto known = std::ranges::find(factors, factor.name, &LineFactor::name);
+    const auto known = std::ranges::find_if(
+        factors, [&](const LineFactor& one) { return one.name == factor.name && one.fault == factor.fault; });
     if (known == factors.end())
         factors.push_back(factor);
     else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A manufacturing line as data and the one walk over it. Knows nothing of dies or carriers: units gather cost and
-// goodness step by step, tests throw some away, and what a line makes can join the units of another.
+// goodness step by step, tests throw some away, and what a line makes can join the units of another. Faults are of two
+// kinds, as a test may see one worse than the other.
 #pragma once
 
 #include "model/flow_settings.hpp"
@@ -18,11 +19,18 @@ enum class CostBucket { Silicon, Memory, Purchased, Carrier, Bonding, Test, Scra
 inline constexpr std::size_t kCostBuckets = 7;
 using CostSplit = std::array<double, kCostBuckets>;
 
+/// How a test sees what is wrong with a unit: with its coverage, or no better than the die beside the fault can.
+enum class Fault { Reached, HostOnly };
+inline constexpr std::size_t kFaults = 2;
+/// Shares of units free of each kind of fault. The kinds are independent: a unit is good by the product of both.
+using FaultShares = std::array<double, kFaults>;
+
 /// One factor of a true yield.
 struct LineFactor
 {
     std::string_view name;
     double value = 1;
+    Fault fault = Fault::Reached; ///< that the rest has
 };
 
 /// What joins each unit at a step: bought, or made by another line, which then gives cost and goodness.
@@ -33,8 +41,9 @@ struct LineMaterial
     LineFactor good;                           ///< bought: share truly good
     std::optional<std::size_t> line;           ///< index of the line that makes it, lower than that of this line
     double count = 1;
-    std::string_view name = {}; ///< bought: whose
-    std::size_t part = 0;       ///< bought: its number, for those who ask where a figure comes from
+    std::string_view name = {};   ///< bought: whose
+    std::size_t part = 0;         ///< bought: its number, for those who ask where a figure comes from
+    Fault fault = Fault::Reached; ///< HostOnly: all that is wrong with it; else as its line says
 };
 
 /// Process cost of one unit: flat, by area, by die, by joint, by machine time.
@@ -53,10 +62,11 @@ struct ProcessCost
 
 struct StepTest
 {
-    double coverage = 0; ///< share of bad units caught; a good one always passes
+    double coverage = 0; ///< share of bad units caught, where it reaches the fault; a good one always passes
     double cost_usd = 0;
     double reject_cost_usd = 0; ///< of each unit found bad, beyond what it carries
     CoverageForm form = CoverageForm::Linear;
+    double host_coverage = 0; ///< of faults seen through the host only
 };
 
 struct StepRework
@@ -96,6 +106,8 @@ struct StepFigures
     double pass_fraction = 1;    ///< called good by its test
     double escape_ppm = 0;       ///< bad units among those that leave, per million
     double units_per_module = 1; ///< units that enter for one module shipped
+    FaultShares tested{1, 1};    ///< free of each kind when the test begins
+    FaultShares left{1, 1};      ///< of those that leave; escapes are what their product lacks to one
     bool operator==(const StepFigures&) const = default;
 };
 
@@ -104,9 +116,11 @@ struct LineFigures
     std::vector<StepFigures> steps;
     CostSplit split{};               ///< of the cost by bucket
     double cost_usd = 0;             ///< of one unit that leaves: the sum of the split
-    double goodness = 1;             ///< share truly good of those
+    FaultShares good{1, 1};          ///< of those, free of each kind of fault
     double pass_fraction = 1;        ///< product over the tests; below kLeastPass it is divided by that instead
-    std::vector<LineFactor> factors; ///< by name; their product is the true yield from start to end
+    std::vector<LineFactor> factors; ///< by name and fault; their product is the true yield from start to end
+
+    double goodness() const { return good[0] * good[1]; } ///< share truly good of those
 };
 
 /// The least share of good units that is still divided by; below it costs stay finite and FLOW-003 says so.
@@ -116,7 +130,7 @@ inline constexpr double kLeastPass = 1e-9;
 /// the last. O(steps + materials). Source: docs/physics/cost.md#line.
 std::vector<LineFigures> walkLines(std::span<const Line> lines);
 
-/// Multiplies `value` onto the factor of that name, added when it is new.
+/// Multiplies `value` onto the factor of that name and fault, added when it is new.
 void multiplyFactor(std::vector<LineFactor>& factors, LineFactor factor);
 
 } // namespace interpose

@@ -51,10 +51,14 @@ void addFinding(FlowResult& result, Severity severity, const char* code, const c
     result.diagnostics.push_back({severity, code, {}, message, {}, {}, std::string(kStage)});
 }
 
+/// By name, whichever fault each factor is of.
 std::vector<YieldFactor> named(const std::vector<LineFactor>& factors)
 {
-    std::vector<YieldFactor> result;
+    std::vector<LineFactor> byName;
     for (const LineFactor& factor : factors)
+        multiplyFactor(byName, {factor.name, factor.value});
+    std::vector<YieldFactor> result;
+    for (const LineFactor& factor : byName)
         result.push_back({std::string(factor.name), factor.value});
     return result;
 }
@@ -77,7 +81,7 @@ void addParts(FlowLines& flow, const std::vector<LineFigures>& walked, FlowResul
         if (flow.made[i]) {
             const LineFigures& line = walked[*flow.made[i]];
             figures.pass_fraction = line.pass_fraction;
-            figures.escape_fraction = 1 - line.goodness;
+            figures.escape_fraction = 1 - line.goodness();
             figures.cost_usd = line.cost_usd;
         } else if (flow.builds_around[i]) {
             figures.escape_fraction = 1 - figures.sort_yield.value_or(1);
@@ -104,7 +108,7 @@ void addLines(const FlowLines& flow, std::vector<LineFigures>& walked, FlowResul
     result.lines.reserve(walked.size());
     for (std::size_t i = 0; i < walked.size(); ++i)
         result.lines.push_back({flow.lines[i].name, flow.per_module[i], walked[i].cost_usd, walked[i].pass_fraction,
-                                1 - walked[i].goodness, std::move(walked[i].steps)});
+                                1 - walked[i].goodness(), std::move(walked[i].steps)});
 }
 
 /// The three yields: of the module line, and with the pass fractions of everything made before it.
@@ -114,7 +118,7 @@ void addYields(const FlowLines& flow, const std::vector<LineFigures>& walked, Fl
     result.factors = named(module.factors);
     result.assembly_yield = productOf(result.factors);
     result.final_pass_fraction = module.pass_fraction;
-    result.shipped_bad_fraction = 1 - module.goodness;
+    result.shipped_bad_fraction = 1 - module.goodness();
     std::vector<LineFactor> sorted;
     for (std::size_t i = 0; i < flow.pieces.size(); ++i)
         if (flow.made[i] && flow.pieces[i].sortable)
@@ -160,6 +164,21 @@ void addServiceFinding(const FlowInput& input, FlowResult& result)
     addFinding(result, Severity::Warning, "FLOW-005", message.c_str());
 }
 
+/// On a bridge, a substrate or a carrier on a carrier no module is assembled that its price could hold.
+void addMisplacedService(const FlowInput& input, FlowResult& result)
+{
+    std::vector<std::string> misplaced;
+    for (const FlowPart& part : input.parts)
+        if (part.carrier && part.carrier->price_includes_assembly && !part.main_carrier)
+            misplaced.push_back(part.placed.str());
+    if (misplaced.empty()) return;
+    addFinding(result, Severity::Warning, "FLOW-007",
+               "price_includes_assembly counts only for an interposer or RDL that is the root or stands on it: here "
+               "the price is taken as that of the bare piece and all joints are charged beside it; state a carrier "
+               "technology with the bare price");
+    result.diagnostics.back().ids = std::move(misplaced);
+}
+
 /// Wafers can only be bonded to each other where their dies lie on the same grid.
 void addUnequalStacks(const FlowInput& input, FlowResult& result)
 {
@@ -189,6 +208,7 @@ void addFindings(const FlowInput& input, const FlowLines& flow, const std::vecto
         addFinding(result, Severity::Warning, "FLOW-004",
                    "no process, attach, lid or test cost is stated in flow: all are counted as free");
     if (flow.service_price) addServiceFinding(input, result);
+    addMisplacedService(input, result);
     if (line.stacking == Stacking::WaferToWafer) addUnequalStacks(input, result);
     const bool stackLost =
         std::ranges::any_of(flow.stacks, [&](std::size_t stack) { return walked[stack].pass_fraction < kLeastPass; });

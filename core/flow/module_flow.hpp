@@ -28,6 +28,7 @@ struct FlowPart
     double escape_fraction = 0;          ///< of purchased parts
     std::optional<double> sort_coverage; ///< overrides the process's
     bool probeable = true;               ///< probes land on it at sort; else it tests itself
+    bool direct_access = true;           ///< of a memory stack: balls lead to its test port; else its host tests it
     std::optional<Harvest> harvest;      ///< of a die
     std::optional<double> carbon_kg;     ///< of a purchased part
     bool mirrored = false;               ///< masks of another part, mirrored: no design of its own
@@ -147,7 +148,8 @@ struct FlowResult
     double cost_per_good_module_usd = 0; ///< the sum of the seven above
     Diagnostics diagnostics; ///< FLOW-001 part without price or process, FLOW-002 does not fit on its wafer, FLOW-003
                              ///< hardly a good piece or module to be had, FLOW-004 no cost stated, FLOW-005 costs
-                             ///< that the service price holds already, FLOW-006 wafer on wafer of unequal dies
+                             ///< that the service price holds already, FLOW-006 wafer on wafer of unequal dies,
+                             ///< FLOW-007 a service price where no module is built on it
     bool operator==(const FlowResult&) const = default;
 };
 
@@ -156,8 +158,8 @@ std::vector<FlowStep> usualSteps(bool chipFirst);
 /// True when the carrier is made after the dies are attached.
 bool isChipFirst(const std::vector<FlowStep>& steps);
 
-/// What the stage needs of an assembly; `wires` stay empty, for the wiring stage has them. The order is the file's, or
-/// the usual one: chip-first for a root RDL with a fill (fan-out), else chip-last.
+/// What the stage needs of an assembly; `wires` stay empty and `direct_access` true, for the stages of wires and power
+/// know. The order is the file's, or the usual one: chip-first for a root RDL with a fill (fan-out), else chip-last.
 FlowInput flowInput(const Assembly& assembly, const std::vector<PlacedBody>& bodies,
                     const std::vector<Contact>& contacts);
 

@@ -104,6 +104,10 @@ const RecordInfo& recordInfo<FlowSettings>()
          field<&F::unprobed_coverage>("unprobed_coverage", kShare,
                                       "of bad dies with finer bumps and no test pads, by what tests itself",
                                       Need::Omitted),
+         field<&F::host_test_coverage>("host_test_coverage", kShare,
+                                       "of bad memory stacks without direct access, at most, by a test through the die "
+                                       "beside them",
+                                       Need::Omitted),
          field<&F::bad_site_cost_usd>("bad_site_cost_usd", kQuantity,
                                       "dummies on a carrier site known as bad; 0: it is skipped", Need::Omitted),
          field<&F::coverage_form>("coverage_form", kPlain, "what a test of a coverage lets through", Need::Omitted),

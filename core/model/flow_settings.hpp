@@ -83,6 +83,7 @@ struct FlowSettings
     double inspection_coverage = 0.5;    ///< of bad carriers, where they are inspected and not tested
     Coord probe_pitch;                   ///< finest bumps a probe card lands on; 0: any
     double unprobed_coverage = 0.9;      ///< of bad dies with finer bumps and no test pads, by what tests itself
+    double host_test_coverage = 0.9;     ///< of bad memory stacks that only the die beside them reaches, at most
     double bad_site_cost_usd = 0;        ///< dummies on a carrier site known as bad; 0: the site is skipped
     CoverageForm coverage_form = CoverageForm::Linear; ///< of every test
     Stacking stacking = Stacking::DieToWafer;

@@ -46,4 +46,9 @@ double carrierCoverage(CarrierCheck check, std::optional<double> stated, const F
     return 0;
 }
 
+double memoryCoverage(bool direct_access, double test_coverage, const FlowSettings& settings)
+{
+    return direct_access ? test_coverage : std::min(test_coverage, settings.host_test_coverage);
+}
+
 } // namespace interpose

@@ -31,4 +31,10 @@ double sortCoverage(bool is_probeable, std::optional<double> stated, double node
 /// Share of bad carriers that are caught before they take parts; 0 for blind ones.
 double carrierCoverage(CarrierCheck check, std::optional<double> stated, const FlowSettings& settings);
 
+/// Share of modules with a bad memory stack that a test of the module catches: what that test catches of all, and of
+/// stacks without direct access no more than their host finds.
+/// \param direct_access  balls lead to the stack's own test port
+/// \param test_coverage  of the test, e.g. FlowSettings::final_test_coverage
+double memoryCoverage(bool direct_access, double test_coverage, const FlowSettings& settings);
+
 } // namespace interpose

@@ -105,6 +105,7 @@ void validateFlow(const FlowSettings& flow, const Catalogue& catalogue, Gate& ga
     c.fraction(flow.inspection_coverage, "inspection_coverage");
     c.length(flow.probe_pitch, "probe_pitch_um");
     c.fraction(flow.unprobed_coverage, "unprobed_coverage");
+    c.fraction(flow.host_test_coverage, "host_test_coverage");
     c.nonNegative(flow.bad_site_cost_usd, "bad_site_cost_usd");
     c.fraction(flow.stack_test_coverage, "stack_test_coverage");
     c.nonNegative(flow.stack_test_cost_usd, "stack_test_cost_usd");

@@ -64,7 +64,15 @@ private slots:
                                "harvest",
                                "panel carrier",
                                "panel by its wires",
-                               "sort coverage of a part"};
+                               "sort coverage of a part",
+                               "memory through its host",
+                               "memory through its host, williams brown",
+                               "memory through its host, reworked",
+                               "memory through its host, in a stack",
+                               "memory through its host, in a tested stack",
+                               "memory through its host, on the substrate",
+                               "memory through its host, never good",
+                               "memory through its host, as the test"};
         int way = 0;
         for (const char* name : kWays)
             QTest::newRow(name) << way++;
@@ -112,6 +120,14 @@ void TstFlowExplainWays::otherWaysOfTheFlow()
         input.parts[0].stack = input.parts[1].stack = input.parts[0].placed;
         input.parts[1].width_mm = input.parts[0].width_mm;
         input.parts[1].height_mm = input.parts[0].height_mm;
+    };
+    const auto hideMemory = [&] { // the second die is bought memory
+        FlowPart& memory = input.parts[1];
+        memory.kind = PartKind::HbmStack;
+        memory.process.reset();
+        memory.price_usd = 100;
+        memory.escape_fraction = 0.03;
+        memory.direct_access = false;
     };
     switch (way) {
     case 1:
@@ -232,11 +248,41 @@ void TstFlowExplainWays::otherWaysOfTheFlow()
     case 33:
         die.sort_coverage = 0.9, die.process->sort_cost_usd_per_mm2 = 0.05;
         break;
+    case 34:
+        hideMemory();
+        break;
+    case 35:
+        hideMemory(), input.settings.coverage_form = CoverageForm::WilliamsBrown;
+        break;
+    case 36:
+        hideMemory();
+        bonding.yield = 0.97, bonding.rework_success = 0.5, bonding.rework_cost_usd = 8;
+        break;
+    case 37:
+        hideMemory(), stackUp();
+        break;
+    case 38:
+        hideMemory(), stackUp(), input.settings.stack_test_coverage = 0.95;
+        break;
+    case 39:
+        hideMemory(), input.parts[1].with_substrate = true;
+        break;
+    case 40:
+        hideMemory(), input.parts[1].escape_fraction = 1, input.settings.host_test_coverage = 1;
+        break;
+    case 41:
+        hideMemory(), input.settings.final_test_coverage = 0.5;
+        break;
     default:
         break;
     }
     const FlowResult result = evaluateFlow(input);
     std::vector<Explanation> all = explainFlow(input, result);
+    const Explanation* host = nullptr; // by kind of fault where there are two
+    for (const Explanation& one : all)
+        if (one.key.ends_with("/host_coverage")) host = &one;
+    QCOMPARE(host != nullptr, way >= 34);
+    if (host) QCOMPARE(host->inputs.front().pointer.empty(), way == 40 || way == 41);
     if (const auto nre = nreOf(input, result.cost_per_good_module_usd))
         std::ranges::move(explainNre(input, *nre, result.cost_per_good_module_usd), std::back_inserter(all));
     else

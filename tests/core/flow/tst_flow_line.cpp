@@ -61,7 +61,7 @@ private slots:
         QVERIFY(near(second.cost_in_usd, 11 / 0.82));
         QVERIFY(near(second.pass_fraction, good));
         QVERIFY(near(figures.cost_usd, (11 / 0.82 + 7) / good));
-        QCOMPARE(figures.goodness, 1.0);
+        QCOMPARE(figures.goodness(), 1.0);
         QVERIFY(near(second.units_per_module, 1 / good));
         QVERIFY(near(first.units_per_module, 1 / good / 0.82));
         QVERIFY(near(figures.pass_fraction, 0.8 * 0.95));
@@ -141,6 +141,93 @@ private slots:
         QVERIFY(near(module.split[static_cast<std::size_t>(CostBucket::Bonding)], 2));
     }
 
+    /// 5 % of one kind, 2 % of what only a host sees; the test finds 90 % of the first and 50 % of the second.
+    void twoKindsOfFaultByHand()
+    {
+        LineStep made = tested(step(StepKind::FinalTest, 10, 0.95), 0.9, 1);
+        LineMaterial memory;
+        memory.bucket = CostBucket::Memory;
+        memory.cost_usd = 50;
+        memory.good = {"bought", 0.98};
+        memory.fault = Fault::HostOnly;
+        made.materials = {memory};
+        made.test->host_coverage = 0.5;
+        Line lines[] = {line({made})};
+        const LineFigures figures = walkLines(lines)[0];
+        const StepFigures& one = figures.steps[0];
+        QVERIFY(near(one.tested[0], 0.95) && near(one.tested[1], 0.98));
+        QVERIFY(near(one.pass_fraction, 0.955 * 0.99)); // 0.95 + 0.05 x 0.1 and 0.98 + 0.02 x 0.5
+        QVERIFY(near(figures.goodness(), 0.95 * 0.98 / (0.955 * 0.99)));
+        QVERIFY(near(one.escape_ppm, (1 - 0.95 / 0.955 * 0.98 / 0.99) * 1e6));
+        QVERIFY(near(figures.cost_usd, 61 / (0.955 * 0.99)));
+        QVERIFY(near(one.units_per_module, 1 / (0.955 * 0.99)));
+        lines[0].steps[0].test->form = CoverageForm::WilliamsBrown;
+        const LineFigures other = walkLines(lines)[0];
+        QVERIFY(near(other.pass_fraction, std::pow(0.95, 0.9) * std::pow(0.98, 0.5)));
+        QVERIFY(near(other.goodness(), std::pow(0.95, 0.1) * std::pow(0.98, 0.5)));
+    }
+
+    /// What only a host sees stays so in the lines that a unit joins, tested before or not.
+    void hiddenFaultsStayHidden()
+    {
+        LineStep joins = step(StepKind::Attach, 1, 0.97);
+        LineMaterial memory;
+        memory.good = {"bought", 0.9};
+        memory.fault = Fault::HostOnly;
+        joins.materials = {memory};
+        LineMaterial stacks;
+        stacks.line = 0;
+        stacks.count = 2;
+        LineStep module = tested(step(StepKind::FinalTest, 0, 1), 1, 0);
+        module.materials = {stacks};
+        module.test->host_coverage = 0.25;
+        const Line untested[] = {line({joins}), line({module})};
+        const LineFigures open = walkLines(untested)[1];
+        QVERIFY(near(open.steps[0].tested[0], 0.97 * 0.97) && near(open.steps[0].tested[1], 0.81));
+        QVERIFY(near(open.pass_fraction, 0.97 * 0.97 * (1 - 0.19 * 0.25)));
+        LineStep sorted = tested(step(StepKind::ModuleTest, 0, 1), 1, 0);
+        sorted.test->host_coverage = 0.5;
+        const Line stack{"stack", {joins, sorted}, {}, "stack escapes"};
+        const Line twice[] = {stack, line({module})};
+        const std::vector<LineFigures> figures = walkLines(twice);
+        QVERIFY(near(figures[0].pass_fraction, 0.97 * 0.95));
+        QCOMPARE(figures[0].good[0], 1.0);
+        QVERIFY(near(figures[1].steps[0].tested[1], (0.9 / 0.95) * (0.9 / 0.95)));
+        QVERIFY(near(figures[1].pass_fraction, 1 - (1 - 0.81 / 0.9025) * 0.25));
+    }
+
+    /// Rework saves the same share of hidden faults as of all; the step's yield is that of a step without kinds.
+    void reworkKeepsTheKindsApart()
+    {
+        LineStep bonding = step(StepKind::Bond, 10, 0.9);
+        bonding.factors.push_back({"of step", 0.8, Fault::HostOnly});
+        bonding.rework = StepRework{0.75, 8};
+        const Line lines[] = {line({bonding})};
+        const StepFigures one = walkLines(lines)[0].steps[0];
+        QVERIFY(near(one.yield, 0.72 + 0.28 * 0.75));
+        QVERIFY(near(one.process_usd, 10 + 0.28 * 8));
+        QVERIFY(near(one.left[1], 0.8 + 0.2 * 0.75));
+        QVERIFY(near(one.left[0] * one.left[1], one.yield));
+    }
+
+    /// Where a host sees nothing alone, its coverage does nothing: to the last bit.
+    void withoutHiddenFaultsAllIsAsBefore()
+    {
+        for (const CoverageForm form : {CoverageForm::Linear, CoverageForm::WilliamsBrown}) {
+            Line lines[] = {line(
+                {tested(step(StepKind::Fabricate, 10, 0.83), 0.91, 1), tested(step(StepKind::Lid, 5, 0.95), 0.7, 2)})};
+            for (LineStep& one : lines[0].steps)
+                one.test->form = form;
+            const LineFigures before = walkLines(lines)[0];
+            for (LineStep& one : lines[0].steps)
+                one.test->host_coverage = 0.37;
+            const LineFigures after = walkLines(lines)[0];
+            QVERIFY(before.steps == after.steps);
+            QVERIFY(before.cost_usd == after.cost_usd && before.good == after.good);
+            QVERIFY(form == CoverageForm::WilliamsBrown || before.steps[0].pass_fraction == 1 - (1 - 0.83) * 0.91);
+        }
+    }
+
     void rejectsMayCostMore()
     {
         LineStep made = tested(step(StepKind::CarrierFabricate, 60, 0.75), 1, 0);
@@ -179,7 +266,7 @@ private slots:
             double product = 1;
             for (const LineFactor& factor : figures.factors)
                 product *= factor.value;
-            QVERIFY(std::abs(product - figures.goodness * figures.pass_fraction) < 1e-12);
+            QVERIFY(std::abs(product - figures.goodness() * figures.pass_fraction) < 1e-12);
         }
     }
 

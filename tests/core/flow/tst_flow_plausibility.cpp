@@ -6,13 +6,16 @@
 #include "io/assembly_json.hpp"
 #include "io/library.hpp"
 
+#include <QFile>
 #include <QTest>
 
-#include <limits>
-
 #include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
 #include <optional>
 #include <tuple>
+#include <utility>
 
 using namespace interpose;
 
@@ -88,6 +91,31 @@ QString inputsBehind(const Case& one, const QString& name)
     for (std::size_t i = 0; i < std::min<std::size_t>(8, movers.size()); ++i)
         text += "\n  " + movers[i].text;
     return text;
+}
+
+/// The row of a class in the table of bands in docs/physics/cost.md, without thousands' commas: "| H100 | ... |".
+std::vector<double> documentedBands(const QString& name)
+{
+    QFile file(QStringLiteral(INTERPOSE_SOURCE_DIR "/docs/physics/cost.md"));
+    if (!file.open(QIODevice::ReadOnly)) qFatal("no such page");
+    std::vector<double> figures;
+    bool inTable = false;
+    for (const QString& line : QString::fromUtf8(file.readAll()).split('\n')) {
+        inTable = line.startsWith('|') && (inTable || line.contains("5 / 50 / 95 %"));
+        if (!inTable || !line.startsWith("| " + name + " |")) continue;
+        for (const QString& cell : QString(line).remove(',').section('|', 2).split('|', Qt::SkipEmptyParts))
+            for (const QString& figure : cell.split('/'))
+                figures.push_back(figure.toDouble());
+    }
+    return figures;
+}
+
+/// Of a quantile of `samples` draws, as if they were normal: sqrt(p (1 - p) / samples) / density.
+double standardError(double p, double deviation, int samples)
+{
+    const double z = p == 0.5 ? 0 : 1.6448536269514722;
+    const double density = std::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi) / deviation;
+    return std::sqrt(p * (1 - p) / samples) / density;
 }
 
 QString breach(const Case& one, const QString& name, double low, double high)
@@ -188,6 +216,42 @@ private slots:
                                         .arg(band.p95)
                                         .arg(band.p50)));
         }
+    }
+
+    /// The table of bands in the docs, drawn again with another seed: within three standard errors of the difference of
+    /// two draws, and half of the last digit shown.
+    void bandsOfTheDocs_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"H100", "B200", "MI300X"})
+            QTest::newRow(name) << QString(name);
+    }
+    void bandsOfTheDocs()
+    {
+        QFETCH(QString, name);
+        const std::vector<double> documented = documentedBands(name);
+        QCOMPARE(documented.size(), std::size_t{8});
+        const Case one = caseOf(name.toLower() + "-class");
+        QVERIFY(std::abs(documented[0] - one.flow.cost_per_good_module_usd) <= 0.5);
+        QVERIFY(std::abs(documented[4] - one.flow.assembly_yield) <= 0.0005);
+        MonteCarloOptions options;
+        options.seed = 2;
+        const MonteCarloResult drawn = monteCarlo(one.input, flowBands(one.assembly, one.input), options);
+        const auto compare = [&](const Spread& spread, std::size_t at, double digit) {
+            const std::pair<double, double> quantiles[] = {{0.05, spread.p5}, {0.5, spread.p50}, {0.95, spread.p95}};
+            for (std::size_t i = 0; i < 3; ++i) {
+                const auto [p, value] = quantiles[i];
+                const double error = std::sqrt(2.0) * standardError(p, spread.deviation, drawn.samples);
+                QVERIFY2(std::abs(documented[at + i] - value) <= 3 * error + digit / 2,
+                         qPrintable(QString("%1 %: %2, documented %3, standard error %4")
+                                        .arg(100 * p)
+                                        .arg(value)
+                                        .arg(documented[at + i])
+                                        .arg(error)));
+            }
+        };
+        compare(drawn.cost_per_good_module_usd, 1, 1);
+        compare(drawn.assembly_yield, 5, 0.001);
     }
 
     /// Published for the H100 class: 300 logic, 1,350 memory, 750 packaging, 920 test and assembly.

@@ -312,6 +312,26 @@ private slots:
         QVERIFY(evaluateFlow(input).diagnostics.empty());
     }
 
+    /// On a bridge, or a carrier on a carrier, a service price holds nothing of the module's assembly: it is told.
+    void aServicePriceElsewhereIsTold()
+    {
+        FlowInput input = pair();
+        FlowPart bridge = made("BRIDGE", PartKind::Bridge, 5, 2000, 0.05);
+        input.parts.push_back(bridge);
+        QVERIFY(evaluateFlow(input).diagnostics.empty());
+        input.parts.back().carrier->price_includes_assembly = true;
+        input.parts[2].main_carrier = false; // as on another carrier
+        input.parts[2].carrier->price_includes_assembly = true;
+        const FlowResult result = evaluateFlow(input);
+        QCOMPARE(result.price_basis, std::string_view("built-up price"));
+        QCOMPARE(result.diagnostics.size(), std::size_t{1});
+        const Diagnostic& told = result.diagnostics[0];
+        QCOMPARE(told.code, std::string("FLOW-007"));
+        QCOMPARE(told.severity, Severity::Warning);
+        QCOMPARE(told.ids, (std::vector<std::string>{"INT", "BRIDGE"}));
+        QVERIFY(told.message.find("bare price") != std::string::npos); // what to do
+    }
+
     void wafersOfUnequalDiesCannotBeStacked()
     {
         FlowInput input = stack();
