@@ -51,6 +51,7 @@ void countAllFacts(const Assembly& assembly, InstantSections& into)
     for (const Link& link : *assembly.links)
         countFacts(link.facts, into);
     countFacts(assembly.cooling.facts, into);
+    countFacts(assembly.package.facts, into);
     countFacts(assembly.flow.facts, into);
     for (const FlowStep& step : assembly.flow.steps)
         countFacts(step.facts, into);
@@ -73,15 +74,6 @@ void addStitchLines(const Assembly& assembly, const RulesResult& rules, std::vec
         ground[body].stitch_x = fields.stitch_x;
         ground[body].stitch_y = fields.stitch_y;
     }
-}
-
-/// Per body, what links add to the power its part states.
-std::vector<double> addedPowerW(const WiringResult& wiring, std::size_t bodies)
-{
-    std::vector<double> added(bodies, 0.0);
-    for (const LinkHeat& h : wiring.heat)
-        if (!h.inside_stated_power) added[h.body] += h.power_w;
-    return added;
 }
 
 /// Wires by carrier and routing class as drawn, overhead wires included. Only of carriers whose defects act on wires,
@@ -175,32 +167,6 @@ void addHeatKpis(const Assembly& assembly, const HeatResult& heat, Kpis& kpis)
 
 } // namespace
 
-PackageRules packageRules(const RuleDeck& deck)
-{
-    return {deck.die_to_carrier_edge.value_or(Coord{}), deck.carrier_to_substrate_edge.value_or(Coord{}),
-            deck.body_sizes};
-}
-
-PackageLoads packageLoads(const WiringInput& input, const WiringResult& wiring, const std::vector<PlacedBody>& bodies)
-{
-    PackageLoads loads{addedPowerW(wiring, bodies.size()), std::vector<int>(bodies.size())};
-    for (std::size_t i = 0; i < input.links.size(); ++i) {
-        const WiringLink& link = input.links[i];
-        if (!link.carrier || bodies[*link.carrier].parent) continue;
-        for (const std::size_t phy : {link.a, link.b})
-            loads.root_wires[input.phys[phy].body] +=
-                wiring.links[i].data_wires + input.phys[link.a].standard->overhead_wires;
-    }
-    return loads;
-}
-
-PackageLoads packageLoads(const Assembly& assembly)
-{
-    const std::vector<PlacedBody> bodies = layOut(assembly);
-    const WiringInput input = wiringInput(assembly, bodies, findContacts(assembly, bodies));
-    return packageLoads(input, evaluateWiring(input), bodies);
-}
-
 const InstantSections& InstantStages::evaluate(const Assembly& assembly, const RuleDeck& deck)
 {
     const std::vector<PlacedBody> bodies = layOut(assembly);
@@ -216,6 +182,7 @@ const InstantSections& InstantStages::evaluate(const Assembly& assembly, const R
     const std::vector<double> added = addedPowerW(m_sections.wiring, bodies.size());
     if (PowerInput input = interpose::powerInput(assembly, bodies, contacts, added); m_powerInput != input) {
         m_sections.power = evaluatePower(input);
+        m_packageLoads = supplyLoads(input, m_sections.power);
         m_powerInput = std::move(input);
     }
     FlowInput input = interpose::flowInput(assembly, bodies, contacts);
@@ -227,8 +194,8 @@ const InstantSections& InstantStages::evaluate(const Assembly& assembly, const R
         m_sections.carbon = carbonOf(input);
         m_flowInput = std::move(input);
     }
-    const PackageLoads loads = packageLoads(*m_wiringInput, m_sections.wiring, bodies);
-    if (PackageInput package = interpose::packageInput(assembly, bodies, packageRules(deck), loads);
+    m_packageLoads.root_wires = rootWires(*m_wiringInput, m_sections.wiring, bodies);
+    if (PackageInput package = interpose::packageInput(assembly, bodies, packageRules(deck), m_packageLoads);
         m_packageInput != package) {
         m_sections.package = evaluatePackage(package);
         m_packageInput = std::move(package);
@@ -333,7 +300,7 @@ Kpis makeKpis(const Assembly& assembly, const InstantSections& instant, const st
     }
     if (instant.package.package_mm > 0) kpis.package_mm = instant.package.package_mm;
     if (instant.package.balls && instant.package.balls->limit_known)
-        kpis.balls_used = instant.package.balls->used_share_high;
+        kpis.balls_used = instant.package.balls->used_share;
     if (instant.facts > 0) kpis.assumed_share = static_cast<double>(instant.assumed_facts) / instant.facts;
     if (heat) addHeatKpis(assembly, *heat, kpis);
     return kpis;
@@ -353,7 +320,7 @@ std::vector<Explanation> explanations(const Assembly& assembly, const InstantSta
     append(explainRouting(sections.routing));
     append(explainInterconnect(*stages.interconnectInput(), sections.interconnect));
     append(explainPower(*stages.powerInput(), sections.power));
-    append(explainPackage(sections.package));
+    append(explainPackage(*stages.packageInput(), sections.package));
     addSources(assembly, all);
     return all;
 }

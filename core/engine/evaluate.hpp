@@ -2,6 +2,7 @@
 // Assembly -> Report, the one way both the window and the command line go.
 #pragma once
 
+#include "engine/package_loads.hpp"
 #include "engine/report.hpp"
 
 namespace interpose {
@@ -11,14 +12,6 @@ inline constexpr double kLiveTolerance = 1e-3, kFineTolerance = 1e-5;
 
 /// Dies that talk for which the network is worked out within the frame: it grows with their square.
 inline constexpr std::size_t kLiveNetworkDies = kMaxPairDies;
-/// What the package stage needs of the deck.
-PackageRules packageRules(const RuleDeck& deck);
-
-/// Power that links add and wires drawn in the root, by body. Precondition: bodies and contacts of the assembly.
-PackageLoads packageLoads(const WiringInput& input, const WiringResult& wiring, const std::vector<PlacedBody>& bodies);
-
-/// The same from the assembly alone, wires evaluated for it.
-PackageLoads packageLoads(const Assembly& assembly);
 
 /// Stages that answer within the frame. Keeps its last outputs and reuses those whose input did not change.
 class InstantStages
@@ -40,6 +33,7 @@ private:
     std::vector<GroundBody> m_ground;
     std::optional<InterconnectInput> m_interconnectInput;
     std::optional<PowerInput> m_powerInput;
+    PackageLoads m_packageLoads; ///< supplies of m_powerInput
     std::optional<FlowInput> m_flowInput;
     std::optional<PackageInput> m_packageInput;
     InstantSections m_sections;

@@ -28,25 +28,39 @@ void explainSize(const std::string& key, const SizeStep& step, std::vector<Expla
          kPage + "#sizes"});
 }
 
-void explainBalls(const BallStep& balls, std::vector<Explanation>& all)
+Explanation ofBalls(const char* key, double value, std::string form, std::string formula,
+                    std::vector<ExplainInput> inputs)
+{
+    return {std::string("package/balls/") + key,
+            value,
+            "",
+            std::move(form),
+            std::move(formula),
+            std::move(inputs),
+            kPage + "#balls"};
+}
+
+void explainBalls(const PackageInput& package, const BallStep& balls, std::vector<Explanation>& all)
 {
     const std::string form = balls.limit_known ? "by current" : "share of the balls, upper end of the band";
-    all.push_back({"package/balls/needed_high",
-                   static_cast<double>(balls.needed_high),
-                   "",
-                   form,
-                   "p + g + s + r",
-                   {input("p", "balls of the supplies", balls.power), input("g", "balls of ground", balls.ground),
-                    input("s", "balls of signals", balls.signal), input("r", "spare balls", balls.spare)},
-                   kPage + "#balls"});
+    const double before = balls.power + balls.ground + balls.signal + balls.test;
+    if (balls.limit_known)
+        all.push_back(ofBalls("ground", balls.ground, form, "ceil(1000 * I / L * 0.999999999999)",
+                              {input("I", "current of all nets", balls.current_a, "A"),
+                               input("L", "limit of one ball", package.balls.front().max_current_ma->value, "mA",
+                                     "/assembly/technology/bonds/" + balls.bond + "/max_current_ma")}));
+    all.push_back(
+        ofBalls("spare", balls.spare, form, "ceil(k * n - 0.000000001 * max(1, k * n))",
+                {input("k", "kept free", package.ball_spare_share.value, {}, "/assembly/package/ball_spare_share"),
+                 input("n", "balls before the spare ones", before)}));
+    all.push_back(ofBalls("needed", balls.needed, form, "p + g + s + t + r",
+                          {input("p", "balls of the nets", balls.power), input("g", "balls of ground", balls.ground),
+                           input("s", "balls of signals", balls.signal),
+                           input("t", "balls of the stacks' direct access", balls.test),
+                           input("r", "spare balls", balls.spare)}));
     if (balls.available == 0) return;
-    all.push_back({"package/balls/used_share_high",
-                   balls.used_share_high,
-                   "",
-                   form,
-                   "n / a",
-                   {input("n", "balls needed", balls.needed_high), input("a", "balls at hand", balls.available)},
-                   kPage + "#balls"});
+    all.push_back(ofBalls("used_share", balls.used_share, form, "n / a",
+                          {input("n", "balls needed", balls.needed), input("a", "balls at hand", balls.available)}));
 }
 
 void explainSymmetry(const SymmetryFigures& s, std::vector<Explanation>& all)
@@ -63,13 +77,13 @@ void explainSymmetry(const SymmetryFigures& s, std::vector<Explanation>& all)
 
 } // namespace
 
-std::vector<Explanation> explainPackage(const PackageResult& package)
+std::vector<Explanation> explainPackage(const PackageInput& stated, const PackageResult& package)
 {
     std::vector<Explanation> all;
     for (const SizeStep& step : package.carriers)
         explainSize("package/carriers/" + step.placed.str(), step, all);
     if (package.substrate) explainSize("package/substrate", *package.substrate, all);
-    if (package.balls) explainBalls(*package.balls, all);
+    if (package.balls) explainBalls(stated, *package.balls, all);
     if (package.layers)
         all.push_back({"package/layers/buildup_layers",
                        static_cast<double>(package.layers->buildup_layers),
@@ -77,7 +91,7 @@ std::vector<Explanation> explainPackage(const PackageResult& package)
                        "per side",
                        "s + 2 * v",
                        {input("s", "signal layers needed", package.layers->needed),
-                        input("v", "voltages, a pair of planes each", package.layers->supplies)},
+                        input("v", "nets, a pair of planes each", package.layers->supplies)},
                        kPage + "#layers"});
     if (package.symmetry) explainSymmetry(*package.symmetry, all);
     for (Explanation& one : all)

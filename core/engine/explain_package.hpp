@@ -7,7 +7,7 @@
 
 namespace interpose {
 
-/// Keys of the package section, e.g. "package/balls/used_share_high".
-std::vector<Explanation> explainPackage(const PackageResult& package);
+/// Keys of the package section, e.g. "package/balls/used_share".
+std::vector<Explanation> explainPackage(const PackageInput& stated, const PackageResult& package);
 
 } // namespace interpose

@@ -73,6 +73,8 @@ const Fact* factAt(const Assembly& assembly, const std::string& pointer)
     const Facts* facts = nullptr;
     if (path[0] == "flow")
         facts = flowFacts(assembly.flow, path);
+    else if (path[1] == "package")
+        facts = &assembly.package.facts;
     else if (path.size() > 4 && path[1] == "technology")
         facts = technologyFacts(assembly.technology(), path);
     else if (path.size() > 3 && path[1] == "links")

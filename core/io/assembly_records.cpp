@@ -283,7 +283,8 @@ const RecordInfo& recordInfo<PackageSettings>()
          field<&S::ball_keepout>("ball_keepout_um", kLengthOrZero, "rim of the root's underside without balls",
                                  Need::Omitted),
          field<&S::part_keepout>("part_keepout_um", kLengthOrZero,
-                                 "rim of the root's top without parts, inside the cooling's rim", Need::Omitted)});
+                                 "rim of the root's top without parts, inside the cooling's rim", Need::Omitted),
+         field<&S::facts>("facts", kPlain, kFactsAbout)});
     return info;
 }
 

@@ -13,7 +13,8 @@ const RecordInfo& recordInfo<SizeStep>()
         makeRecord<S>("size_step", "a part against the room it needs",
                       {figure<&S::placed>("placed"), figure<&S::actual_width_mm>("actual_width_mm"),
                        figure<&S::actual_height_mm>("actual_height_mm"), figure<&S::needed_width_mm>("needed_width_mm"),
-                       figure<&S::needed_height_mm>("needed_height_mm"), figure<&S::margin_mm>("margin_mm")});
+                       figure<&S::needed_height_mm>("needed_height_mm"), figure<&S::margin_mm>("margin_mm"),
+                       figure<&S::asks>("asks")});
     return info;
 }
 
@@ -25,10 +26,11 @@ const RecordInfo& recordInfo<BallStep>()
         makeRecord<B>("ball_step", "balls at hand and needed",
                       {figure<&B::bond>("bond"), figure<&B::pitch_mm>("pitch_mm"), figure<&B::current_a>("current_a"),
                        figure<&B::available>("available"), figure<&B::power>("power"), figure<&B::ground>("ground"),
-                       figure<&B::signal>("signal"), figure<&B::spare>("spare"), figure<&B::needed_low>("needed_low"),
-                       figure<&B::needed_high>("needed_high"), figure<&B::used_share_low>("used_share_low"),
-                       figure<&B::used_share_high>("used_share_high"), figure<&B::margin>("margin"),
-                       figure<&B::limit_known>("limit_known"), figure<&B::asks>("asks")});
+                       figure<&B::signal>("signal"), figure<&B::test>("test"), figure<&B::spare>("spare"),
+                       figure<&B::needed>("needed"), figure<&B::needed_low>("needed_low"),
+                       figure<&B::needed_high>("needed_high"), figure<&B::used_share>("used_share"),
+                       figure<&B::used_share_low>("used_share_low"), figure<&B::used_share_high>("used_share_high"),
+                       figure<&B::margin>("margin"), figure<&B::limit_known>("limit_known"), figure<&B::asks>("asks")});
     return info;
 }
 

@@ -17,21 +17,21 @@ void addSize(TextTable& table, const std::string& name, const SizeStep& step)
                sizeText(step.needed_width_mm, step.needed_height_mm), grouped(step.margin_mm, 2)});
 }
 
-std::string bandText(int low, int high)
+std::string bandText(double low, double high, int digits)
 {
-    return low == high ? grouped(low, 0) : grouped(low, 0) + " to " + grouped(high, 0);
+    return low == high ? std::string() : " (" + grouped(low, digits) + " to " + grouped(high, digits) + ')';
 }
 
 std::string ballsNote(const BallStep& balls)
 {
-    const int power = balls.needed_high - balls.spare - balls.signal;
-    std::string out = "  Balls: " + grouped(power, 0) + (balls.limit_known ? " for " : " at most for ") +
-                      "power and ground, " + grouped(balls.signal, 0) + " signals, " + grouped(balls.spare, 0) +
-                      " spare; " + grouped(100 * balls.used_share_low, 1);
-    if (balls.used_share_high != balls.used_share_low) out += " to " + grouped(100 * balls.used_share_high, 1);
-    out += " % used\n";
+    std::string out = "  Balls: " + grouped(balls.power + balls.ground, 0) +
+                      (balls.limit_known ? " for " : " at most for ") + "power and ground, " +
+                      grouped(balls.signal, 0) + " signals, ";
+    if (balls.test > 0) out += grouped(balls.test, 0) + " test access, ";
+    out += grouped(balls.spare, 0) + " spare; " + grouped(100 * balls.used_share, 1) +
+           bandText(100 * balls.used_share_low, 100 * balls.used_share_high, 1) + " % used\n";
     for (const std::string& ask : balls.asks)
-        out += "  Not known: " + ask + '\n';
+        out += "  Ask for: " + ask + '\n';
     return out;
 }
 
@@ -68,7 +68,8 @@ std::string writePackageText(const PackageResult& package)
         addSize(table, "Carrier", step);
     if (package.substrate) addSize(table, "Substrate", *package.substrate);
     if (const auto& balls = package.balls)
-        table.add({"Balls", grouped(balls->available, 0), bandText(balls->needed_low, balls->needed_high),
+        table.add({"Balls", grouped(balls->available, 0),
+                   grouped(balls->needed, 0) + bandText(balls->needed_low, balls->needed_high, 0),
                    grouped(balls->margin, 0)});
     if (const auto& layers = package.layers)
         table.add(

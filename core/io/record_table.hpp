@@ -12,6 +12,8 @@ template <class T>
 inline constexpr bool kCanBeAbsent<std::optional<T>> = true;
 template <class T>
 inline constexpr bool kCanBeAbsent<std::vector<T>> = true;
+template <class T>
+inline constexpr bool kCanBeAbsent<Shared<T>> = kCanBeAbsent<T>;
 template <class K, class T>
 inline constexpr bool kCanBeAbsent<std::map<K, T>> = true;
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/id.hpp"
+#include "base/shared.hpp"
 #include "geom/geometry.hpp"
 #include "io/record.hpp"
 
@@ -181,6 +182,17 @@ struct Codec<std::vector<T>>
         Codec<T>::describe(schema, field);
         schema.endObject();
     }
+};
+
+template <class T>
+struct Codec<Shared<T>>
+{
+    static void read(Reading& reading, const FieldInfo& field, JsonValue value, Shared<T>& out)
+    {
+        out.edit([&](T& own) { Codec<T>::read(reading, field, value, own); });
+    }
+    static void write(JsonWriter& writer, const Shared<T>& in) { Codec<T>::write(writer, *in); }
+    static void describe(JsonWriter& schema, const FieldInfo& field) { Codec<T>::describe(schema, field); }
 };
 
 template <std::size_t N>

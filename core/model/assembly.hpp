@@ -101,6 +101,7 @@ struct PackageSettings
     double ball_spare_share = 0.05; ///< of the balls that signals and power need, kept free
     Coord ball_keepout;             ///< rim of the root's underside without balls
     Coord part_keepout;             ///< rim of the root's top without parts, inside the cooling's rim
+    Facts facts;
     bool operator==(const PackageSettings&) const = default;
 };
 

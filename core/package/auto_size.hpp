@@ -11,8 +11,12 @@ namespace interpose {
 Assembly autoSizeCarrier(const Assembly& assembly, const PackageRules& rules);
 
 /// The root with the outline its contents and its balls need. More balls than the contents leave room for make it grow
-/// evenly on all sides; where a band is all that is known, its upper end counts.
+/// evenly on all sides; where a share of the balls is all that is known, its upper end counts.
 /// \param loads as for packageInput, so that the balls are those the report shows
-Assembly autoSizeSubstrate(const Assembly& assembly, const PackageRules& rules, const PackageLoads& loads = {});
+Assembly autoSizeSubstrate(const Assembly& assembly, const PackageRules& rules, const PackageLoads& loads);
+
+/// The root with the outline of a body on offer, what it carries in the middle of it. The body lies as the root does
+/// now, unless its contents fit only the other way round; too small a body is taken all the same, and found too small.
+Assembly sizeSubstrate(const Assembly& assembly, const PackageRules& rules, Size body);
 
 } // namespace interpose

@@ -2,11 +2,13 @@
 #include "package/dummy.hpp"
 
 #include "model/edit.hpp"
+#include "package/size_name.hpp"
 #include "package/symmetry.hpp"
 
 #include "base/number_text.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace interpose {
 
@@ -120,22 +122,48 @@ private:
     std::optional<DummyProposal> m_best;
 };
 
-Coord tallestOn(const Assembly& assembly, const PlacedId& carrier)
+/// Dies and stacks that stand on the carrier.
+std::vector<const Part*> siliconOn(const Assembly& assembly, const PlacedId& carrier)
 {
-    Coord tallest;
+    std::vector<const Part*> found;
     for (const PlacedPart& placed : assembly.placed) {
         const Part& part = assembly.part(placed);
         const bool silicon = part.kind == PartKind::Die || part.kind == PartKind::HbmStack;
-        if (placed.on == carrier && placed.seat == Seat::Top && silicon) tallest = std::max(tallest, part.thickness);
+        if (placed.on == carrier && placed.seat == Seat::Top && silicon) found.push_back(&part);
     }
+    return found;
+}
+
+Coord tallestOn(const Assembly& assembly, const PlacedId& carrier)
+{
+    Coord tallest;
+    for (const Part* part : siliconOn(assembly, carrier))
+        tallest = std::max(tallest, part->thickness);
     return tallest;
+}
+
+/// Area of the regions of each bond under the silicon on the carrier.
+std::map<std::string, double> bondsOn(const Assembly& assembly, const PlacedId& carrier)
+{
+    std::map<std::string, double> area_mm2;
+    for (const Part* part : siliconOn(assembly, carrier))
+        for (const BondRegion& region : part->bonds)
+            area_mm2[region.bond] += region.region.areaMm2();
+    return area_mm2;
+}
+
+/// Whether the block can be cut from the part, either way round.
+bool yields(const Part& part, const Rect& block)
+{
+    return (part.width >= block.width && part.height >= block.height) ||
+           (part.width >= block.height && part.height >= block.width);
 }
 
 } // namespace
 
 std::optional<DummyProposal> proposeDummy(const Assembly& assembly, const DummyRules& rules)
 {
-    const PackageInput input = packageInput(assembly, layOut(assembly), {});
+    const PackageInput input = packageInput(assembly, layOut(assembly), {}, {});
     if (!input.screened) return {};
     const Balance balance = balanceOf(input);
     const Neighbours neighbours = neighboursOf(assembly, input, rules);
@@ -145,21 +173,42 @@ std::optional<DummyProposal> proposeDummy(const Assembly& assembly, const DummyR
     return best;
 }
 
-Assembly addDummy(const Assembly& assembly, const DummyProposal& proposal, const Part& dummy, const Technology& library,
-                  PlacedId* added)
+DummyChoice chooseDummy(const Assembly& assembly, const DummyProposal& proposal, const std::map<PartId, Part>& parts)
 {
-    Part part = dummy;
-    const std::string size = fixedText(proposal.plan.width.mm(), 0) + "x" + fixedText(proposal.plan.height.mm(), 0);
-    part.id = PartId("dummy_" + size);
-    part.name = "Structural dummy silicon, " + size + " mm";
-    if (part.price_usd) *part.price_usd *= proposal.plan.areaMm2() / dummy.areaMm2();
-    part.width = proposal.plan.width;
-    part.height = proposal.plan.height;
+    const std::map<std::string, double> bonds = bondsOn(assembly, proposal.carrier);
+    const auto ownBond = [](const Part& part) { return part.bonds.empty() ? std::string() : part.bonds.front().bond; };
+    const auto area = [&](const std::string& bond) { return bonds.contains(bond) ? bonds.at(bond) : 0.0; };
+    DummyChoice best;
+    const auto better = [&](const Part& part) {
+        if (!best.part) return true;
+        const double here = area(ownBond(part)), there = area(ownBond(*best.part));
+        if (here != there) return here > there;
+        const bool enough = yields(part, proposal.plan), was = yields(*best.part, proposal.plan);
+        if (enough != was) return enough;
+        return enough ? part.areaMm2() < best.part->areaMm2() : part.areaMm2() > best.part->areaMm2();
+    };
+    for (const auto& [id, part] : parts)
+        if (part.kind == PartKind::Dummy && better(part)) best.part = &part;
+    if (!best.part) return best;
+    best.bond = ownBond(*best.part);
+    if (area(best.bond) <= 0 && !bonds.empty())
+        best.bond = std::ranges::max_element(bonds, {}, [](const auto& bond) { return bond.second; })->first;
+    return best;
+}
+
+Assembly addDummy(const Assembly& assembly, const DummyProposal& proposal, const DummyChoice& choice,
+                  const Technology& library, PlacedId* added)
+{
+    Part part = *choice.part;
+    const Size size{proposal.plan.width, proposal.plan.height};
+    part.id = PartId("dummy_" + fixedText(size.width.mm(), 0) + 'x' + fixedText(size.height.mm(), 0));
+    part.name = "Structural dummy silicon, " + sizeText(size) + " mm";
+    if (part.price_usd) *part.price_usd *= proposal.plan.areaMm2() / choice.part->areaMm2();
+    part.width = size.width;
+    part.height = size.height;
     if (const Coord tallest = tallestOn(assembly, proposal.carrier); tallest > Coord{}) part.thickness = tallest;
-    const std::optional<std::string> bond =
-        dummy.bonds.empty() ? std::nullopt : std::optional(dummy.bonds.front().bond);
     part.bonds.clear();
-    if (bond) part.bonds.push_back({part.outline(), *bond});
+    if (!choice.bond.empty()) part.bonds.push_back({part.outline(), choice.bond});
     part.library.clear();
     const Fact fact{"user", "assumed: sized to balance the carrier", Grade::Yours, {}, {}, {}};
     for (const char* key : {"width_um", "height_um", "thickness_um"})

@@ -4,6 +4,8 @@
 
 #include "package/package.hpp"
 
+#include <map>
+
 namespace interpose {
 
 /// Least gaps of a dummy beside its neighbours, from the rule deck.
@@ -27,9 +29,22 @@ std::optional<DummyProposal> proposeDummy(const Assembly& assembly, const DummyR
 
 inline constexpr std::size_t kMostNeighbours = 100;
 
-/// Places a copy of `dummy` (a part of a library) in that size there; `added` receives its id. The copy is as thick as
-/// the tallest silicon that stands on the carrier.
-Assembly addDummy(const Assembly& assembly, const DummyProposal& proposal, const Part& dummy, const Technology& library,
-                  PlacedId* added = nullptr);
+/// A record to cut the block from, and the bond it stands on.
+struct DummyChoice
+{
+    const Part* part = nullptr;
+    std::string bond;
+};
+
+/// The dummy of `parts` to use there: on the bond of the silicon that stands on the carrier (of several the one with
+/// most area); among those the smallest that the block can be cut from, else the largest. Where none is on that bond
+/// the block gets it all the same, as it must stand as its neighbours do. Part is nullptr without dummies.
+/// \param parts  of the library
+DummyChoice chooseDummy(const Assembly& assembly, const DummyProposal& proposal, const std::map<PartId, Part>& parts);
+
+/// Places a copy of the choice in that size there; `added` receives its id. The copy is as thick as the tallest silicon
+/// that stands on the carrier. Precondition: a part was found.
+Assembly addDummy(const Assembly& assembly, const DummyProposal& proposal, const DummyChoice& choice,
+                  const Technology& library, PlacedId* added = nullptr);
 
 } // namespace interpose

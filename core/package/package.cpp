@@ -17,15 +17,81 @@ namespace {
 constexpr double kPowerShareLow = 0.4, kPowerShareHigh = 0.7;
 constexpr double kAllBalls = 1.0, kMostBalls = 0.9;
 
+/// More than any package has, so that no sum of counts leaves an int.
+constexpr double kMostOfNet = 1e6, kMostCounted = 5e8;
+
 int wholeUp(double value)
 {
-    return static_cast<int>(std::ceil(value - 1e-9 * std::max(1.0, std::abs(value))));
+    return static_cast<int>(std::min(std::ceil(value - 1e-9 * std::max(1.0, std::abs(value))), kMostCounted));
+}
+
+/// Balls of one net or of the ground: the sites that the power stage counts.
+int ballsFor(double current_a, double limit_a)
+{
+    return static_cast<int>(std::min(std::ceil(current_a / limit_a * (1 - 1e-12)), kMostOfNet));
+}
+
+/// Inputs without which the balls are a share of those at hand.
+std::vector<std::string> missing(const PackageInput& input)
+{
+    std::vector<std::string> asks = input.unknown;
+    const BallField& field = input.balls.front();
+    if (!field.max_current_ma) asks.push_back("/assembly/technology/bonds/" + field.bond + "/max_current_ma");
+    return asks;
+}
+
+enum class End { Stated, Low, High };
+
+double at(const ValueBand& band, End end)
+{
+    return end == End::Low ? band.low : end == End::High ? band.high : band.value;
+}
+
+struct BallCounts
+{
+    int power = 0, ground = 0, test = 0, needed = 0;
+};
+
+/// Power and ground: of the nets with the limit of a ball, or a share of the balls, of which the stated end is the
+/// upper one.
+void countPower(const PackageInput& input, int available, End end, BallCounts& counts)
+{
+    const BallField& field = input.balls.front();
+    if (!field.max_current_ma || !input.unknown.empty()) {
+        const double assumed = end == End::Low ? kPowerShareLow : kPowerShareHigh;
+        const int both = wholeUp((field.power_share > 0 ? field.power_share : assumed) * available);
+        counts.power = both / 2;
+        counts.ground = both - counts.power;
+        return;
+    }
+    const End opposite = end == End::Low ? End::High : end == End::High ? End::Low : End::Stated;
+    const double limit_a = at(*field.max_current_ma, opposite) / 1e3;
+    double sum_a = 0;
+    for (const NetCurrent& net : input.nets) {
+        counts.power += ballsFor(at(net.current_a, end), limit_a);
+        sum_a += at(net.current_a, end);
+    }
+    counts.ground = ballsFor(sum_a, limit_a);
+}
+
+BallCounts countBalls(const PackageInput& input, int available, End end)
+{
+    BallCounts counts;
+    countPower(input, available, end, counts);
+    counts.test = wholeUp(at(input.test_signals, end));
+    const int before = counts.power + counts.ground + input.off_package_signals + counts.test;
+    counts.needed = before + wholeUp(at(input.ball_spare_share, end) * before);
+    return counts;
 }
 
 SizeStep sizeStep(const CarrierRoom& room)
 {
-    SizeStep step{room.placed, room.actual.width.mm(), room.actual.height.mm(), room.needed.width.mm(),
-                  room.needed.height.mm()};
+    SizeStep step;
+    step.placed = room.placed;
+    step.actual_width_mm = room.actual.width.mm();
+    step.actual_height_mm = room.actual.height.mm();
+    step.needed_width_mm = room.needed.width.mm();
+    step.needed_height_mm = room.needed.height.mm();
     step.margin_mm = std::min(room.actual.width - room.needed.width, room.actual.height - room.needed.height).mm();
     return step;
 }
@@ -42,17 +108,19 @@ LayerStep layerStep(const PackageInput& input, const RoutingClass& routing)
 {
     LayerStep step;
     const double pitch_mm = (routing.width + routing.space).mm();
+    double most = -1; // layers as a fraction, so that of parts with as many layers the fullest is named
     for (const Escape& escape : input.escapes) {
         const double perLayer = escape.perimeter_mm / pitch_mm * routing.signal_share;
-        const int needed = perLayer > 0 ? wholeUp(escape.signal_wires / perLayer) : 0;
-        if (needed <= step.needed && !step.placed.empty()) continue;
+        const double layers = perLayer > 0 ? escape.signal_wires / perLayer : 0;
+        if (layers <= most) continue;
+        most = layers;
         step.placed = escape.placed;
         step.signal_wires = escape.signal_wires;
         step.escape_per_layer = perLayer;
-        step.needed = needed;
+        step.needed = wholeUp(layers);
     }
     step.actual = routing.signal_layers;
-    step.supplies = static_cast<int>(input.supplies.size());
+    step.supplies = static_cast<int>(input.nets.size());
     step.buildup_layers = step.needed + 2 * step.supplies;
     step.margin = step.actual - step.needed;
     return step;
@@ -62,15 +130,15 @@ bool holds(Size body, const PackageInput& input)
 {
     if (body.width < input.root->needed.width || body.height < input.root->needed.height) return false;
     if (input.balls.empty()) return true;
-    const Coord keep = 2 * input.settings.ball_keepout;
+    const Coord keep = 2 * input.ball_keepout;
     const int available = ballsIn({{}, {}, body.width - keep, body.height - keep}, input.balls.front().pitch);
-    return available >= ballStep(input, available).needed_high;
+    return available >= ballsNeeded(input, available);
 }
 
 std::optional<BodyStep> bodyStep(const PackageInput& input)
 {
     std::optional<BodyStep> best;
-    for (const BodySize& body : input.rules.body_sizes)
+    for (const BodySize& body : *input.rules.body_sizes)
         for (const Size size : {Size{body.width, body.height}, Size{body.height, body.width}}) {
             const bool smaller = !best || size.width.mm() * size.height.mm() < best->width_mm * best->height_mm;
             if (!smaller || !holds(size, input)) continue;
@@ -122,35 +190,40 @@ std::string listed(const std::vector<std::string>& asks)
     return all;
 }
 
-void findBalls(const BallStep& step, const std::string& root, Diagnostics& out)
+std::string percent(double share)
 {
-    const std::string needed = std::to_string(step.needed_high) + " of " + std::to_string(step.available) + " balls";
-    const std::string percent = " are needed (" + fixedText(100 * step.used_share_high, 1) + " %)";
-    if (step.used_share_low > kAllBalls) // of a band the lower end: the upper one is no finding to stand behind
-        out.push_back({Severity::Error,
-                       "PACKAGE-003",
-                       {root},
-                       needed + percent + ", at most all",
-                       step.used_share_high,
-                       kAllBalls,
-                       "package"});
-    else if (step.limit_known && step.used_share_high > kMostBalls)
-        out.push_back({Severity::Warning,
-                       "PACKAGE-004",
-                       {root},
-                       needed + percent + ", at most 90 % is asked",
-                       step.used_share_high,
-                       kMostBalls,
-                       "package"});
+    return fixedText(100 * share, 1) + " %";
+}
+
+std::string fullness(const BallStep& step)
+{
+    std::string text = std::to_string(step.needed) + " of " + std::to_string(step.available) + " balls are needed (" +
+                       percent(step.used_share);
+    if (step.used_share_low < step.used_share_high)
+        text += ", " + percent(step.used_share_low) + " to " + percent(step.used_share_high) +
+                " by the bands of its inputs";
+    return text + "), at most ";
+}
+
+/// Of a share of the balls at hand only the lower end is a finding to stand behind.
+void findBalls(const BallStep& step, const PackageInput& input, Diagnostics& out)
+{
+    const double used = step.limit_known ? step.used_share : step.used_share_low;
+    const bool over = used > kAllBalls;
+    const auto find = [&](Severity severity, const char* code, std::string message) -> Diagnostic& {
+        return out.emplace_back(
+            Diagnostic{severity, code, {input.root->placed.str()}, std::move(message), {}, {}, "package"});
+    };
+    if (over || (step.limit_known && used > kMostBalls)) {
+        Diagnostic& found = over ? find(Severity::Error, "PACKAGE-003", fullness(step) + "all")
+                                 : find(Severity::Warning, "PACKAGE-004", fullness(step) + "90 % is asked");
+        found.value = step.used_share;
+        found.limit = over ? kAllBalls : kMostBalls;
+    }
     if (!step.limit_known)
-        out.push_back({Severity::Info,
-                       "PACKAGE-005",
-                       {root},
-                       "The balls needed are a band, " + std::to_string(step.needed_low) + " to " +
-                           std::to_string(step.needed_high) + "; state " + listed(step.asks),
-                       {},
-                       {},
-                       "package"});
+        find(Severity::Info, "PACKAGE-005",
+             "The balls needed are a band, " + std::to_string(step.needed_low) + " to " +
+                 std::to_string(step.needed_high) + "; state " + listed(missing(input)));
 }
 
 void findLayers(const LayerStep& step, Diagnostics& out)
@@ -175,42 +248,38 @@ int ballsIn(const Rect& region, Coord pitch)
     return static_cast<int>(std::min<std::int64_t>(balls, 2'000'000'000));
 }
 
+int ballsNeeded(const PackageInput& input, int available)
+{
+    return countBalls(input, available, End::Stated).needed;
+}
+
 BallStep ballStep(const PackageInput& input, int available)
 {
     BallStep step;
-    step.available = available;
-    step.signal = input.off_package_signals;
-    step.asks = input.asks;
     const BallField& field = input.balls.front();
     step.bond = field.bond;
     step.pitch_mm = field.pitch.mm();
-    for (const SupplyCurrent& supply : input.supplies)
-        step.current_a += supply.current_a;
-    if (!field.max_current_ma) step.asks.push_back("max_current_ma of " + field.bond);
-    step.limit_known = step.asks.empty();
-    const auto needed = [&](int power) {
-        const int both = power + step.signal;
-        return both + wholeUp(input.settings.ball_spare_share * both);
-    };
-    int low = 0, high = 0;
-    if (step.limit_known) {
-        const double limit_a = *field.max_current_ma / 1e3;
-        for (const SupplyCurrent& supply : input.supplies)
-            step.power += wholeUp(supply.current_a / limit_a);
-        step.ground = wholeUp(step.current_a / limit_a);
-        low = high = step.power + step.ground;
-    } else {
-        low = wholeUp((field.power_share > 0 ? field.power_share : kPowerShareLow) * available);
-        high = wholeUp((field.power_share > 0 ? field.power_share : kPowerShareHigh) * available);
-        step.power = high / 2;
-        step.ground = high - step.power;
-    }
-    step.needed_low = needed(low);
-    step.needed_high = needed(high);
-    step.spare = step.needed_high - high - step.signal;
-    step.used_share_low = available > 0 ? static_cast<double>(step.needed_low) / available : 0;
-    step.used_share_high = available > 0 ? static_cast<double>(step.needed_high) / available : 0;
-    step.margin = available - step.needed_high;
+    for (const NetCurrent& net : input.nets)
+        step.current_a += net.current_a.value;
+    step.limit_known = input.unknown.empty() && field.max_current_ma;
+    step.asks = missing(input);
+    for (const std::string& ask : input.asks)
+        if (std::ranges::find(step.asks, ask) == step.asks.end()) step.asks.push_back(ask);
+    const BallCounts counts = countBalls(input, available, End::Stated);
+    step.available = available;
+    step.power = counts.power;
+    step.ground = counts.ground;
+    step.signal = input.off_package_signals;
+    step.test = counts.test;
+    step.spare = counts.needed - counts.power - counts.ground - step.signal - counts.test;
+    step.needed = counts.needed;
+    step.needed_low = countBalls(input, available, End::Low).needed;
+    step.needed_high = countBalls(input, available, End::High).needed;
+    const auto share = [&](int balls) { return available > 0 ? static_cast<double>(balls) / available : 0; };
+    step.used_share = share(step.needed);
+    step.used_share_low = share(step.needed_low);
+    step.used_share_high = share(step.needed_high);
+    step.margin = available - step.needed;
     return step;
 }
 
@@ -226,12 +295,13 @@ PackageResult evaluatePackage(const PackageInput& input)
     }
     if (!input.root->needed.empty()) {
         result.substrate = sizeStep(*input.root);
+        result.substrate->asks = input.root_asks;
         findSize(*result.substrate, "PACKAGE-002", "carrier_to_substrate_edge_um, part_keepout_um, rim_width_um",
                  result.diagnostics);
     }
     if (!input.balls.empty()) {
         result.balls = ballStep(input, availableBalls(input));
-        findBalls(*result.balls, input.root->placed.str(), result.diagnostics);
+        findBalls(*result.balls, input, result.diagnostics);
     }
     if (input.routing && !input.escapes.empty()) {
         result.layers = layerStep(input, *input.routing);

@@ -1,90 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The package a layout forces: carrier, substrate, balls, layers, body. The stage in one page: input, result, function.
+// The package a layout forces: carrier, substrate, balls, layers, body. The stage in one page: result and function.
 #pragma once
 
 #include "base/diagnostic.hpp"
-#include "model/assembly.hpp"
-#include "model/body_size.hpp"
-
-#include <optional>
-#include <string>
-#include <vector>
+#include "package/package_input.hpp"
 
 namespace interpose {
-
-/// What the rule deck says of packages, handed over by value.
-struct PackageRules
-{
-    Coord die_to_carrier_edge, carrier_to_substrate_edge; ///< zero where the deck has no limit
-    std::vector<BodySize> body_sizes;
-    bool operator==(const PackageRules&) const = default;
-};
-
-/// A carrier and the room its contents ask for, both in its own frame.
-struct CarrierRoom
-{
-    PlacedId placed;
-    Size actual;
-    Rect needed; ///< what it carries with the distance each must keep from the edge; empty: it carries nothing
-    bool operator==(const CarrierRoom&) const = default;
-};
-
-/// Balls of one region of the root's underside.
-struct BallField
-{
-    Rect region; ///< root coordinates, without the rim that is kept free
-    Coord pitch;
-    std::optional<double> max_current_ma; ///< of one ball; absent: not known
-    double power_share = 0;               ///< stated for the bond; 0: not stated
-    std::string bond;                     ///< id in Technology::bonds
-    bool operator==(const BallField&) const = default;
-};
-
-/// All parts of one voltage share their balls.
-struct SupplyCurrent
-{
-    double voltage_v = 0, current_a = 0;
-    bool operator==(const SupplyCurrent&) const = default;
-};
-
-/// A part that stands on the root, and the signals that leave its shadow in the root's layers.
-struct Escape
-{
-    PlacedId placed;
-    double perimeter_mm = 0;
-    int signal_wires = 0;
-    bool operator==(const Escape&) const = default;
-};
-
-/// A body above the carrier that the screening looks at, in the carrier's frame.
-struct ScreenedBody
-{
-    Rect plan;
-    bool silicon = false;            ///< die, stack or dummy that stands on the carrier
-    std::optional<double> mass_mg;   ///< absent: a density is not known
-    std::optional<double> expansion; ///< volume x cte, mm3 ppm/K; absent: a cte is not known
-    bool operator==(const ScreenedBody&) const = default;
-};
-
-struct PackageInput
-{
-    std::vector<CarrierRoom> carriers; ///< interposers and RDLs that do not stand for the root
-    std::optional<CarrierRoom> root;
-    std::vector<BallField> balls;
-    std::vector<SupplyCurrent> supplies; ///< ascending voltage
-    std::vector<std::string> asks;       ///< inputs that are missing, e.g. "supply_v of node n5"
-    int off_package_signals = 0;         ///< of ports without a link
-    std::vector<Escape> escapes;         ///< in the order of the bodies
-    std::optional<RoutingClass> routing; ///< the root's first class, without facts and rates
-    std::optional<CarrierRoom> screened; ///< the largest interposer or RDL, else the root
-    std::vector<ScreenedBody> screened_bodies;
-    std::vector<std::string> unknown_materials; ///< without density or cte
-    std::optional<double> c4_distance_mm;       ///< outermost C4 from the centre of the part above it
-    PackageSettings settings;
-    Coord rim_width;
-    PackageRules rules;
-    bool operator==(const PackageInput&) const = default;
-};
 
 /// One part against the room it needs.
 struct SizeStep
@@ -92,23 +13,27 @@ struct SizeStep
     PlacedId placed;
     double actual_width_mm = 0, actual_height_mm = 0;
     double needed_width_mm = 0, needed_height_mm = 0;
-    double margin_mm = 0; ///< the lesser of the two; < 0: too small
+    double margin_mm = 0;          ///< the lesser of the two; < 0: too small
+    std::vector<std::string> asks; ///< pointers to what it rests on and nobody vouches for
     bool operator==(const SizeStep&) const = default;
 };
 
-/// Balls at hand against balls needed. A band (low < high) where a limit or a voltage is not known.
+/// Balls at hand against balls needed. Power and ground as the power stage counts them for the board; the band is that
+/// of the facts of limit, voltages, direct access and spare. Where a limit or a supply is not known the band is a share
+/// of the balls at hand, and the figures stand for its upper end.
 struct BallStep
 {
     std::string bond;
     double pitch_mm = 0;
-    double current_a = 0; ///< of all supplies that are known
+    double current_a = 0; ///< of all nets that are known
     int available = 0;
-    int power = 0, ground = 0, signal = 0, spare = 0; ///< power and ground at the band's upper end
-    int needed_low = 0, needed_high = 0;
-    double used_share_low = 0, used_share_high = 0;
-    int margin = 0;                ///< available - needed_high
+    int power = 0, ground = 0, signal = 0, spare = 0;
+    int test = 0; ///< direct access of memory stacks
+    int needed = 0, needed_low = 0, needed_high = 0;
+    double used_share = 0, used_share_low = 0, used_share_high = 0;
+    int margin = 0;                ///< available - needed
     bool limit_known = false;      ///< power from currents; else a share of the balls at hand
-    std::vector<std::string> asks; ///< what would make the band a figure
+    std::vector<std::string> asks; ///< pointers to the inputs that would narrow the band
     bool operator==(const BallStep&) const = default;
 };
 
@@ -116,11 +41,11 @@ struct BallStep
 struct LayerStep
 {
     PlacedId placed;      ///< part with the most layers of escaping signals
-    int signal_wires = 0; ///< that leave its shadow
+    int signal_wires = 0; ///< that leave its shadow, test access among them
     double escape_per_layer = 0;
     int needed = 0;         ///< signal layers
     int actual = 0;         ///< signal layers of the root's routing class
-    int supplies = 0;       ///< voltages, each with a pair of planes
+    int supplies = 0;       ///< nets, each with a pair of planes
     int buildup_layers = 0; ///< per side: signals and planes
     int margin = 0;         ///< actual - needed
     bool operator==(const LayerStep&) const = default;
@@ -165,25 +90,13 @@ struct PackageResult
     bool operator==(const PackageResult&) const = default;
 };
 
-/// What stages before this one know, by body; empty: nothing.
-struct PackageLoads
-{
-    std::vector<double> link_power_w; ///< that links add to what the part states
-    std::vector<int> root_wires;      ///< of links drawn in the root
-};
-
-/// O(n). Precondition: validated; bodies from layOut.
-PackageInput packageInput(const Assembly& assembly, const std::vector<PlacedBody>& bodies, const PackageRules& rules,
-                          const PackageLoads& loads = {});
-
-/// Room that what stands on or in `carrier` asks for, in its own frame; empty when it carries nothing. O(n).
-Rect neededRoom(const Assembly& assembly, const std::vector<PlacedBody>& bodies, std::size_t carrier,
-                const PackageRules& rules);
-
 /// Balls in a grid of whole cells of the pitch.
 int ballsIn(const Rect& region, Coord pitch);
 
-/// Balls needed, low and high, for what the input states; `available` matters only where no limit is known.
+/// Balls needed for what the input states; `available` matters only where no limit is known.
+int ballsNeeded(const PackageInput& input, int available);
+
+/// The same with its parts, its band and what it rests on. Precondition for both: the root has balls.
 BallStep ballStep(const PackageInput& input, int available);
 
 /// Total function, O(n log n). Source: docs/physics/package.md.

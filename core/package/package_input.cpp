@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From an assembly to what the sizing chain and the screening look at.
-#include "package/package.hpp"
+#include "package/package_input.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <set>
 
 namespace interpose {
@@ -44,40 +43,57 @@ std::size_t standing(const std::vector<PlacedBody>& bodies, std::size_t body)
     return body;
 }
 
-std::optional<double> supplyOf(const Part& part, const Technology& technology)
+/// True where no fact vouches for the value: it is assumed, or nobody said where it is from.
+bool isAssumed(const Facts& facts, const char* key)
 {
-    if (part.hbm) return technology.hbm.at(*part.hbm).supply_v;
-    if (part.node) return technology.nodes.at(*part.node).supply_v;
-    return {};
+    const auto fact = facts.find(key);
+    return fact == facts.end() || fact->second.grade == Grade::Assumed;
 }
 
-std::string askForSupply(const Part& part)
+ValueBand bandOf(double value, const Facts& facts, const char* key)
 {
-    if (part.hbm) return "supply_v of " + *part.hbm;
-    if (part.node) return "supply_v of " + *part.node;
-    return "rails of " + part.id.str();
+    const auto fact = facts.find(key);
+    if (fact == facts.end()) return {value, value, value};
+    return {value, std::min(value, fact->second.low.value_or(value)),
+            std::max(value, fact->second.high.value_or(value))};
 }
 
-void addSupplies(const std::vector<PlacedBody>& bodies, const Technology& technology, const PackageLoads& loads,
-                 PackageInput& input)
+/// What the settings of the package give, and what they leave to be asked.
+void addSettings(const PackageSettings& settings, PackageInput& input)
 {
-    std::map<double, double> amperes;
+    input.ball_spare_share = bandOf(settings.ball_spare_share, settings.facts, "ball_spare_share");
+    input.ball_keepout = settings.ball_keepout;
+    const auto ask = [&](const char* key, std::vector<std::string>& asks) {
+        if (isAssumed(settings.facts, key)) asks.push_back(std::string("/assembly/package/") + key);
+    };
+    ask("ball_spare_share", input.asks);
+    ask("ball_keepout_um", input.asks);
+    ask("part_keepout_um", input.root_asks);
+}
+
+/// The supplies as the power stage found them.
+void addNets(const PackageLoads& loads, PackageInput& input)
+{
+    input.nets = loads.nets;
+    input.unknown = loads.unknown;
+    input.asks = loads.asks;
+}
+
+/// Test access past the host: each stack's own bumps, which lead to balls.
+void addTestSignals(const std::vector<PlacedBody>& bodies, const Technology& technology, PackageInput& input)
+{
     std::set<std::string> asks;
     for (const PlacedBody& body : bodies) {
-        const double added = body.index < loads.link_power_w.size() ? loads.link_power_w[body.index] : 0;
-        const double power_w = body.part->statedPowerW() + added;
-        if (power_w <= 0) continue;
-        for (const Rail& rail : body.part->rails)
-            amperes[rail.voltage_v] += power_w * rail.power_share / rail.voltage_v;
-        if (!body.part->rails.empty()) continue;
-        if (const std::optional<double> supply = supplyOf(*body.part, technology))
-            amperes[*supply] += power_w / *supply;
-        else
-            asks.insert(askForSupply(*body.part));
+        if (!body.part->hbm) continue;
+        const HbmGeneration& hbm = technology.hbm.at(*body.part->hbm);
+        const ValueBand own = bandOf(hbm.direct_access_bumps, hbm.facts, "direct_access_bumps");
+        input.test_signals.value += own.value;
+        input.test_signals.low += own.low;
+        input.test_signals.high += own.high;
+        if (own.high > 0 && isAssumed(hbm.facts, "direct_access_bumps"))
+            asks.insert("/assembly/technology/hbm/" + *body.part->hbm + "/direct_access_bumps");
     }
-    for (const auto& [voltage_v, current_a] : amperes)
-        input.supplies.push_back({voltage_v, current_a});
-    input.asks.assign(asks.begin(), asks.end());
+    input.asks.insert(input.asks.end(), asks.begin(), asks.end());
 }
 
 void addBalls(const Part& root, const Assembly& assembly, PackageInput& input)
@@ -87,8 +103,9 @@ void addBalls(const Part& root, const Assembly& assembly, PackageInput& input)
     for (const BondRegion& region : root.bonds) {
         const Bond& bond = assembly.technology().bonds.at(region.bond);
         if (bond.kind != BondKind::Ball) continue;
-        input.balls.push_back(
-            {intersection(region.region, inside), bond.pitch, bond.max_current_ma, bond.power_share, region.bond});
+        BallField field{intersection(region.region, inside), bond.pitch, {}, bond.power_share, region.bond};
+        if (bond.max_current_ma) field.max_current_ma = bandOf(*bond.max_current_ma, bond.facts, "max_current_ma");
+        input.balls.push_back(std::move(field));
     }
 }
 
@@ -97,7 +114,7 @@ int portWires(const Phy& phy, const InterfaceStandard& standard)
     return (standard.shared_bus ? 1 : 2) * phy.lanes + standard.overhead_wires;
 }
 
-/// Signals of ports without a link, and of the links drawn in the root, by the part that stands on it.
+/// Signals of ports without a link, test access and the links drawn in the root, by the part that stands on it.
 void addSignals(const Assembly& assembly, const std::vector<PlacedBody>& bodies, const PackageLoads& loads,
                 PackageInput& input)
 {
@@ -108,6 +125,7 @@ void addSignals(const Assembly& assembly, const std::vector<PlacedBody>& bodies,
     for (const PlacedBody& body : bodies) {
         int& sum = wires[standing(bodies, body.index)];
         if (body.index < loads.root_wires.size()) sum += loads.root_wires[body.index];
+        if (body.part->hbm) sum += assembly.technology().hbm.at(*body.part->hbm).direct_access_bumps;
         for (const Phy& phy : body.part->phys) {
             const InterfaceStandard& standard = assembly.technology().standards.at(phy.standard);
             if (standard.kind != InterfaceKind::Port || linked.contains({body.placed->id, phy.id})) continue;
@@ -232,8 +250,6 @@ PackageInput packageInput(const Assembly& assembly, const std::vector<PlacedBody
                           const PackageLoads& loads)
 {
     PackageInput input;
-    input.settings = assembly.package;
-    input.rim_width = rimOf(assembly);
     input.rules = rules;
     for (const PlacedBody& body : bodies) {
         if (body.parent && !isWafer(body.part->kind)) continue;
@@ -247,7 +263,9 @@ PackageInput packageInput(const Assembly& assembly, const std::vector<PlacedBody
     const PlacedPart* root = assembly.root();
     if (!root) return input;
     const Part& part = assembly.part(*root);
-    addSupplies(bodies, assembly.technology(), loads, input);
+    addNets(loads, input);
+    addTestSignals(bodies, assembly.technology(), input);
+    addSettings(assembly.package, input);
     addBalls(part, assembly, input);
     addSignals(assembly, bodies, loads, input);
     if (part.carrier) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "package/resize.hpp"
 
+#include "package/size_name.hpp"
+
 #include <algorithm>
 
 namespace interpose {
@@ -42,38 +44,75 @@ void moveInside(Part& part, const Rect& to)
     part.height = to.height;
 }
 
-void nameOwner(Part& part)
+void nameOwner(Part& part, const std::string& source)
 {
-    const Fact fact{"user", "assumed: sized to what it carries", Grade::Yours, {}, {}, {}};
+    const Fact fact{"user", source, Grade::Yours, {}, {}, {}};
     for (const char* key : {"width_um", "height_um"})
         part.facts[key] = fact;
     part.library.clear();
 }
 
-/// The id of the part as it is when nobody else uses it, else the first free one of id-2, id-3 ...
-PartId ownId(const Assembly& assembly, const PlacedPart& placed)
+/// True when the record of a part serves others than this one placed part.
+bool isShared(const Assembly& assembly, const PartId& id)
 {
-    const auto users = std::ranges::count(assembly.placed, placed.part, &PlacedPart::part);
     const auto& parts = assembly.catalogue->parts;
-    const bool mirrored = std::ranges::any_of(parts, [&](const auto& p) { return p.second.mirror_of == placed.part; });
-    if (users == 1 && !mirrored) return placed.part;
-    for (int n = 2;; ++n)
-        if (PartId id(placed.part.str() + '-' + std::to_string(n)); !parts.contains(id)) return id;
+    return std::ranges::count(assembly.placed, id, &PlacedPart::part) > 1 ||
+           std::ranges::any_of(parts, [&](const auto& p) { return p.second.mirror_of == id; });
+}
+
+/// Wanted, or the first free one of wanted-2, wanted-3 ...
+PartId freeId(const Assembly& assembly, const std::string& wanted)
+{
+    PartId id(wanted);
+    for (int n = 2; assembly.catalogue->parts.contains(id); ++n)
+        id = PartId(wanted + '-' + std::to_string(n));
+    return id;
+}
+
+/// Says the new size where id and name said the old one; a copy that said none says it, to be told from its original.
+void rename(const Assembly& assembly, const Part& before, bool copied, Part& part)
+{
+    const Size was{before.width, before.height}, is{part.width, part.height};
+    if (const auto id = renamedId(before.id.str(), was, is); id && *id != before.id.str())
+        part.id = freeId(assembly, *id);
+    else if (copied)
+        part.id = freeId(assembly, before.id.str());
+    if (const auto name = renamed(before.name, was, is))
+        part.name = *name;
+    else if (copied)
+        part.name += ", " + sizeText(is) + " mm";
+}
+
+/// Puts the record into the catalogue, in place of the old one unless that serves others.
+void store(Assembly& next, const PartId& old, bool copied, Part part)
+{
+    if (!copied && part.id != old)
+        for (Product& product : next.flow.products) // that use the same part, now under its new id
+            if (auto used = product.parts.extract(old.str()); !used.empty()) {
+                used.key() = part.id.str();
+                product.parts.insert(std::move(used));
+            }
+    next.catalogue.edit([&](Catalogue& catalogue) {
+        if (!copied) catalogue.parts.erase(old);
+        const PartId id = part.id;
+        catalogue.parts.insert_or_assign(id, std::move(part));
+    });
 }
 
 } // namespace
 
-Assembly resizePlaced(const Assembly& assembly, const PlacedId& id, const Rect& to)
+Assembly resizePlaced(const Assembly& assembly, const PlacedId& id, const Rect& to, const std::string& source)
 {
     const PlacedPart* found = assembly.find(id);
     if (!found || to.empty()) return assembly;
     const Part& before = assembly.part(*found);
     if (to == before.outline() || !fitsIn(before, to)) return assembly;
 
+    const bool copied = isShared(assembly, before.id);
     Part part = before;
-    part.id = ownId(assembly, *found);
     moveInside(part, to);
-    nameOwner(part);
+    nameOwner(part, source);
+    rename(assembly, before, copied, part);
     Assembly next = assembly;
     for (PlacedPart& placed : next.placed) {
         if (placed.on == id) {
@@ -88,7 +127,7 @@ Assembly resizePlaced(const Assembly& assembly, const PlacedId& id, const Rect& 
         placed.x = box.x;
         placed.y = box.y;
     }
-    next.catalogue.edit([&](Catalogue& catalogue) { catalogue.parts[part.id] = part; });
+    store(next, before.id, copied, std::move(part));
     return next;
 }
 

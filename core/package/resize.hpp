@@ -4,12 +4,16 @@
 
 #include "model/assembly.hpp"
 
+#include <string>
+
 namespace interpose {
 
 /// Gives the part placed as `id` the outline `to` (in its own present coordinates), as a record of its own when others
 /// are placed of the same part. What it carries keeps its absolute place (on the root: relative to each other, the root
 /// being the frame of the drawing). Edges of bond regions that lie on the outline follow it, the rest is cut. An
-/// outline that is empty, unchanged, or cuts a PHY or power block leaves the assembly as it is. O(n).
-Assembly resizePlaced(const Assembly& assembly, const PlacedId& id, const Rect& to);
+/// outline that is empty, unchanged, or cuts a PHY or power block leaves the assembly as it is. Id and name that state
+/// the old size state the new one. O(n).
+/// \param source  of the new width and height: "assumed: reason"
+Assembly resizePlaced(const Assembly& assembly, const PlacedId& id, const Rect& to, const std::string& source);
 
 } // namespace interpose

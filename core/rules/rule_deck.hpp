@@ -2,6 +2,7 @@
 // A rule deck is data: limits by pair of kinds, edges, reticle. The shipped one is illustrative; users bring their own.
 #pragma once
 
+#include "base/shared.hpp"
 #include "model/body_size.hpp"
 #include "model/part.hpp"
 
@@ -35,8 +36,8 @@ struct RuleDeck
     std::optional<Coord> max_hbm_offset;                ///< lateral, HBM PHY centre to host PHY centre along the edge
     std::optional<Coord> max_hbm_channel;               ///< |dx| + |dy| of the same two centres
     std::optional<Coord> max_hbm_overhang; ///< of a row of stacks beyond each end of the host edge they are read from
-    std::vector<BodySize> body_sizes;      ///< outlines of packages on offer
-    Facts facts;                           ///< where each limit comes from
+    Shared<std::vector<BodySize>> body_sizes; ///< outlines of packages on offer
+    Facts facts;                              ///< where each limit comes from
     bool operator==(const RuleDeck&) const = default;
 };
 

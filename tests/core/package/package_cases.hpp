@@ -9,7 +9,7 @@ namespace interpose {
 
 inline PackageRules someRules()
 {
-    return {Coord::fromUm(200), Coord::fromUm(1000), {}};
+    return {Coord::fromUm(200), Coord::fromUm(1000), Shared<std::vector<BodySize>>{}};
 }
 
 inline Bond ballBond(std::optional<double> max_current_ma)
@@ -51,14 +51,22 @@ inline Assembly twoDies(std::optional<double> max_current_ma = 2500, int turn_de
     return assembly;
 }
 
-inline PackageInput inputOf(const Assembly& assembly, const PackageRules& rules = someRules())
+/// 700 W at 0.8 V, no band.
+inline PackageLoads someLoads()
 {
-    return packageInput(assembly, layOut(assembly), rules);
+    return {{{"logic 0.8 V", {875, 875, 875}}}, {}, {}, {}};
 }
 
-inline PackageResult packageOf(const Assembly& assembly, const PackageRules& rules = someRules())
+inline PackageInput inputOf(const Assembly& assembly, const PackageRules& rules = someRules(),
+                            const PackageLoads& loads = someLoads())
 {
-    return evaluatePackage(inputOf(assembly, rules));
+    return packageInput(assembly, layOut(assembly), rules, loads);
+}
+
+inline PackageResult packageOf(const Assembly& assembly, const PackageRules& rules = someRules(),
+                               const PackageLoads& loads = someLoads())
+{
+    return evaluatePackage(inputOf(assembly, rules, loads));
 }
 
 inline std::vector<std::string> codesOf(const PackageResult& result)

@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <map>
 
 using namespace interpose;
 
@@ -41,6 +42,8 @@ private slots:
     void distances();
     void unknownMaterialsAsk();
     void dummyHalvesTheAsymmetry();
+    void dummyStandsAsItsNeighboursDo();
+    void smallestDummyThatIsEnough();
     void nothingToBalance();
     void noRoom();
 };
@@ -120,7 +123,8 @@ void TestPackageSymmetry::dummyHalvesTheAsymmetry()
     QCOMPARE(proposal->carrier.str(), std::string("INT"));
     QCOMPARE(proposal->asymmetry_before, 0.5);
     PlacedId added;
-    const Assembly after = addDummy(before, *proposal, blankDummy(), before.technology(), &added);
+    const Part dummyPart = blankDummy();
+    const Assembly after = addDummy(before, *proposal, {&dummyPart, "micro"}, before.technology(), &added);
     const SymmetryFigures s = *packageOf(after).symmetry;
     QVERIFY2(s.asymmetry <= 0.25 && s.asymmetry > 0, qPrintable(QString::number(s.asymmetry)));
     QVERIFY(std::abs(s.asymmetry - proposal->asymmetry_after) < 1e-12);
@@ -134,6 +138,58 @@ void TestPackageSymmetry::dummyHalvesTheAsymmetry()
     QVERIFY(fixtures::rectUm(200, 200, 19600, 11600).contains(proposal->plan));
     const Point apart = gap(proposal->plan, fixtures::rectUm(1000, 2000, 8000, 8000));
     QVERIFY(std::max(apart.x, apart.y) >= Coord::fromUm(100));
+}
+
+void TestPackageSymmetry::dummyStandsAsItsNeighboursDo()
+{
+    Assembly assembly = oneDie();
+    const DummyProposal proposal = *proposeDummy(assembly, kGaps);
+    Part other = blankDummy();
+    other.id = PartId("another");
+    other.bonds.front().bond = "hybrid";
+    std::map<PartId, Part> parts{{other.id, other}, {PartId("dummy"), blankDummy()}};
+    DummyChoice choice = chooseDummy(assembly, proposal, parts);
+    QCOMPARE(choice.part->id.str(), std::string("dummy"));
+    QCOMPARE(choice.bond, std::string("micro"));
+    const auto stand = [&](const std::vector<BondRegion>& bonds) {
+        assembly.catalogue.edit([&](Catalogue& catalogue) { catalogue.parts.at(PartId("die")).bonds = bonds; });
+        choice = chooseDummy(assembly, proposal, parts);
+    };
+    stand({{fixtures::rectUm(0, 0, 8000, 8000), "hybrid"}});
+    QCOMPARE(choice.part->id.str(), std::string("another"));
+    QCOMPARE(choice.bond, std::string("hybrid"));
+    // Of two bonds that with more area.
+    stand({{fixtures::rectUm(0, 0, 2000, 8000), "hybrid"}, {fixtures::rectUm(2000, 0, 6000, 8000), "micro"}});
+    QCOMPARE(choice.part->id.str(), std::string("dummy"));
+    // No dummy on C4: it gets C4 nevertheless.
+    stand({{fixtures::rectUm(0, 0, 8000, 8000), "c4"}});
+    QVERIFY(choice.part);
+    QCOMPARE(choice.bond, std::string("c4"));
+    PlacedId added;
+    const Assembly after = addDummy(assembly, proposal, choice, assembly.technology(), &added);
+    QCOMPARE(after.part(*after.find(added)).bonds.front().bond, std::string("c4"));
+    QVERIFY(!chooseDummy(assembly, proposal, {}).part);
+}
+
+void TestPackageSymmetry::smallestDummyThatIsEnough()
+{
+    const Assembly assembly = oneDie();
+    DummyProposal proposal = *proposeDummy(assembly, kGaps);
+    proposal.plan = fixtures::rectUm(0, 0, 3000, 6000);
+    const auto sized = [](const char* id, double width_um, double height_um) {
+        Part part = blankDummy();
+        part.id = PartId(id);
+        part.width = Coord::fromUm(width_um);
+        part.height = Coord::fromUm(height_um);
+        return std::pair(part.id, part);
+    };
+    std::map<PartId, Part> parts{sized("a_large", 10000, 10000), sized("b_small", 5000, 5000),
+                                 sized("c_lying", 7000, 3000)};
+    QCOMPARE(chooseDummy(assembly, proposal, parts).part->id.str(), std::string("c_lying"));
+    parts.erase(PartId("c_lying"));
+    QCOMPARE(chooseDummy(assembly, proposal, parts).part->id.str(), std::string("a_large"));
+    proposal.plan = fixtures::rectUm(0, 0, 11000, 11000); // none is enough: the largest
+    QCOMPARE(chooseDummy(assembly, proposal, parts).part->id.str(), std::string("a_large"));
 }
 
 void TestPackageSymmetry::nothingToBalance()

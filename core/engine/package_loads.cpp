@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/package_loads.hpp"
+
+#include <algorithm>
+
+namespace interpose {
+
+namespace {
+
+/// A net as its rails state it, and how much of it reaches the board.
+NetCurrent netCurrent(const PowerInput& input, const PowerResult& power, const NetLoads& loads, std::size_t net)
+{
+    double drawn_a = 0, arrives_a = 0;
+    for (std::size_t body = 0; body < input.bodies.size(); ++body) {
+        drawn_a += loads.own_a[body][net];
+        if (input.bodies[body].root) arrives_a += loads.own_a[body][net] + loads.above_a[body][net];
+    }
+    NetCurrent found{loads.nets[net], {arrives_a, 0, 0}};
+    if (drawn_a <= 0) return found;
+    const double share = arrives_a / drawn_a; // the rest stands on nothing that leads to the board
+    for (const RailFigures& rail : power.rails) {
+        if (rail.net != found.net) continue;
+        found.current_a.low += share * rail.current_low_a;
+        found.current_a.high += share * rail.current_high_a;
+    }
+    return found;
+}
+
+void addOnce(const std::string& ask, std::vector<std::string>& asks)
+{
+    if (std::ranges::find(asks, ask) == asks.end()) asks.push_back(ask);
+}
+
+} // namespace
+
+PackageRules packageRules(const RuleDeck& deck)
+{
+    return {deck.die_to_carrier_edge.value_or(Coord{}), deck.carrier_to_substrate_edge.value_or(Coord{}),
+            deck.body_sizes};
+}
+
+PackageLoads supplyLoads(const PowerInput& input, const PowerResult& power)
+{
+    PackageLoads found;
+    const NetLoads loads = netLoads(input);
+    for (std::size_t net = 0; net < loads.nets.size(); ++net)
+        if (NetCurrent own = netCurrent(input, power, loads, net); own.current_a.value > 0)
+            found.nets.push_back(std::move(own));
+    for (const PowerBody& body : input.bodies)
+        if (body.power_w > 0 && body.rails.empty()) addOnce(body.ask, found.unknown);
+    for (const InterfaceFigures& figures : power.interfaces)
+        if (!figures.onto && figures.kind != "via")
+            for (const std::string& ask : figures.asks)
+                addOnce(ask, found.asks);
+    return found;
+}
+
+std::vector<int> rootWires(const WiringInput& input, const WiringResult& wiring, const std::vector<PlacedBody>& bodies)
+{
+    std::vector<int> wires(bodies.size());
+    for (std::size_t i = 0; i < input.links.size(); ++i) {
+        const WiringLink& link = input.links[i];
+        if (!link.carrier || bodies[*link.carrier].parent) continue;
+        for (const std::size_t phy : {link.a, link.b})
+            wires[input.phys[phy].body] += wiring.links[i].data_wires + input.phys[link.a].standard->overhead_wires;
+    }
+    return wires;
+}
+
+PackageLoads packageLoads(const Assembly& assembly)
+{
+    const std::vector<PlacedBody> bodies = layOut(assembly);
+    const std::vector<Contact> contacts = findContacts(assembly, bodies);
+    const WiringInput links = wiringInput(assembly, bodies, contacts);
+    const WiringResult wiring = evaluateWiring(links);
+    const PowerInput power = powerInput(assembly, bodies, contacts, addedPowerW(wiring, bodies.size()));
+    PackageLoads loads = supplyLoads(power, evaluatePower(power));
+    loads.root_wires = rootWires(links, wiring, bodies);
+    return loads;
+}
+
+std::vector<double> addedPowerW(const WiringResult& wiring, std::size_t bodies)
+{
+    std::vector<double> added(bodies, 0.0);
+    for (const LinkHeat& h : wiring.heat)
+        if (!h.inside_stated_power) added[h.body] += h.power_w;
+    return added;
+}
+
+} // namespace interpose

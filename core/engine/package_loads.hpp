@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the package stage gets of the stages before it: limits of the deck, currents at the board, wires in the root.
+#pragma once
+
+#include "package/package_input.hpp"
+#include "power/power.hpp"
+#include "rules/rule_deck.hpp"
+#include "wiring/wiring.hpp"
+
+namespace interpose {
+
+/// What the package stage needs of the deck; its list of bodies is shared, not copied.
+PackageRules packageRules(const RuleDeck& deck);
+
+/// The nets that reach the board with their bands, and what the power stage asks for on that way; without root_wires.
+/// O(joins x nets).
+PackageLoads supplyLoads(const PowerInput& input, const PowerResult& power);
+
+/// Wires of links drawn in the root, by body.
+std::vector<int> rootWires(const WiringInput& input, const WiringResult& wiring, const std::vector<PlacedBody>& bodies);
+
+/// Both from the assembly alone, wires and power evaluated for it.
+PackageLoads packageLoads(const Assembly& assembly);
+
+/// Per body, what links add to the power its part states.
+std::vector<double> addedPowerW(const WiringResult& wiring, std::size_t bodies);
+
+} // namespace interpose

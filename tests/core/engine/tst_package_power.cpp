@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One truth for currents: the package's balls are the sites that the power stage counts at the board.
+#include "../package/package_cases.hpp"
+#include "engine/evaluate.hpp"
+#include "io/assembly_json.hpp"
+#include "io/library.hpp"
+
+#include <QDir>
+#include <QTest>
+
+#include <cmath>
+#include <numeric>
+
+using namespace interpose;
+
+namespace {
+
+Assembly sampleOf(const QString& file)
+{
+    return *loadAssembly((QStringLiteral(INTERPOSE_SOURCE_DIR "/samples/") + file).toStdString());
+}
+
+const RuleDeck& deck()
+{
+    static const RuleDeck first = shippedLibrary().decks.front();
+    return first;
+}
+
+const InterfaceFigures* boardOf(const PowerResult& power)
+{
+    for (const InterfaceFigures& figures : power.interfaces)
+        if (!figures.onto && figures.kind == "ball") return &figures;
+    return nullptr;
+}
+
+/// Balls of power and ground alone at the low and high ends.
+BallStep powerOnly(PackageInput input)
+{
+    input.off_package_signals = 0;
+    input.test_signals = input.ball_spare_share = {};
+    return ballStep(input, 10'000);
+}
+
+void compareWithPower(const Assembly& assembly)
+{
+    InstantStages stages;
+    const InstantSections& sections = stages.evaluate(assembly, deck());
+    const InterfaceFigures* board = boardOf(sections.power);
+    QCOMPARE(sections.package.balls.has_value(), board != nullptr);
+    if (!board) return;
+    const BallStep& balls = *sections.package.balls;
+    QVERIFY(balls.limit_known);
+    QCOMPARE(balls.power, static_cast<int>(*board->power_sites));
+    QCOMPARE(balls.ground, static_cast<int>(*board->ground_sites));
+    const BallStep bare = powerOnly(*stages.packageInput());
+    const double free = board->sites - board->signal_sites;
+    QCOMPARE(bare.needed_low, static_cast<int>(std::lround(*board->utilisation_low * free)));
+    QCOMPARE(bare.needed_high, static_cast<int>(std::lround(*board->utilisation_high * free)));
+    for (const std::string& ask : board->asks)
+        QVERIFY2(std::ranges::count(balls.asks, ask) == 1, ask.c_str());
+    QVERIFY(*stages.packageInput() ==
+            packageInput(assembly, layOut(assembly), packageRules(deck()), packageLoads(assembly)));
+}
+
+} // namespace
+
+class TestPackagePower : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void samples_data();
+    void samples();
+    void whatLinksAddNeedsBalls();
+    void whatReachesNoBoardNeedsNone();
+    void bandsOfVoltages();
+    void unknownSuppliesAreNamed();
+    void bodiesOfTheDeckAreShared();
+    void factsOfThePackageCount();
+};
+
+void TestPackagePower::samples_data()
+{
+    QTest::addColumn<QString>("file");
+    for (const QString& file : QDir(INTERPOSE_SOURCE_DIR "/samples").entryList({"*.interpose"}, QDir::Files))
+        QTest::addRow("%s", qPrintable(file)) << file;
+}
+
+void TestPackagePower::samples()
+{
+    QFETCH(QString, file);
+    const Assembly assembly = sampleOf(file);
+    compareWithPower(assembly);
+    InstantStages stages;
+    const InstantSections& sections = stages.evaluate(assembly, deck());
+    if (const InterfaceFigures* board = boardOf(sections.power))
+        QCOMPARE(sections.package.balls->signal, static_cast<int>(board->signal_sites));
+}
+
+void TestPackagePower::whatLinksAddNeedsBalls()
+{
+    Assembly assembly = sampleOf("h100-class.interpose");
+    const std::vector<NetCurrent> inside = packageLoads(assembly).nets;
+    assembly.catalogue.edit([](Catalogue& catalogue) {
+        for (auto& [id, part] : catalogue.parts)
+            part.power_includes_links = false;
+    });
+    const std::vector<NetCurrent> beside = packageLoads(assembly).nets;
+    const auto sum = [](const std::vector<NetCurrent>& nets) {
+        return std::accumulate(nets.begin(), nets.end(), 0.0,
+                               [](double a, const NetCurrent& net) { return a + net.current_a.value; });
+    };
+    QVERIFY(sum(beside) > sum(inside) + 1);
+    compareWithPower(assembly);
+}
+
+void TestPackagePower::whatReachesNoBoardNeedsNone()
+{
+    Assembly assembly = twoDies();
+    for (PlacedPart& placed : assembly.placed)
+        if (placed.id.str() == "B") placed.x = Coord::fromMm(40); // stands on nothing
+    const PackageLoads loads = packageLoads(assembly);
+    QCOMPARE(loads.nets.size(), std::size_t(1));
+    QCOMPARE(loads.nets.front().current_a.value, 437.5);
+    QCOMPARE(loads.nets.front().current_a.high, 437.5);
+    compareWithPower(assembly);
+}
+
+void TestPackagePower::bandsOfVoltages()
+{
+    Assembly assembly = twoDies();
+    assembly.catalogue.edit([](Catalogue& catalogue) {
+        catalogue.technology.nodes.at("logic").facts["supply_v"] = {"library", "X", Grade::Vendor, 0.7, 1.0, {}};
+        catalogue.technology.bonds.at("ball").facts["max_current_ma"] = {"library", "X", Grade::Vendor, 2000, 3500, {}};
+    });
+    const PackageLoads loads = packageLoads(assembly);
+    QCOMPARE(loads.nets.front().net, std::string("logic 0.8 V"));
+    QVERIFY(std::abs(loads.nets.front().current_a.low - 700) < 1e-9);
+    QVERIFY(std::abs(loads.nets.front().current_a.high - 1000) < 1e-9);
+    compareWithPower(assembly);
+}
+
+void TestPackagePower::unknownSuppliesAreNamed()
+{
+    Assembly assembly = twoDies();
+    assembly.catalogue.edit([](Catalogue& catalogue) { catalogue.technology.nodes.at("logic").supply_v.reset(); });
+    QCOMPARE(packageLoads(assembly).unknown,
+             (std::vector<std::string>{"/assembly/parts/die/rails", "/assembly/parts/other/rails"}));
+    InstantStages stages;
+    QVERIFY(!stages.evaluate(assembly, deck()).package.balls->limit_known);
+}
+
+void TestPackagePower::bodiesOfTheDeckAreShared()
+{
+    QVERIFY(!deck().body_sizes->empty());
+    QCOMPARE(&*packageRules(deck()).body_sizes, &*deck().body_sizes);
+}
+
+void TestPackagePower::factsOfThePackageCount()
+{
+    Assembly assembly = twoDies();
+    InstantStages stages;
+    const InstantSections before = stages.evaluate(assembly, deck());
+    assembly.package.facts["ball_spare_share"] = {"user", "assumed: as usual", Grade::Assumed, {}, {}, {}};
+    assembly.package.facts["ball_keepout_um"] = {"user", "X", Grade::Vendor, {}, {}, {}};
+    const InstantSections& after = stages.evaluate(assembly, deck());
+    QCOMPARE(after.facts, before.facts + 2);
+    QCOMPARE(after.assumed_facts, before.assumed_facts + 1);
+}
+
+QTEST_APPLESS_MAIN(TestPackagePower)
+#include "tst_package_power.moc"
