@@ -4,7 +4,7 @@
 #include "document/document.hpp"
 #include "document/engine_bridge.hpp"
 #include "document/selection.hpp"
-#include "engine/evaluate.hpp"
+#include "engine/package_loads.hpp"
 #include "io/library.hpp"
 #include "package/auto_size.hpp"
 #include "package/dummy.hpp"
@@ -32,17 +32,6 @@ DummyRules dummyRules(const RuleDeck& deck)
             deck.die_to_carrier_edge.value_or(Coord{})};
 }
 
-/// A dummy on microbumps or C4, as its carrier is met by everything else: the library's first one.
-const Part* dummyOf(const Library& library)
-{
-    const auto found = std::ranges::find_if(library.parts, [&](const auto& entry) {
-        const Part& part = entry.second;
-        if (part.kind != PartKind::Dummy || part.bonds.empty()) return false;
-        return library.technology.bonds.at(part.bonds.front().bond).kind == BondKind::Microbump;
-    });
-    return found == library.parts.end() ? nullptr : &found->second;
-}
-
 } // namespace
 
 PackageCommands::PackageCommands(Document& document, Selection& selection, EngineBridge& bridge, const Library& library,
@@ -55,6 +44,9 @@ PackageCommands::PackageCommands(Document& document, Selection& selection, Engin
     sizeSubstrate = add(tr("Auto-size substrate"),
                         tr("Give the substrate the outline its contents and its balls need; they keep their places"),
                         &PackageCommands::runSizeSubstrate);
+    sizes = std::make_unique<QMenu>(tr("Substrate size"));
+    connect(sizes.get(), &QMenu::aboutToShow, this, &PackageCommands::fillSizes);
+    fillSizes();
     addDummyDie = add(tr("Add dummy die here"),
                       tr("Add the smallest dummy die that halves the asymmetry of the carrier; not a prediction"),
                       &PackageCommands::runAddDummy);
@@ -89,14 +81,35 @@ void PackageCommands::runSizeSubstrate()
                sizeSubstrate->text(), tr("The substrate has the size it needs"));
 }
 
+void PackageCommands::fillSizes()
+{
+    sizes->clear();
+    const Assembly& assembly = m_document.assembly();
+    const PlacedPart* root = assembly.root();
+    const Size now = root ? Size{assembly.part(*root).width, assembly.part(*root).height} : Size{};
+    for (const BodySize& body : *m_bridge.ruleDeck().body_sizes) {
+        const QString text = tr("Substrate %1").arg(QString::fromStdString(body.name));
+        QAction* action = sizes->addAction(text);
+        action->setCheckable(true);
+        action->setChecked((now.width == body.width && now.height == body.height) ||
+                           (now.width == body.height && now.height == body.width));
+        action->setToolTip(tr("Give the substrate this body of the rule deck; its contents come to the middle"));
+        connect(action, &QAction::triggered, this, [this, text, size = Size{body.width, body.height}] {
+            applyOrSay(setSubstrateBody(m_document.assembly(), packageRules(m_bridge.ruleDeck()), size), text,
+                       tr("The substrate has this size, or its own blocks need more room"));
+        });
+    }
+    sizes->setToolTipsVisible(true);
+}
+
 void PackageCommands::runAddDummy()
 {
     const Assembly& assembly = m_document.assembly();
-    const Part* dummy = dummyOf(m_library);
     const auto proposal = proposeDummy(assembly, dummyRules(m_bridge.ruleDeck()));
-    if (!dummy || !proposal) return emit said(tr("No legal dummy die halves the asymmetry of the carrier"));
+    const DummyChoice dummy = proposal ? chooseDummy(assembly, *proposal, m_library.parts) : DummyChoice{};
+    if (!dummy.part) return emit said(tr("No legal dummy die halves the asymmetry of the carrier"));
     PlacedId added;
-    m_document.apply(addDummy(assembly, *proposal, *dummy, m_library.technology, &added), tr("Add dummy die"));
+    m_document.apply(addDummy(assembly, *proposal, dummy, m_library.technology, &added), tr("Add dummy die"));
     m_selection.set({added});
     emit said(tr("Asymmetry from %1 to %2: screening, not a prediction")
                   .arg(proposal->asymmetry_before, 0, 'f', 3)

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Commands on the package: size carriers to what they carry, balance them with a dummy. Each is one step of undo.
+// Commands on the package: size carriers to what they carry or to a body on offer, balance them with a dummy. Each is
+// one step of undo.
 #pragma once
 
 #include <QAction>
+#include <QMenu>
 #include <QObject>
+
+#include <memory>
 
 namespace interpose {
 
@@ -22,7 +26,8 @@ public:
                     QObject* parent);
 
     QAction *sizeCarrier, *sizeSubstrate, *addDummyDie;
-    QList<QAction*> all() const { return {sizeCarrier, sizeSubstrate, addDummyDie}; }
+    std::unique_ptr<QMenu> sizes; ///< bodies on offer by the rule deck, for the substrate
+    QList<QAction*> all() const { return {sizeCarrier, sizeSubstrate, sizes->menuAction(), addDummyDie}; }
 
 signals:
     void said(const QString& what); ///< what was done, or why nothing was
@@ -32,6 +37,7 @@ private:
     void runSizeCarrier();
     void runSizeSubstrate();
     void runAddDummy();
+    void fillSizes();
     void applyOrSay(const Assembly& next, const QString& text, const QString& nothing);
 
     Document& m_document;

@@ -22,6 +22,14 @@ std::string bandText(double low, double high, int digits)
     return low == high ? std::string() : " (" + grouped(low, digits) + " to " + grouped(high, digits) + ')';
 }
 
+std::string asksText(const std::vector<std::string>& asks)
+{
+    std::string out;
+    for (const std::string& ask : asks)
+        out += "  Ask for: " + ask + '\n';
+    return out;
+}
+
 std::string ballsNote(const BallStep& balls)
 {
     std::string out = "  Balls: " + grouped(balls.power + balls.ground, 0) +
@@ -30,9 +38,7 @@ std::string ballsNote(const BallStep& balls)
     if (balls.test > 0) out += grouped(balls.test, 0) + " test access, ";
     out += grouped(balls.spare, 0) + " spare; " + grouped(100 * balls.used_share, 1) +
            bandText(100 * balls.used_share_low, 100 * balls.used_share_high, 1) + " % used\n";
-    for (const std::string& ask : balls.asks)
-        out += "  Ask for: " + ask + '\n';
-    return out;
+    return out + asksText(balls.asks);
 }
 
 std::string symmetryText(const SymmetryFigures& s)
@@ -76,6 +82,7 @@ std::string writePackageText(const PackageResult& package)
             {"Signal layers", grouped(layers->actual, 0), grouped(layers->needed, 0), grouped(layers->margin, 0)});
     std::string out = '\n' + table.text();
     if (package.balls) out += ballsNote(*package.balls);
+    if (package.substrate) out += asksText(package.substrate->asks);
     if (package.layers && package.layers->supplies > 0)
         out += "  Build-up layers on each side: " + grouped(package.layers->buildup_layers, 0) + " (" +
                grouped(package.layers->needed, 0) + " for signals, a pair of planes for each of " +

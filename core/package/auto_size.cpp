@@ -60,7 +60,7 @@ Assembly autoSizeSubstrate(const Assembly& assembly, const PackageRules& rules, 
     return resizePlaced(assembly, input.root->placed, withBalls(input, room), kSized);
 }
 
-Assembly sizeSubstrate(const Assembly& assembly, const PackageRules& rules, Size body)
+Assembly setSubstrateBody(const Assembly& assembly, const PackageRules& rules, Size body)
 {
     const PackageInput input = packageInput(assembly, layOut(assembly), rules, {});
     if (!input.root) return assembly;

@@ -17,6 +17,6 @@ Assembly autoSizeSubstrate(const Assembly& assembly, const PackageRules& rules, 
 
 /// The root with the outline of a body on offer, what it carries in the middle of it. The body lies as the root does
 /// now, unless its contents fit only the other way round; too small a body is taken all the same, and found too small.
-Assembly sizeSubstrate(const Assembly& assembly, const PackageRules& rules, Size body);
+Assembly setSubstrateBody(const Assembly& assembly, const PackageRules& rules, Size body);
 
 } // namespace interpose

@@ -15,6 +15,9 @@
 
 #include <QApplication>
 #include <QImage>
+#include <QLabel>
+#include <QMenu>
+#include <QMenuBar>
 #include <QTreeWidget>
 
 using namespace interpose;
@@ -35,6 +38,8 @@ private slots:
     void autoSizeIsOneStep_data();
     void autoSizeIsOneStep();
     void treeShowsTheNewSize();
+    void nameSaysTheNewSize();
+    void bodyIsChosenFromTheMenu();
     void nothingToDoIsNoStep();
     void dummyIsOneStep();
     void inspectorShowsTheChain();
@@ -87,6 +92,61 @@ void TestAppPackage::treeShowsTheNewSize()
     QCOMPARE(detail(), before);
 }
 
+void TestAppPackage::nameSaysTheNewSize()
+{
+    const auto root = [&]() -> const Part& { return assembly().part(*assembly().root()); };
+    QCOMPARE(root().name, std::string("Organic substrate, 55 x 55 mm"));
+    m_rig.window->packageCommands().sizeSubstrate->trigger();
+    QCOMPARE(root().name, std::string("Organic substrate, 50.9 x 36.4 mm"));
+    QCOMPARE(root().id.str(), std::string("substrate_50.9x36.4"));
+    undo().undo();
+    QCOMPARE(root().name, std::string("Organic substrate, 55 x 55 mm"));
+    QCOMPARE(root().id.str(), std::string("substrate_55"));
+}
+
+/// By mouse from the menu bar, then once more by keys.
+void TestAppPackage::bodyIsChosenFromTheMenu()
+{
+    const Assembly before = assembly();
+    const auto width_mm = [&] { return assembly().part(*assembly().root()).width.mm(); };
+    QMenuBar* bar = m_rig.window->menuBar();
+    QMenu& sizes = *m_rig.window->packageCommands().sizes;
+    QMenu* edit = nullptr;
+    for (QAction* action : bar->actions())
+        if (action->menu() && action->menu()->actions().contains(sizes.menuAction())) edit = action->menu();
+    QVERIFY(edit);
+    const auto open = [&] {
+        QTest::mouseClick(bar, Qt::LeftButton, {}, bar->actionGeometry(edit->menuAction()).center());
+        QVERIFY(edit->isVisible());
+        QTest::mouseClick(edit, Qt::LeftButton, {}, edit->actionGeometry(sizes.menuAction()).center());
+        QTRY_VERIFY(sizes.isVisible());
+    };
+    const auto entry = [&](const char* text) {
+        for (QAction* action : sizes.actions())
+            if (action->text() == QLatin1String(text)) return action;
+        return static_cast<QAction*>(nullptr);
+    };
+    open();
+    QVERIFY(entry("Substrate 55 x 55 mm") && entry("Substrate 55 x 55 mm")->isChecked());
+    QVERIFY(entry("Substrate 60 x 60 mm") && !entry("Substrate 60 x 60 mm")->isChecked());
+    QTest::mouseClick(&sizes, Qt::LeftButton, {}, sizes.actionGeometry(entry("Substrate 60 x 60 mm")).center());
+    QCOMPARE(width_mm(), 60.0);
+    QCOMPARE(undo().count(), 1);
+    QVERIFY(validate(assembly()).empty());
+    QCOMPARE(assembly().part(*assembly().root()).name, std::string("Organic substrate, 60 x 60 mm"));
+    QVERIFY(!edit->isVisible() && !sizes.isVisible());
+    m_rig.window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_rig.window.get()));
+    QTest::keyClick(m_rig.window.get(), Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(assembly() == before);
+    open();
+    sizes.setActiveAction(entry("Substrate 52.5 x 52.5 mm"));
+    QTest::keyClick(&sizes, Qt::Key_Return);
+    QCOMPARE(width_mm(), 52.5);
+    undo().undo();
+    QVERIFY(assembly() == before);
+}
+
 void TestAppPackage::nothingToDoIsNoStep()
 {
     PackageCommands& commands = m_rig.window->packageCommands();
@@ -132,7 +192,14 @@ void TestAppPackage::inspectorShowsTheChain()
     QCOMPARE(rows[1].name, QStringLiteral("SUB"));
     QCOMPARE(rows[1].figure, QStringLiteral("92.5 %")); // 50.9 of 55 mm
     QCOMPARE(rows[1].note, QStringLiteral("4.10 mm"));
+    QCOMPARE(rows[2].figure, QStringLiteral("57.9 %"));
     QCOMPARE(rows[3].figure, QStringLiteral("1 of 6"));
+    QString notes;
+    for (const QLabel* label : section->findChildren<QLabel*>())
+        notes += label->text();
+    QVERIFY2(notes.contains("1689 of 2916 balls, 300 for test access; 1121 to 2745 by the bands of their inputs."),
+             qPrintable(notes));
+    QVERIFY2(notes.contains("For a narrower band state voltage_v of core, voltage_v of io."), qPrintable(notes));
 }
 
 void TestAppPackage::barsAreDrawnOnlyWhenAskedFor()

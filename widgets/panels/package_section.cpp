@@ -42,12 +42,13 @@ BarRow sizeRow(const SizeStep& step)
             left(millimetres(std::abs(step.margin_mm)).text(), step.margin_mm < 0), step.margin_mm < 0};
 }
 
-/// Of a band the upper end.
+/// Of a share of the balls the upper end.
 BarRow ballRow(const BallStep& balls)
 {
-    const QString used = percent(balls.used_share_high);
-    return {tr("balls"), std::min(1.0, balls.used_share_high), balls.limit_known ? used : QChar(0x2264) + used,
-            left(QString::number(std::abs(balls.margin)), balls.margin < 0), balls.used_share_low > 1};
+    const QString used = percent(balls.used_share);
+    const double sure = balls.limit_known ? balls.used_share : balls.used_share_low;
+    return {tr("balls"), std::min(1.0, balls.used_share), balls.limit_known ? used : QChar(0x2264) + used,
+            left(QString::number(std::abs(balls.margin)), balls.margin < 0), sure > 1};
 }
 
 BarRow layerRow(const LayerStep& layers)
@@ -61,8 +62,24 @@ QString ballNote(const BallStep& balls)
 {
     const QString low = QString::number(balls.needed_low), high = QString::number(balls.needed_high);
     const QString available = QString::number(balls.available);
-    return balls.limit_known ? tr("%1 of %2 balls.").arg(high, available)
-                             : tr("%1 to %2 of %3 balls.").arg(low, high, available);
+    if (!balls.limit_known) return tr("%1 to %2 of %3 balls.").arg(low, high, available);
+    QString text = tr("%1 of %2 balls").arg(QString::number(balls.needed), available);
+    if (balls.test > 0) text += tr(", %1 for test access").arg(balls.test);
+    if (balls.needed_low < balls.needed_high) text += tr("; %1 to %2 by the bands of their inputs").arg(low, high);
+    return text + QLatin1Char('.');
+}
+
+/// The two inputs to ask for first, by the last word of their pointers.
+QString askNote(const BallStep& balls)
+{
+    QStringList asks;
+    for (std::size_t i = 0; i < balls.asks.size() && i < 2; ++i) {
+        const QString whole = QString::fromStdString(balls.asks[i]);
+        asks << whole.section(QLatin1Char('/'), -1) + tr(" of ") + whole.section(QLatin1Char('/'), -2, -2);
+    }
+    const QString list = asks.join(QStringLiteral(", "));
+    return balls.limit_known ? tr("For a narrower band state %1.").arg(list)
+                             : tr("For a figure in place of the band state %1.").arg(list);
 }
 
 QString notesOf(const PackageResult& package)
@@ -72,12 +89,7 @@ QString notesOf(const PackageResult& package)
     if (package.balls) notes << ballNote(*package.balls);
     if (package.layers && package.layers->supplies > 0)
         notes << tr("%1 build-up layers a side.").arg(package.layers->buildup_layers);
-    if (package.balls && !package.balls->asks.empty()) {
-        QStringList asks;
-        for (const std::string& ask : package.balls->asks)
-            asks << QString::fromStdString(ask);
-        notes << tr("For a figure in place of the band state %1.").arg(asks.join(QStringLiteral(", ")));
-    }
+    if (package.balls && !package.balls->asks.empty()) notes << askNote(*package.balls);
     return notes.join(QLatin1Char(' '));
 }
 

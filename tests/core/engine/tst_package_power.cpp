@@ -77,6 +77,7 @@ private slots:
     void unknownSuppliesAreNamed();
     void bodiesOfTheDeckAreShared();
     void factsOfThePackageCount();
+    void explainedBallsNameTheirSources();
 };
 
 void TestPackagePower::samples_data()
@@ -166,6 +167,27 @@ void TestPackagePower::factsOfThePackageCount()
     const InstantSections& after = stages.evaluate(assembly, deck());
     QCOMPARE(after.facts, before.facts + 2);
     QCOMPARE(after.assumed_facts, before.assumed_facts + 1);
+}
+
+void TestPackagePower::explainedBallsNameTheirSources()
+{
+    Assembly assembly = twoDies();
+    assembly.package.facts["ball_spare_share"] = {"user", "X", Grade::Yours, {}, {}, {}};
+    assembly.catalogue.edit([](Catalogue& catalogue) {
+        catalogue.technology.bonds.at("ball").facts["max_current_ma"] = {"library", "Y", Grade::Vendor, {}, {}, {}};
+    });
+    EvaluateOptions options{deck(), 8};
+    options.explain = true;
+    const Report report = evaluate(assembly, options);
+    const auto inputOf = [&](const std::string& key, const std::string& symbol) {
+        for (const Explanation& one : report.explanations)
+            for (const ExplainInput& input : one.inputs)
+                if (one.key == key && input.symbol == symbol) return input;
+        return ExplainInput{};
+    };
+    QCOMPARE(inputOf("package/balls/spare", "k").source, std::string("X"));
+    QCOMPARE(inputOf("package/balls/spare", "k").value, 0.05);
+    QCOMPARE(inputOf("package/balls/ground", "L").source, std::string("Y"));
 }
 
 QTEST_APPLESS_MAIN(TestPackagePower)

@@ -63,6 +63,7 @@ class TestIoAssembly : public QObject
 private slots:
     void roundTrip_data();
     void roundTrip();
+    void packageFactsSurvive();
     void movedDieChangesTwoLines_data();
     void movedDieChangesTwoLines();
     void turnedDieChangesThreeLines();
@@ -99,6 +100,17 @@ void TestIoAssembly::roundTrip()
     QVERIFY2(again, listed(again).constData());
     QVERIFY(*again == assembly);
     QCOMPARE(writeAssembly(*again), text);
+}
+
+void TestIoAssembly::packageFactsSurvive()
+{
+    Assembly assembly = fixtures::all().front().make();
+    assembly.package.facts["ball_keepout_um"] = {"user", "assumed: as usual", Grade::Assumed, 250, 750, "a rim"};
+    const std::string text = writeAssembly(assembly);
+    QVERIFY(text.find("\"ball_keepout_um\": {\"grade\": \"assumed\"") != std::string::npos);
+    const auto again = readAssembly(text, "fixture");
+    QVERIFY2(again, listed(again).constData());
+    QVERIFY(again->package.facts == assembly.package.facts);
 }
 
 void TestIoAssembly::movedDieChangesTwoLines_data()

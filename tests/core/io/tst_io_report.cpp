@@ -110,6 +110,7 @@ private slots:
     void findingsMostSevereFirst();
     void text();
     void textOfCostAndCarbon();
+    void textOfThePackage();
     void textOfNothing();
     void longTablesAreCut();
     void sameBytesEachTime();
@@ -310,6 +311,41 @@ void TestIoReport::textOfCostAndCarbon()
     report.uncertainty->monte_carlo.samples = 500;
     report.uncertainty->monte_carlo.cost_per_good_module_usd.p95 = 123.4;
     QVERIFY(text().contains("500 draws, seed 7") && text().contains("123.40"));
+}
+
+/// Balls as stated with their band, and what to ask for.
+void TestIoReport::textOfThePackage()
+{
+    Report report;
+    PackageResult& package = report.instant.package;
+    package.package_mm = 55;
+    package.substrate.emplace().asks = {"/assembly/package/part_keepout_um"};
+    BallStep& balls = package.balls.emplace();
+    balls.available = 2916;
+    balls.power = balls.ground = 546;
+    balls.signal = 216;
+    balls.test = 300;
+    balls.spare = 81;
+    balls.needed = 1689;
+    balls.needed_low = 1121;
+    balls.needed_high = 2745;
+    balls.used_share = 0.579;
+    balls.used_share_low = 0.384;
+    balls.used_share_high = 0.941;
+    balls.limit_known = true;
+    balls.asks = {"/assembly/package/ball_spare_share"};
+    const std::string text = writeReportText(report, named("demo"));
+    for (const char* line :
+         {"1,689 (1,121 to 2,745)",
+          "  Balls: 1,092 for power and ground, 216 signals, 300 test access, 81 spare; 57.9 (38.4 to "
+          "94.1) % used\n  Ask for: /assembly/package/ball_spare_share\n",
+          "  Ask for: /assembly/package/part_keepout_um\n"})
+        QVERIFY2(text.find(line) != std::string::npos, line);
+    const std::string json = writeReportJson(report, named("demo"), false);
+    const QJsonObject step = QJsonDocument::fromJson(QByteArray::fromStdString(json))["package"]["balls"].toObject();
+    QCOMPARE(step["needed"].toInt(), 1689);
+    QCOMPARE(step["test"].toInt(), 300);
+    QCOMPARE(step["used_share"].toDouble(), 0.579);
 }
 
 void TestIoReport::textOfNothing()

@@ -199,7 +199,7 @@ void TestPackageEdits::recordsAreRenamed()
 void TestPackageEdits::bodiesOnOffer()
 {
     const Assembly before = movePlaced(twoDies(), {PlacedId("INT")}, {Coord::fromMm(2), Coord::fromMm(-3)});
-    const Assembly after = sizeSubstrate(before, someRules(), {Coord::fromMm(40), Coord::fromMm(35)});
+    const Assembly after = setSubstrateBody(before, someRules(), {Coord::fromMm(40), Coord::fromMm(35)});
     const Part& part = after.part(*after.root());
     QVERIFY(part.width == Coord::fromMm(40) && part.height == Coord::fromMm(35));
     QVERIFY(part.bonds.front().region == part.outline());
@@ -208,9 +208,9 @@ void TestPackageEdits::bodiesOnOffer()
     QVERIFY(boxesFrom(after, "INT", "SUB") == boxesFrom(before, "INT", "SUB"));
     QVERIFY(validate(after).empty());
     QVERIFY(part.facts.at("width_um").source == "assumed: a body on offer");
-    QVERIFY(sizeSubstrate(before, someRules(), {Coord::fromMm(30), Coord::fromMm(30)}) == before); // as it is
+    QVERIFY(setSubstrateBody(before, someRules(), {Coord::fromMm(30), Coord::fromMm(30)}) == before); // as it is
     // Too small a body is taken, and found too small.
-    const Assembly small = sizeSubstrate(before, someRules(), {Coord::fromMm(15), Coord::fromMm(15)});
+    const Assembly small = setSubstrateBody(before, someRules(), {Coord::fromMm(15), Coord::fromMm(15)});
     QCOMPARE(codesOf(packageOf(small)).front(), std::string("PACKAGE-002"));
 }
 
@@ -218,7 +218,7 @@ void TestPackageEdits::bodiesLieAsTheRootDoes()
 {
     const auto sized = [](int turn, double width_mm, double height_mm) {
         const Assembly after =
-            sizeSubstrate(twoDies(2500, turn), someRules(), {Coord::fromMm(width_mm), Coord::fromMm(height_mm)});
+            setSubstrateBody(twoDies(2500, turn), someRules(), {Coord::fromMm(width_mm), Coord::fromMm(height_mm)});
         return std::pair(after.part(*after.root()).width.mm(), after.part(*after.root()).height.mm());
     };
     QCOMPARE(sized(0, 40, 35), std::pair(40.0, 35.0)); // 22 x 14 mm are needed
