@@ -284,7 +284,7 @@ std::shared_ptr<const IrResult> HeatStages::drops(int grid, double tolerance, in
     settings.tolerance = tolerance;
     settings.energy_tolerance = kConservation * tolerance;
     settings.threads = threads;
-    auto solved = std::make_shared<const IrResult>(solveIr(m_irInput, grid, settings, cancel));
+    auto solved = std::make_shared<const IrResult>(m_dropSolver.solve(m_irInput, grid, settings, cancel));
     if (cancel.requested()) return solved;
     m_drops = std::move(solved);
     m_dropsGrid = grid;

@@ -68,6 +68,7 @@ public:
 private:
     IrInput m_irInput;
     std::shared_ptr<const IrResult> m_drops; ///< of m_irInput
+    IrSolver m_dropSolver;
     int m_dropsGrid = 0;
     double m_dropsTolerance = 0;
     std::optional<WiringInput> m_wiringInput;

@@ -284,20 +284,25 @@ HeatProblem irProblem(const IrInput& input, std::size_t net, int grid)
     return Builder(input, net, grid).build();
 }
 
-IrResult solveIr(const IrInput& input, int grid, const HeatSettings& settings, const Cancel& cancel)
+IrResult IrSolver::solve(const IrInput& input, int grid, const HeatSettings& settings, const Cancel& cancel)
 {
     IrResult result;
     result.area = input.area;
     result.not_stated = input.not_stated;
     if (input.sheets.empty() || input.area.empty()) return result;
     result.nx = result.ny = grid;
-    HeatSolver solver;
     for (std::size_t net = 0; net < input.nets.size(); ++net) {
         const HeatProblem problem = irProblem(input, net, grid);
-        const HeatSolution solution = solver.solve(problem, settings, cancel);
+        const HeatSolution solution = m_solver.solve(problem, settings, cancel);
         Reader(input, net, grid, solution, result).read(problem);
     }
+    result.diagnostics = irFindings(input, result);
     return result;
+}
+
+IrResult solveIr(const IrInput& input, int grid, const HeatSettings& settings, const Cancel& cancel)
+{
+    return IrSolver().solve(input, grid, settings, cancel);
 }
 
 } // namespace interpose

@@ -39,7 +39,8 @@ struct IrInput
     std::vector<IrJoin> joins;
     std::vector<std::string> nets;
     std::vector<std::vector<double>> current_a, share; ///< by sheet, then net: its own; share of the sheet's metal
-    std::vector<std::string> not_stated;               ///< what was taken as nearly none: ids of nodes, bonds, ...
+    std::vector<std::vector<double>> allowed_mv; ///< by sheet, then net: voltage x ripple_share of its rail; 0: none
+    std::vector<std::string> not_stated;         ///< what was taken as nearly none: ids of nodes, bonds, ...
     bool operator==(const IrInput&) const = default;
 };
 
@@ -82,6 +83,7 @@ struct IrResult
     std::vector<IrPartFigures> parts;
     std::vector<IrField> fields;
     std::vector<std::string> not_stated;
+    Diagnostics diagnostics; ///< POWER-006 a net that loses more in a part than its ripple
     bool operator==(const IrResult&) const = default;
 };
 
@@ -91,8 +93,22 @@ IrInput irInput(const Assembly& assembly, const std::vector<PlacedBody>& bodies,
 /// The problem of one net on grid x grid equal cells: layers of a sheet and of a join in turn, from the root up.
 HeatProblem irProblem(const IrInput& input, std::size_t net, int grid);
 
-/// Solves all nets that carry current. Drop is linear in the currents. Source: docs/physics/power.md#map.
-/// Cost: per net that of a heat problem with twice as many layers as parts stand on one another.
+/// Solves with buffers of its own, for frame after frame; nothing of the last field is used.
+class IrSolver
+{
+public:
+    /// All nets that carry current. Drop is linear in the currents. Source: docs/physics/power.md#map.
+    /// Cost: per net that of a heat problem with twice as many layers as parts stand on one another.
+    IrResult solve(const IrInput& input, int grid, const HeatSettings& settings, const Cancel& cancel = {});
+
+private:
+    HeatSolver m_solver;
+};
+
+/// IrSolver::solve with fresh buffers.
 IrResult solveIr(const IrInput& input, int grid, const HeatSettings& settings, const Cancel& cancel = {});
+
+/// Findings of a map already solved. Private to the room.
+Diagnostics irFindings(const IrInput& input, const IrResult& result);
 
 } // namespace interpose

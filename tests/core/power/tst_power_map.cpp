@@ -43,6 +43,7 @@ IrInput twoSheets()
     input.joins = {{{}, 0, {carrier}, {2.0}}, {0, 1, {die}, {0.4}}};
     input.nets = {"core 0.8 V"};
     input.current_a = {{0}, {100}};
+    input.allowed_mv = {{0}, {0}};
     input.share = {{1}, {1}};
     return input;
 }
@@ -174,6 +175,7 @@ private slots:
         input.joins = {{{}, 0, {strip}, {1.28}}}; // l = sqrt(1.28 / 0.020) = 8 mm
         input.nets = {"n"};
         input.current_a = {{64}};
+        input.allowed_mv = {{0}};
         input.share = {{1}};
         const IrResult result = solveIr(input, 256, tight());
         const double l = 8, length = 32, per_mm = 64.0 / 32, ohm = 0.020, wide = 0.125;
@@ -229,6 +231,52 @@ private slots:
         QCOMPARE(two.nets.size(), std::size_t{2});
         for (const IrNetFigures& net : two.nets)
             QVERIFY(std::abs(net.worst_mv / one.nets[0].worst_mv - 1) < 1e-6);
+    }
+
+    /// The rail's own ripple is the limit, its part and place are named; a place that no joint reaches is told apart.
+    void moreThanTheRippleIsFound()
+    {
+        IrInput input = twoSheets();
+        const double worst = solveIr(input, kGrid, tight()).nets[0].worst_mv;
+        QVERIFY(solveIr(input, kGrid, tight()).diagnostics.empty()); // no rail states a limit
+        input.allowed_mv[1][0] = 1.001 * worst;
+        QVERIFY(solveIr(input, kGrid, tight()).diagnostics.empty());
+        input.allowed_mv[1][0] = 0.999 * worst;
+        const Diagnostics found = solveIr(input, kGrid, tight()).diagnostics;
+        QCOMPARE(found.size(), std::size_t{1});
+        QCOMPARE(found[0].code + ' ' + found[0].ids.front(), std::string("POWER-006 DIE"));
+        QVERIFY(found[0].severity == Severity::Warning);
+        QVERIFY(*found[0].value == worst && *found[0].limit == 0.999 * worst);
+        QVERIFY(found[0].message.starts_with("core 0.8 V loses "));
+        QVERIFY(found[0].message.find("nothing below") == std::string::npos);
+        input.joins[1].regions = {square(6, 4, 4)}; // not below the block that draws most
+        const Diagnostics unfed = solveIr(input, kGrid, tight()).diagnostics;
+        QVERIFY(unfed.size() == 1 && unfed[0].message.find("nothing below") != std::string::npos);
+    }
+
+    /// 0.8 V and 5 %: 40 mV; the ripple that a rail states comes before.
+    void theRippleOfTheRailIsAllowed()
+    {
+        Assembly assembly = supplied(fixtures::emibUnderTwoDies());
+        const auto allowed = [&] {
+            const std::vector<PlacedBody> bodies = layOut(assembly);
+            const IrInput input =
+                irInput(assembly, bodies, powerLayout(assembly, bodies, findContacts(assembly, bodies)));
+            std::vector<double> stated;
+            for (std::size_t s = 0; s < input.sheets.size(); ++s)
+                if (input.current_a[s][0] > 0) stated.push_back(input.allowed_mv[s][0]);
+            return stated;
+        };
+        for (const double mv : allowed())
+            QVERIFY(std::abs(mv - 40) < 1e-12);
+        assembly.catalogue.edit([](Catalogue& c) {
+            for (auto& [id, part] : c.parts)
+                for (Rail& rail : part.rails)
+                    rail.ripple_share = 0.02;
+        });
+        QVERIFY(!allowed().empty());
+        for (const double mv : allowed())
+            QVERIFY(std::abs(mv - 16) < 1e-12);
     }
 
     void dropIsLinearAndFallsWithMetal()
