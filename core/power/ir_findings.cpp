@@ -20,7 +20,7 @@ bool isFedAt(const IrInput& input, std::size_t sheet, std::size_t net, const Poi
 {
     bool stands = false;
     for (const IrJoin& join : input.joins) {
-        if (join.upper != sheet || join.ohm_mm2[net] < 0) continue;
+        if (join.upper != sheet || join.ohm_mm2[net].value < 0) continue;
         stands = true;
         if (std::ranges::any_of(join.regions, [&](const Rect& region) { return contains(region, at); })) return true;
     }
@@ -35,9 +35,12 @@ Diagnostic overRipple(const IrInput& input, std::size_t sheet, std::size_t net, 
     d.severity = Severity::Warning;
     d.code = "POWER-006";
     d.ids = {part.placed.str()};
-    d.message = part.net + " loses " + fixedText(part.worst_mv, 1) + " mV on its way into " + part.placed.str() +
-                ", of the " + fixedText(allowed_mv, 1) + " mV that the ripple of its rail allows, at x " +
-                fixedText(at.x.mm(), 2) + " mm, y " + fixedText(at.y.mm(), 2) + " mm";
+    d.message = part.net + " loses " + fixedText(part.worst_mv, 1) + " mV on its way into " + part.placed.str();
+    if (part.worst_low_mv && *part.worst_low_mv < *part.worst_high_mv)
+        d.message += " (" + fixedText(*part.worst_low_mv, 1) + " to " + fixedText(*part.worst_high_mv, 1) +
+                     " by the bands of its resistances)";
+    d.message += ", of the " + fixedText(allowed_mv, 1) + " mV that the ripple of its rail allows, at x " +
+                 fixedText(at.x.mm(), 2) + " mm, y " + fixedText(at.y.mm(), 2) + " mm";
     d.message += isFedAt(input, sheet, net, at)
                      ? "; finer or more joints and vias on the way, or thicker sheets, lose less"
                      : ", where nothing below feeds it; give the bridge or what else lies there vias, bring joints "
