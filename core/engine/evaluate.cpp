@@ -253,16 +253,29 @@ HeatResult HeatStages::step(int grid, double tolerance, int threads, const Cance
 
 std::shared_ptr<const IrResult> HeatStages::drops(int grid, double tolerance, int threads, const Cancel& cancel)
 {
-    if (m_drops && m_dropsGrid == grid && m_dropsTolerance == tolerance) return m_drops;
+    return drops(false, grid, tolerance, threads, cancel);
+}
+
+std::shared_ptr<const IrResult> HeatStages::dropBands(int grid, double tolerance, int threads, const Cancel& cancel)
+{
+    return drops(true, grid, tolerance, threads, cancel);
+}
+
+std::shared_ptr<const IrResult> HeatStages::drops(bool banded, int grid, double tolerance, int threads,
+                                                  const Cancel& cancel)
+{
+    if (m_drops && m_dropsGrid == grid && m_dropsTolerance == tolerance && m_dropsBanded >= banded) return m_drops;
     HeatSettings settings;
     settings.tolerance = tolerance;
     settings.energy_tolerance = kConservation * tolerance;
     settings.threads = threads;
-    auto solved = std::make_shared<const IrResult>(solveIr(m_irInput, grid, settings, cancel));
+    auto solved = std::make_shared<const IrResult>(banded ? m_dropSolver.solveBands(m_irInput, grid, settings, cancel)
+                                                          : m_dropSolver.solve(m_irInput, grid, settings, cancel));
     if (cancel.requested()) return solved;
     m_drops = std::move(solved);
     m_dropsGrid = grid;
     m_dropsTolerance = tolerance;
+    m_dropsBanded = banded;
     return m_drops;
 }
 
@@ -352,7 +365,7 @@ Report evaluate(const Assembly& assembly, const EvaluateOptions& options)
     heat.setInput(assembly);
     report.heat = options.answers ? heat.answer(options.grid, options.tolerance, options.threads)
                                   : heat.solve(options.grid, options.tolerance, options.threads);
-    report.drops = heat.drops(options.grid, options.tolerance, options.threads);
+    report.drops = heat.dropBands(options.grid, options.tolerance, options.threads);
     if (options.step) report.heat = heat.step(options.grid, options.tolerance, options.threads);
     report.heat_bands = heatBands(assembly, *report.heat);
     report.kpis = makeKpis(assembly, report.instant, report.heat);

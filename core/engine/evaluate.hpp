@@ -56,14 +56,19 @@ public:
     HeatResult step(int grid, double tolerance, int threads, const Cancel& cancel = {});
     /// The voltage lost on the way in, on the same cells; kept until its input changes.
     std::shared_ptr<const IrResult> drops(int grid, double tolerance, int threads, const Cancel& cancel = {});
+    /// drops() with their bands, for three times the solves: at rest.
+    std::shared_ptr<const IrResult> dropBands(int grid, double tolerance, int threads, const Cancel& cancel = {});
     /// False when the last setInput() changed what drops() depends on and nobody asked since.
     bool hasDrops() const { return m_drops != nullptr; }
 
 private:
     IrInput m_irInput;
     std::shared_ptr<const IrResult> m_drops; ///< of m_irInput
+    IrSolver m_dropSolver;
     int m_dropsGrid = 0;
     double m_dropsTolerance = 0;
+    bool m_dropsBanded = false;
+    std::shared_ptr<const IrResult> drops(bool banded, int grid, double tolerance, int threads, const Cancel& cancel);
     std::optional<WiringInput> m_wiringInput;
     std::vector<double> m_addedW;
     std::vector<HeatSource> m_sources;

@@ -165,7 +165,7 @@ struct Evaluator::State
         // An edit that leaves the stack alone keeps its fine field: nothing to solve, nothing to flicker.
         if (!lane.stages.isSolved(settings.live_grid, settings.live_tolerance)) lane.fine.reset();
         if (lane.fine && !lane.stages.hasDrops()) // rails or joints changed, the stack did not
-            lane.drops = lane.stages.drops(settings.live_grid, settings.live_tolerance, settings.live_threads);
+            lane.drops = lane.stages.dropBands(settings.live_grid, settings.live_tolerance, settings.live_threads);
         if (lane.fine)
             deliverFine(lane, Step::Fine);
         else
@@ -265,7 +265,7 @@ struct Evaluator::State
             return {stages.answer(settings.fine_grid, settings.fine_tolerance, settings.fine_threads, cancel), {}};
         HeatResult heat = stages.solve(settings.fine_grid, settings.fine_tolerance, settings.fine_threads, cancel);
         return {std::move(heat),
-                stages.drops(settings.fine_grid, settings.fine_tolerance, settings.fine_threads, cancel)};
+                stages.dropBands(settings.fine_grid, settings.fine_tolerance, settings.fine_threads, cancel)};
     }
 
     /// Called with the lock held by the lane's own thread; releases it around the callback, so that it may submit.

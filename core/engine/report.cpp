@@ -50,6 +50,7 @@ Diagnostics Report::diagnostics() const
     append(instant.flow.diagnostics);
     append(instant.package.diagnostics);
     if (heat) append(heat->diagnostics);
+    if (drops) append(drops->diagnostics);
     std::ranges::stable_sort(all, [](const Diagnostic& a, const Diagnostic& b) {
         return a.severity != b.severity ? a.severity > b.severity : a.code < b.code;
     });

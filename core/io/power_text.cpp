@@ -12,34 +12,45 @@ std::string percent(const std::optional<double>& share)
     return share ? grouped(100 * *share, 0) + " %" : "";
 }
 
+std::string bandText(const std::optional<double>& low, const std::optional<double>& high, int decimals)
+{
+    return low && high ? grouped(*low, decimals) + " - " + grouped(*high, decimals) : "";
+}
+
 std::string interfacesText(const PowerResult& power)
 {
-    TextTable table({"Interface", "Joint", "A", "Free sites", "Power", "Ground", "Used", "Band", "Drop mV"},
-                    "llrrrrrrr");
+    TextTable table({"Interface", "Joint", "A", "Free sites", "Power", "Ground", "Used", "Band", "Drop mV", "Band"},
+                    "llrrrrrrrr");
     for (std::size_t i = 0; i < power.interfaces.size() && i < kMaxRows; ++i) {
         const InterfaceFigures& f = power.interfaces[i];
         const std::string where = f.placed.str() + (f.kind == "via" ? "" : " - " + (f.onto ? f.onto->str() : "board"));
         const std::string band = f.utilisation ? percent(f.utilisation_low) + " - " + percent(f.utilisation_high) : "";
         table.add({where, f.site, grouped(f.current_a, 1), grouped(std::max(f.sites - f.signal_sites, 0.0), 0),
                    optionalText(f.power_sites, 0), optionalText(f.ground_sites, 0), percent(f.utilisation), band,
-                   optionalText(f.drop_mv, 2)});
+                   optionalText(f.drop_mv, 2), bandText(f.drop_low_mv, f.drop_high_mv, 2)});
     }
     return '\n' + table.text() + moreRows(power.interfaces.size());
 }
 
 std::string netsText(const PowerResult& power, const IrResult* drops)
 {
-    TextTable table({"Net", "W", "A", "Target mOhm", "Die nF", "Carrier nF", "Package nF", "Worst drop mV", "In"},
-                    "lrrrrrrrl");
+    TextTable table({"Net", "W", "A", "Target mOhm", "Die nF", "Alone from MHz", "Carrier nF", "Package nF",
+                     "Worst drop mV", "Band", "In"},
+                    "lrrrrrrrrrl");
     for (const NetFigures& net : power.nets) {
-        std::string worst, in;
+        std::string worst, band, in;
         if (drops) {
             const auto found = std::ranges::find(drops->nets, net.net, &IrNetFigures::net);
-            if (found != drops->nets.end()) worst = grouped(found->worst_mv, 1), in = found->worst.str();
+            if (found != drops->nets.end()) {
+                worst = grouped(found->worst_mv, 1);
+                band = bandText(found->worst_low_mv, found->worst_high_mv, 1);
+                in = found->worst.str();
+            }
         }
         table.add({net.net, grouped(net.power_w, 1), grouped(net.current_a, 1),
-                   optionalText(net.target_impedance_mohm, 3), grouped(net.die_nf, 0), grouped(net.carrier_nf, 0),
-                   grouped(net.package_nf, 0), worst, in});
+                   optionalText(net.target_impedance_mohm, 3), optionalText(net.die_nf, 0),
+                   optionalText(net.die_alone_from_mhz, 0), optionalText(net.carrier_nf, 0),
+                   optionalText(net.package_nf, 0), worst, band, in});
     }
     return '\n' + table.text();
 }

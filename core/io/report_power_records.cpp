@@ -21,11 +21,12 @@ template <>
 const RecordInfo& recordInfo<NetFigures>()
 {
     using N = NetFigures;
-    static const RecordInfo info = makeRecord<N>(
-        "net_figures", "the figures of a net",
-        {figure<&N::net>("net"), figure<&N::voltage_v>("voltage_v"), figure<&N::power_w>("power_w"),
-         figure<&N::current_a>("current_a"), figure<&N::target_impedance_mohm>("target_impedance_mohm"),
-         figure<&N::die_nf>("die_nf"), figure<&N::carrier_nf>("carrier_nf"), figure<&N::package_nf>("package_nf")});
+    static const RecordInfo info =
+        makeRecord<N>("net_figures", "the figures of a net",
+                      {figure<&N::net>("net"), figure<&N::voltage_v>("voltage_v"), figure<&N::power_w>("power_w"),
+                       figure<&N::current_a>("current_a"), figure<&N::target_impedance_mohm>("target_impedance_mohm"),
+                       figure<&N::die_nf>("die_nf"), figure<&N::carrier_nf>("carrier_nf"),
+                       figure<&N::package_nf>("package_nf"), figure<&N::die_alone_from_mhz>("die_alone_from_mhz")});
     return info;
 }
 
@@ -33,16 +34,29 @@ template <>
 const RecordInfo& recordInfo<InterfaceFigures>()
 {
     using I = InterfaceFigures;
-    static const RecordInfo info = makeRecord<I>(
-        "interface_figures", "the figures of an interface",
-        {figure<&I::placed>("placed"), figure<&I::onto>("onto"), figure<&I::kind>("kind"), figure<&I::site>("site"),
-         figure<&I::area_mm2>("area_mm2"), figure<&I::sites>("sites"), figure<&I::signal_sites>("signal_sites"),
-         figure<&I::current_a>("current_a"), figure<&I::current_density_a_per_mm2>("current_density_a_per_mm2"),
-         figure<&I::power_sites>("power_sites"), figure<&I::ground_sites>("ground_sites"),
-         figure<&I::utilisation>("utilisation"), figure<&I::utilisation_low>("utilisation_low"),
-         figure<&I::utilisation_high>("utilisation_high"), figure<&I::peak_density_a_per_mm2>("peak_density_a_per_mm2"),
-         figure<&I::local_utilisation>("local_utilisation"), figure<&I::resistance_mohm>("resistance_mohm"),
-         figure<&I::drop_mv>("drop_mv"), figure<&I::asks>("asks")});
+    static const RecordInfo info = makeRecord<I>("interface_figures", "the figures of an interface",
+                                                 {figure<&I::placed>("placed"),
+                                                  figure<&I::onto>("onto"),
+                                                  figure<&I::kind>("kind"),
+                                                  figure<&I::site>("site"),
+                                                  figure<&I::area_mm2>("area_mm2"),
+                                                  figure<&I::sites>("sites"),
+                                                  figure<&I::signal_sites>("signal_sites"),
+                                                  figure<&I::current_a>("current_a"),
+                                                  figure<&I::current_density_a_per_mm2>("current_density_a_per_mm2"),
+                                                  figure<&I::power_sites>("power_sites"),
+                                                  figure<&I::ground_sites>("ground_sites"),
+                                                  figure<&I::utilisation>("utilisation"),
+                                                  figure<&I::utilisation_low>("utilisation_low"),
+                                                  figure<&I::utilisation_high>("utilisation_high"),
+                                                  figure<&I::peak_density_a_per_mm2>("peak_density_a_per_mm2"),
+                                                  figure<&I::local_utilisation>("local_utilisation"),
+                                                  figure<&I::resistance_mohm>("resistance_mohm"),
+                                                  figure<&I::drop_mv>("drop_mv"),
+                                                  figure<&I::drop_low_mv>("drop_low_mv"),
+                                                  figure<&I::drop_high_mv>("drop_high_mv"),
+                                                  figure<&I::asks>("asks"),
+                                                  figure<&I::drop_ask>("drop_ask")});
     return info;
 }
 
@@ -80,11 +94,12 @@ template <>
 const RecordInfo& recordInfo<IrNetFigures>()
 {
     using I = IrNetFigures;
-    static const RecordInfo info =
-        makeRecord<I>("ir_net", "the drop of a net",
-                      {figure<&I::net>("net"), figure<&I::current_a>("current_a"),
-                       figure<&I::current_out_a>("current_out_a"), figure<&I::conservation_error>("conservation_error"),
-                       figure<&I::worst_mv>("worst_mv"), figure<&I::worst>("worst"), figure<&I::status>("status")});
+    static const RecordInfo info = makeRecord<I>(
+        "ir_net", "the drop of a net",
+        {figure<&I::net>("net"), figure<&I::current_a>("current_a"), figure<&I::current_out_a>("current_out_a"),
+         figure<&I::conservation_error>("conservation_error"), figure<&I::worst_mv>("worst_mv"),
+         figure<&I::worst_low_mv>("worst_low_mv"), figure<&I::worst_high_mv>("worst_high_mv"),
+         figure<&I::worst>("worst"), figure<&I::status>("status")});
     return info;
 }
 
@@ -95,6 +110,7 @@ const RecordInfo& recordInfo<IrPartFigures>()
     static const RecordInfo info =
         makeRecord<I>("ir_part", "the drop in a part",
                       {figure<&I::placed>("placed"), figure<&I::net>("net"), figure<&I::worst_mv>("worst_mv"),
+                       figure<&I::worst_low_mv>("worst_low_mv"), figure<&I::worst_high_mv>("worst_high_mv"),
                        figure<&I::mean_mv>("mean_mv"), figure<&I::worst_at>("worst_at")});
     return info;
 }
@@ -117,7 +133,8 @@ const RecordInfo& recordInfo<IrResult>()
     static const RecordInfo info =
         makeRecord<I>("drops", "the drops section",
                       {figure<&I::nx>("nx"), figure<&I::ny>("ny"), figure<&I::area>("area"), figure<&I::nets>("nets"),
-                       figure<&I::parts>("parts"), figure<&I::fields>("fields"), figure<&I::not_stated>("not_stated")});
+                       figure<&I::parts>("parts"), figure<&I::fields>("fields"), figure<&I::not_stated>("not_stated"),
+                       figure<&I::asks>("asks")});
     return info;
 }
 

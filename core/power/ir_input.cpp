@@ -47,6 +47,7 @@ public:
         for (std::size_t j = 0; j < m_layout.input.joins.size(); ++j)
             addJoin(j);
         m_input.not_stated.assign(m_notStated.begin(), m_notStated.end());
+        m_input.asks.assign(m_asks.begin(), m_asks.end());
         return std::move(m_input);
     }
 
@@ -61,18 +62,28 @@ private:
         }
     }
 
-    double sheetMohm(const Part& part)
+    template <class Table>
+    std::optional<Ohms> statedSheet(const Table& table, const std::optional<std::string>& id, const char* name)
     {
-        if (isCarrier(part.kind)) {
-            const auto carrier = m_technology.carriers.find(part.carrier.value_or(""));
-            if (carrier != m_technology.carriers.end() && carrier->second.power_sheet_mohm)
-                return *carrier->second.power_sheet_mohm;
-        } else if (const auto node = m_technology.nodes.find(part.node.value_or(""));
-                   node != m_technology.nodes.end() && node->second.power_sheet_mohm) {
-            return *node->second.power_sheet_mohm;
-        }
-        m_notStated.insert(part.id.str());
-        return 0;
+        const auto record = table.find(id.value_or(""));
+        if (record == table.end() || !record->second.power_sheet_mohm) return {};
+        return taken(banded(*record->second.power_sheet_mohm, record->second.facts, "power_sheet_mohm",
+                            "/assembly/technology/" + (name + ('/' + *id))));
+    }
+
+    Ohms sheetMohm(const Part& part)
+    {
+        const std::optional<Ohms> stated = isCarrier(part.kind)
+                                               ? statedSheet(m_technology.carriers, part.carrier, "carriers")
+                                               : statedSheet(m_technology.nodes, part.node, "nodes");
+        if (!stated) m_notStated.insert(part.id.str());
+        return stated.value_or(Ohms{});
+    }
+
+    Ohms taken(const Banded& stated)
+    {
+        if (!stated.ask.empty()) m_asks.insert(stated.ask);
+        return {stated.value, stated.low, stated.high};
     }
 
     void addSheet(std::size_t index)
@@ -91,19 +102,35 @@ private:
         m_input.area = m_input.sheets.empty() ? sheet.box : boundingBox(m_input.area, sheet.box);
         m_input.sheets.push_back(std::move(sheet));
         m_input.current_a.push_back(m_loads.own_a[index]);
+        m_input.allowed_mv.push_back(allowedMv(m_layout.input.bodies[index]));
         m_input.share.push_back(sharesOf(plus(m_loads.own_a[index], m_loads.above_a[index])));
     }
 
+    /// Of each net, the least that its rails in this part allow.
+    std::vector<double> allowedMv(const PowerBody& body) const
+    {
+        std::vector<double> allowed(m_input.nets.size(), 0);
+        for (const PowerRail& rail : body.rails) {
+            const auto net = std::ranges::find(m_input.nets, netName(rail)) - m_input.nets.begin();
+            double& least = allowed[static_cast<std::size_t>(net)];
+            const double own = 1e3 * rail.voltage_v.value * rail.ripple_share;
+            least = least > 0 ? std::min(least, own) : own;
+        }
+        return allowed;
+    }
+
     /// Adds the loop resistance of sites to what a net meets; `free` of the sites are its own, shared among nets.
-    void addSites(const PowerSite& site, double free, const std::vector<double>& share, std::vector<double>& ohm_mm2)
+    void addSites(const PowerSite& site, double free, const std::vector<double>& share, std::vector<Ohms>& ohm_mm2)
     {
         if (!site.resistance_mohm) m_notStated.insert(site.id.empty() ? "no bond" : site.id);
-        const double loop = 4e-3 * site.resistance_mohm.value_or(0) * site.pitch_mm * site.pitch_mm / free;
+        const Ohms one = site.resistance_mohm ? taken(*site.resistance_mohm) : Ohms{};
+        const double loop = 4e-3 * site.pitch_mm * site.pitch_mm / free;
         for (std::size_t n = 0; n < ohm_mm2.size(); ++n)
-            if (share[n] > 0 && ohm_mm2[n] >= 0)
-                ohm_mm2[n] += loop / share[n];
-            else
-                ohm_mm2[n] = -1;
+            for (const OhmsEnd end : {&Ohms::value, &Ohms::low, &Ohms::high})
+                if (double& sum = ohm_mm2[n].*end; share[n] > 0 && sum >= 0)
+                    sum += loop * one.*end / share[n];
+                else
+                    sum = -1;
     }
 
     void addJoin(std::size_t index)
@@ -114,7 +141,7 @@ private:
         made.upper = m_sheetOf[hangs ? *join.from : join.body];
         if (join.from) made.lower = m_sheetOf[hangs ? join.body : *join.from];
         made.regions = m_layout.regions[index];
-        made.ohm_mm2.assign(m_input.nets.size(), 0);
+        made.ohm_mm2.assign(m_input.nets.size(), {});
         const double sites = join.site.pitch_mm > 0 ? join.area_mm2 / (join.site.pitch_mm * join.site.pitch_mm) : 0;
         const double free = sites > 0 ? std::max(sites - join.signal_sites, 1.0) / sites : 1;
         const std::vector<double>& share = m_input.share[m_sheetOf[join.body]];
@@ -135,7 +162,7 @@ private:
     const NetLoads m_loads;
     std::vector<std::size_t> m_sheetOf;
     std::set<std::size_t> m_joined;
-    std::set<std::string> m_notStated;
+    std::set<std::string> m_notStated, m_asks;
     IrInput m_input;
 };
 

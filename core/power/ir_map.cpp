@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace interpose {
 
@@ -72,16 +73,17 @@ struct Least
     double sheet_ohm = 0, join_ohm_m2 = 0;
 };
 
-Least leastOf(const IrInput& input, std::size_t net)
+Least leastOf(const IrInput& input, std::size_t net, OhmsEnd end)
 {
     Least least;
     const auto take = [](double& into, double value) {
         if (value > 0 && (into == 0 || value < into)) into = value;
     };
     for (std::size_t s = 0; s < input.sheets.size(); ++s)
-        if (input.share[s][net] > 0) take(least.sheet_ohm, input.sheets[s].sheet_mohm * 1e-3 / input.share[s][net]);
+        if (input.share[s][net] > 0)
+            take(least.sheet_ohm, input.sheets[s].sheet_mohm.*end * 1e-3 / input.share[s][net]);
     for (const IrJoin& join : input.joins)
-        take(least.join_ohm_m2, join.ohm_mm2[net] * 1e-6);
+        take(least.join_ohm_m2, join.ohm_mm2[net].*end * 1e-6);
     if (least.sheet_ohm == 0) least.sheet_ohm = 1e-3;
     if (least.join_ohm_m2 == 0) least.join_ohm_m2 = 1e-9;
     return least;
@@ -91,13 +93,14 @@ Least leastOf(const IrInput& input, std::size_t net)
 class Builder
 {
 public:
-    Builder(const IrInput& input, std::size_t net, int grid)
+    Builder(const IrInput& input, std::size_t net, int grid, OhmsEnd end)
         : m_input(input)
         , m_net(net)
+        , m_end(end)
         , m_cells(input.area, grid)
         , m_plane(static_cast<std::size_t>(grid) * static_cast<std::size_t>(grid))
         , m_levels(levelsOf(input))
-        , m_least(leastOf(input, net))
+        , m_least(leastOf(input, net, end))
         , m_most(1 / (kNearlyNone * m_least.join_ohm_m2) * kLayer_m)
     {
         const std::size_t top = m_levels.empty() ? 0 : *std::max_element(m_levels.begin(), m_levels.end());
@@ -125,7 +128,7 @@ private:
     {
         for (std::size_t s = 0; s < m_input.sheets.size(); ++s) {
             const IrSheet& sheet = m_input.sheets[s];
-            const double share = m_input.share[s][m_net], stated = sheet.sheet_mohm * 1e-3;
+            const double share = m_input.share[s][m_net], stated = sheet.sheet_mohm.*m_end * 1e-3;
             const std::size_t layer = 2 * m_levels[s];
             const double ohm = stated > 0 && share > 0 ? stated / share : kNearlyNone * m_least.sheet_ohm;
             m_cells.forEach(sheet.box, [&](std::size_t at, double covered) {
@@ -158,8 +161,8 @@ private:
         std::vector<double> board(m_plane, 0);
         bool joined = false;
         for (const IrJoin& join : m_input.joins) {
-            if (join.ohm_mm2[m_net] < 0) continue;
-            const double siemens_per_m2 = conductance(join.ohm_mm2[m_net]);
+            if (join.ohm_mm2[m_net].value < 0) continue;
+            const double siemens_per_m2 = conductance(join.ohm_mm2[m_net].*m_end);
             joined |= !join.lower;
             for (const Rect& region : join.regions)
                 m_cells.forEach(region, [&](std::size_t at, double covered) {
@@ -181,6 +184,7 @@ private:
 
     const IrInput& m_input;
     const std::size_t m_net;
+    const OhmsEnd m_end;
     const Cells m_cells;
     const std::size_t m_plane;
     const std::vector<std::size_t> m_levels;
@@ -189,32 +193,71 @@ private:
     HeatProblem m_problem;
 };
 
+/// One solve, and what it was of.
+struct SolvedNet
+{
+    std::size_t net = 0;
+    std::vector<double> current_a; ///< into each cell
+    HeatSolution solution;
+};
+
+bool inProportion(double value, double times, double of)
+{
+    return std::abs(value - times * of) <= 1e-12 * std::abs(value);
+}
+
+/// How many times the currents of one net those of another are; absent unless metal and joints are shared alike, so
+/// that both lose the same everywhere.
+std::optional<double> timesOf(const IrInput& input, std::size_t net, std::size_t other)
+{
+    double sum = 0, of = 0;
+    for (const std::vector<double>& amperes : input.current_a) {
+        sum += amperes[net];
+        of += amperes[other];
+    }
+    if (of <= 0) return {};
+    const double times = sum / of;
+    for (std::size_t s = 0; s < input.sheets.size(); ++s)
+        if (!inProportion(input.current_a[s][net], times, input.current_a[s][other]) ||
+            !inProportion(input.share[s][net], times, input.share[s][other]))
+            return {};
+    for (const IrJoin& join : input.joins)
+        for (const OhmsEnd end : {&Ohms::value, &Ohms::low, &Ohms::high}) {
+            const double own = join.ohm_mm2[net].*end, others = join.ohm_mm2[other].*end;
+            if (own < 0 ? others >= 0 : !inProportion(others, times, own)) return {};
+        }
+    return times;
+}
+
 /// Reads one net's field into figures and tiers.
 class Reader
 {
 public:
-    Reader(const IrInput& input, std::size_t net, int grid, const HeatSolution& solution, IrResult& result)
+    /// \param times  the currents of this net over those of the solved one
+    Reader(const IrInput& input, std::size_t net, int grid, const SolvedNet& solved, double times, IrResult& result)
         : m_input(input)
         , m_net(net)
         , m_grid(grid)
         , m_cells(input.area, grid)
         , m_plane(static_cast<std::size_t>(grid) * static_cast<std::size_t>(grid))
         , m_levels(levelsOf(input))
-        , m_solution(solution)
+        , m_solved(solved)
+        , m_times(times)
         , m_result(result)
     {}
 
-    void read(const HeatProblem& problem)
+    void read()
     {
+        const HeatSolution& solution = m_solved.solution;
         IrNetFigures net;
         net.net = m_input.nets[m_net];
-        net.current_a = m_solution.power_w;
-        net.current_out_a = m_solution.heat_out_bottom_w;
+        net.current_a = m_times * solution.power_w;
+        net.current_out_a = m_times * solution.heat_out_bottom_w;
         net.conservation_error = std::abs(net.current_a - net.current_out_a) / std::max(net.current_a, 1e-300);
-        net.status = m_solution.status;
+        net.status = solution.status;
         for (std::size_t s = 0; s < m_input.sheets.size(); ++s) {
             if (m_input.share[s][m_net] <= 0) continue;
-            const IrPartFigures part = figuresOf(s, problem);
+            const IrPartFigures part = figuresOf(s);
             if (m_input.current_a[s][m_net] <= 0) continue;
             if (part.worst_mv >= net.worst_mv) {
                 net.worst_mv = part.worst_mv;
@@ -234,7 +277,7 @@ private:
         return m_result.fields.emplace_back(IrField{m_input.nets[m_net], tier, std::vector<float>(m_plane, 0.0F), 0});
     }
 
-    IrPartFigures figuresOf(std::size_t s, const HeatProblem& problem)
+    IrPartFigures figuresOf(std::size_t s)
     {
         const IrSheet& sheet = m_input.sheets[s];
         IrPartFigures part{sheet.placed, m_input.nets[m_net], 0, 0, {}};
@@ -243,9 +286,9 @@ private:
         m_cells.forEach(sheet.box, [&](std::size_t, double covered) { most = std::max(most, covered); });
         m_cells.forEach(sheet.box, [&](std::size_t at, double covered) {
             const std::size_t cell = 2 * m_levels[s] * m_plane + at;
-            const double mv = 1e3 * m_solution.rise_k[cell];
-            drawn += problem.power_w[cell];
-            weighted += problem.power_w[cell] * mv;
+            const double mv = 1e3 * m_solved.solution.rise_k[cell];
+            drawn += m_solved.current_a[cell];
+            weighted += m_solved.current_a[cell] * mv;
             if (covered <= std::min(0.5, 0.999 * most)) return;
             plane.drop_mv[at] = static_cast<float>(mv);
             plane.max_mv = std::max(plane.max_mv, mv);
@@ -273,31 +316,76 @@ private:
     const Cells m_cells;
     const std::size_t m_plane;
     const std::vector<std::size_t> m_levels;
-    const HeatSolution& m_solution;
+    const SolvedNet& m_solved;
+    const double m_times;
     IrResult& m_result;
 };
 
 } // namespace
 
-HeatProblem irProblem(const IrInput& input, std::size_t net, int grid)
+HeatProblem irProblem(const IrInput& input, std::size_t net, int grid, OhmsEnd end)
 {
-    return Builder(input, net, grid).build();
+    return Builder(input, net, grid, end).build();
 }
 
-IrResult solveIr(const IrInput& input, int grid, const HeatSettings& settings, const Cancel& cancel)
+IrResult IrSolver::solveAt(OhmsEnd end, const IrInput& input, int grid, const HeatSettings& settings,
+                           const Cancel& cancel)
 {
     IrResult result;
     result.area = input.area;
     result.not_stated = input.not_stated;
+    result.asks = input.asks;
     if (input.sheets.empty() || input.area.empty()) return result;
     result.nx = result.ny = grid;
-    HeatSolver solver;
+    std::vector<SolvedNet> solved;
     for (std::size_t net = 0; net < input.nets.size(); ++net) {
-        const HeatProblem problem = irProblem(input, net, grid);
-        const HeatSolution solution = solver.solve(problem, settings, cancel);
-        Reader(input, net, grid, solution, result).read(problem);
+        std::optional<double> times;
+        const auto same = std::ranges::find_if(solved, [&](const SolvedNet& other) {
+            times = timesOf(input, net, other.net);
+            return times.has_value();
+        });
+        if (same != solved.end()) {
+            Reader(input, net, grid, *same, *times, result).read();
+            continue;
+        }
+        HeatProblem problem = irProblem(input, net, grid, end);
+        HeatSolution solution = m_solver.solve(problem, settings, cancel);
+        solved.push_back({net, std::move(problem.power_w), std::move(solution)});
+        Reader(input, net, grid, solved.back(), 1, result).read();
     }
     return result;
+}
+
+IrResult IrSolver::solve(const IrInput& input, int grid, const HeatSettings& settings, const Cancel& cancel)
+{
+    IrResult result = solveAt(&Ohms::value, input, grid, settings, cancel);
+    result.diagnostics = irFindings(input, result);
+    return result;
+}
+
+IrResult IrSolver::solveBands(const IrInput& input, int grid, const HeatSettings& settings, const Cancel& cancel)
+{
+    IrResult result = solveAt(&Ohms::value, input, grid, settings, cancel);
+    const IrResult low = solveAt(&Ohms::low, input, grid, settings, cancel);
+    const IrResult high = solveAt(&Ohms::high, input, grid, settings, cancel);
+    const auto take = [&](auto& into, const auto& lows, const auto& highs) {
+        for (std::size_t i = 0; i < into.size(); ++i) {
+            into[i].worst_low_mv = std::min(lows[i].worst_mv, into[i].worst_mv); // equal but for the last digits
+            into[i].worst_high_mv = std::max(highs[i].worst_mv, into[i].worst_mv);
+        }
+    };
+    const auto isSolved = [](const IrNetFigures& net) { return net.status == HeatSolution::Status::Converged; };
+    if (std::ranges::all_of(low.nets, isSolved) && std::ranges::all_of(high.nets, isSolved)) {
+        take(result.nets, low.nets, high.nets);
+        take(result.parts, low.parts, high.parts);
+    }
+    result.diagnostics = irFindings(input, result);
+    return result;
+}
+
+IrResult solveIr(const IrInput& input, int grid, const HeatSettings& settings, const Cancel& cancel)
+{
+    return IrSolver().solve(input, grid, settings, cancel);
 }
 
 } // namespace interpose

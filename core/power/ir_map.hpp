@@ -9,13 +9,21 @@
 
 namespace interpose {
 
+/// A resistance and both ends of its fact's band; all 0: not stated, taken as nearly none.
+struct Ohms
+{
+    double value = 0, low = 0, high = 0;
+    bool operator==(const Ohms&) const = default;
+};
+using OhmsEnd = double Ohms::*;
+
 /// The supply and ground grid of one body.
 struct IrSheet
 {
     PlacedId placed;
     int tier = 0;
     Rect box;
-    double sheet_mohm = 0; ///< per square, supply and ground in series; 0: not stated, taken as nearly none
+    Ohms sheet_mohm; ///< per square, supply and ground in series
     /// Where the body's own current goes; the shares sum to 1.
     std::vector<std::pair<Rect, double>> sources;
     bool operator==(const IrSheet&) const = default;
@@ -27,8 +35,7 @@ struct IrJoin
     std::optional<std::size_t> lower; ///< absent: the board
     std::size_t upper = 0;
     std::vector<Rect> regions;
-    std::vector<double> ohm_mm2; ///< per net: resistance times area, supply and ground; < 0: the net does not pass;
-                                 ///< 0: not stated, taken as nearly none
+    std::vector<Ohms> ohm_mm2; ///< per net: resistance times area, supply and ground; < 0: the net does not pass
     bool operator==(const IrJoin&) const = default;
 };
 
@@ -39,7 +46,9 @@ struct IrInput
     std::vector<IrJoin> joins;
     std::vector<std::string> nets;
     std::vector<std::vector<double>> current_a, share; ///< by sheet, then net: its own; share of the sheet's metal
-    std::vector<std::string> not_stated;               ///< what was taken as nearly none: ids of nodes, bonds, ...
+    std::vector<std::vector<double>> allowed_mv; ///< by sheet, then net: voltage x ripple_share of its rail; 0: none
+    std::vector<std::string> not_stated;         ///< what was taken as nearly none: ids of parts, bonds, vias
+    std::vector<std::string> asks;               ///< resistances that nobody vouches for, pointers into the file
     bool operator==(const IrInput&) const = default;
 };
 
@@ -51,6 +60,8 @@ struct IrNetFigures
     double worst_mv = 0;
     PlacedId worst; ///< part it is in
     HeatSolution::Status status = HeatSolution::Status::Converged;
+    std::optional<double> worst_low_mv = {},
+                          worst_high_mv = {}; ///< all resistances at one end of their bands; when asked for
     bool operator==(const IrNetFigures&) const = default;
 };
 
@@ -61,6 +72,7 @@ struct IrPartFigures
     std::string net;
     double worst_mv = 0, mean_mv = 0; ///< over cells more than half covered; mean by current
     Point worst_at;
+    std::optional<double> worst_low_mv = {}, worst_high_mv = {}; ///< as those of the net
     bool operator==(const IrPartFigures&) const = default;
 };
 
@@ -81,7 +93,8 @@ struct IrResult
     std::vector<IrNetFigures> nets;
     std::vector<IrPartFigures> parts;
     std::vector<IrField> fields;
-    std::vector<std::string> not_stated;
+    std::vector<std::string> not_stated, asks; ///< as IrInput has them
+    Diagnostics diagnostics;                   ///< POWER-006 a net that loses more in a part than its ripple
     bool operator==(const IrResult&) const = default;
 };
 
@@ -89,10 +102,30 @@ struct IrResult
 IrInput irInput(const Assembly& assembly, const std::vector<PlacedBody>& bodies, const PowerLayout& layout);
 
 /// The problem of one net on grid x grid equal cells: layers of a sheet and of a join in turn, from the root up.
-HeatProblem irProblem(const IrInput& input, std::size_t net, int grid);
+/// \param end  of the bands of all resistances
+HeatProblem irProblem(const IrInput& input, std::size_t net, int grid, OhmsEnd end = &Ohms::value);
 
-/// Solves all nets that carry current. Drop is linear in the currents. Source: docs/physics/power.md#map.
-/// Cost: per net that of a heat problem with twice as many layers as parts stand on one another.
+/// Solves with buffers of its own, for frame after frame; nothing of the last field is used.
+class IrSolver
+{
+public:
+    /// All nets that carry current. Drop is linear in the currents. Source: docs/physics/power.md#map.
+    /// Cost: per net that of a heat problem with twice as many layers as parts stand on one another.
+    /// Nets whose currents and metal are in one proportion everywhere lose the same and are solved once.
+    IrResult solve(const IrInput& input, int grid, const HeatSettings& settings, const Cancel& cancel = {});
+
+    /// The same with the bands of the drops, for twice as many solves more: drop rises with every resistance.
+    IrResult solveBands(const IrInput& input, int grid, const HeatSettings& settings, const Cancel& cancel = {});
+
+private:
+    IrResult solveAt(OhmsEnd end, const IrInput& input, int grid, const HeatSettings& settings, const Cancel& cancel);
+    HeatSolver m_solver;
+};
+
+/// IrSolver::solve with fresh buffers.
 IrResult solveIr(const IrInput& input, int grid, const HeatSettings& settings, const Cancel& cancel = {});
+
+/// Findings of a map already solved. Private to the room.
+Diagnostics irFindings(const IrInput& input, const IrResult& result);
 
 } // namespace interpose

@@ -78,7 +78,12 @@ public:
     }
 
     PowerResult run();
-    NetLoads loads();
+    NetLoads loads()
+    {
+        for (const std::size_t body : topDown())
+            descend(body);
+        return loadsSoFar();
+    }
 
 private:
     void findNets();
@@ -90,8 +95,8 @@ private:
                                  std::size_t body) const;
     void climb(std::size_t body);
     void addRails();
-    void addNets();
     void addAccess();
+    NetLoads loadsSoFar() const;
 
     struct Way ///< an interface of a body, in the result
     {
@@ -186,8 +191,12 @@ InterfaceFigures Descent::interfaceOf(const PowerSite& site, double area_mm2, do
         f.utilisation_high = share(needed(&Amperes::high, site.max_current_ma.low));
     }
     if (site.resistance_mohm) {
-        f.resistance_mohm = 4 * *site.resistance_mohm / available; // half of the sites each way, in series
+        const double loop = 4 / available; // half of the sites each way, in series
+        f.resistance_mohm = loop * site.resistance_mohm->value;
         f.drop_mv = *f.resistance_mohm * f.current_a;
+        f.drop_low_mv = loop * site.resistance_mohm->low * f.current_a;
+        f.drop_high_mv = loop * site.resistance_mohm->high * f.current_a;
+        f.drop_ask = site.resistance_mohm->ask;
     }
     return f;
 }
@@ -273,45 +282,6 @@ void Descent::climb(std::size_t body)
     }
 }
 
-void Descent::addNets()
-{
-    for (Net n = 0; n < m_nets.size(); ++n) {
-        NetFigures net;
-        net.net = m_nets[n];
-        net.voltage_v = m_first[n]->voltage_v.value;
-        double step = 0, ripple = 1;
-        for (const PowerBody& body : m_input.bodies)
-            for (const PowerRail& rail : body.rails) {
-                if (netName(rail) != net.net) continue;
-                net.power_w += rail.power_w;
-                step += currentOf(rail).value * rail.step_share;
-                ripple = std::min(ripple, rail.ripple_share);
-            }
-        if (step > 0) net.target_impedance_mohm = 1e3 * net.voltage_v * ripple / step;
-        m_result.nets.push_back(std::move(net));
-    }
-    for (std::size_t i = 0; i < m_input.bodies.size(); ++i) {
-        const PowerBody& body = m_input.bodies[i];
-        // A carrier serves what goes through it, a die its own rails.
-        Load all = m_own[i];
-        if (isCarrier(body.kind)) all.add(1, m_above[i]);
-        // A passive serves the nets in the proportion of their currents in the package, as nothing says which.
-        const bool passive = body.kind == PartKind::Passive;
-        double whole = 0;
-        for (Net n = 0; n < m_nets.size(); ++n)
-            whole += passive ? m_result.nets[n].power_w / m_result.nets[n].voltage_v : all.nets[n].value;
-        for (Net n = 0; n < m_nets.size(); ++n) {
-            NetFigures& net = m_result.nets[n];
-            net.current_a += m_own[i].nets[n].value;
-            if (whole <= 0) continue;
-            const double part = passive ? net.power_w / net.voltage_v : all.nets[n].value;
-            (passive                ? net.package_nf
-             : isCarrier(body.kind) ? net.carrier_nf
-                                    : net.die_nf) += body.capacitance_nf * part / whole;
-        }
-    }
-}
-
 void Descent::addAccess()
 {
     for (std::size_t i = 0; i < m_input.bodies.size(); ++i) {
@@ -342,7 +312,7 @@ PowerResult Descent::run()
     for (auto body = order.rbegin(); body != order.rend(); ++body)
         climb(*body);
     std::ranges::stable_sort(m_result.rails, {}, &RailFigures::placed);
-    addNets();
+    m_result.nets = netFigures(m_input, loadsSoFar());
     addAccess();
     for (const InterfaceFigures& f : m_result.interfaces) {
         if (!f.utilisation || m_result.worst_utilisation.value_or(-1) >= *f.utilisation) continue;
@@ -354,11 +324,9 @@ PowerResult Descent::run()
     return std::move(m_result);
 }
 
-/// What the map takes of the descent.
-NetLoads Descent::loads()
+/// What nets and map take of the descent.
+NetLoads Descent::loadsSoFar() const
 {
-    for (const std::size_t body : topDown())
-        descend(body);
     NetLoads loads;
     loads.nets = m_nets;
     const auto amperes = [](const Load& load) {

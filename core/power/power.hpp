@@ -40,7 +40,7 @@ struct PowerSite
     std::string_view kind; ///< hybrid, microbump, c4, ball, through_mould, rdl_pad, via
     double pitch_mm = 0;
     Banded max_current_ma; ///< value 0: not known
-    std::optional<double> resistance_mohm;
+    std::optional<Banded> resistance_mohm;
     bool operator==(const PowerSite&) const = default;
 };
 
@@ -97,8 +97,9 @@ struct NetFigures
 {
     std::string net;
     double voltage_v = 0, power_w = 0, current_a = 0;
-    std::optional<double> target_impedance_mohm; ///< voltage x least ripple / sum of the current steps
-    double die_nf = 0, carrier_nf = 0, package_nf = 0;
+    std::optional<double> target_impedance_mohm;          ///< voltage x least ripple / sum of the current steps
+    std::optional<double> die_nf, carrier_nf, package_nf; ///< absent: nobody states any
+    std::optional<double> die_alone_from_mhz = {};        ///< above it die_nf alone holds the target impedance
     bool operator==(const NetFigures&) const = default;
 };
 
@@ -112,10 +113,12 @@ struct InterfaceFigures
     double area_mm2 = 0, sites = 0, signal_sites = 0, current_a = 0, current_density_a_per_mm2 = 0;
     std::optional<double> power_sites, ground_sites; ///< needed; absent: no limit known
     std::optional<double> utilisation, utilisation_low, utilisation_high;
-    double peak_density_a_per_mm2 = 0;              ///< under the densest part, if all current came straight down
-    std::optional<double> local_utilisation;        ///< there: no less than any place of the interface needs
-    std::optional<double> resistance_mohm, drop_mv; ///< supply and ground in series, all free sites used half each
-    std::vector<std::string> asks;                  ///< inputs to state for a narrower band
+    double peak_density_a_per_mm2 = 0;               ///< under the densest part, if all current came straight down
+    std::optional<double> local_utilisation;         ///< there: no less than any place of the interface needs
+    std::optional<double> resistance_mohm, drop_mv;  ///< supply and ground in series, all free sites used half each
+    std::optional<double> drop_low_mv, drop_high_mv; ///< by the band of the resistance of one site
+    std::string drop_ask;                            ///< that resistance, where nobody vouches for it
+    std::vector<std::string> asks;                   ///< inputs to state for a narrower band
     bool operator==(const InterfaceFigures&) const = default;
 };
 
@@ -172,7 +175,14 @@ PowerResult evaluatePower(const PowerInput& input);
 /// Name of the net of a rail.
 std::string netName(const PowerRail& rail);
 
-/// Findings of figures already there. Private to the room.
+/// Private to the room, as the next two: nets with target impedance and capacitance.
+std::vector<NetFigures> netFigures(const PowerInput& input, const NetLoads& loads);
+
+/// The value with the band of its fact, and a pointer to it where nobody vouches for it.
+/// \param record  pointer to what has the facts
+Banded banded(double value, const Facts& facts, const char* key, const std::string& record);
+
+/// Findings of figures already there.
 Diagnostics powerFindings(const PowerInput& input, const PowerResult& result, const std::vector<bool>& stranded);
 
 } // namespace interpose

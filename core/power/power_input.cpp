@@ -21,18 +21,6 @@ const T* findById(const std::map<std::string, T>& table, const std::optional<std
     return entry == table.end() ? nullptr : &entry->second;
 }
 
-/// The value with the band of its fact, and a pointer to it where nobody vouches for it.
-Banded banded(double value, const Facts& facts, const char* key, const std::string& record)
-{
-    Banded result{value, value, value, {}};
-    const auto fact = facts.find(key);
-    if (fact == facts.end() || fact->second.grade == Grade::Assumed) result.ask = record + '/' + key;
-    if (fact == facts.end()) return result;
-    result.low = std::min(value, fact->second.low.value_or(value));
-    result.high = std::max(value, fact->second.high.value_or(value));
-    return result;
-}
-
 std::string_view kindWord(BondKind kind)
 {
     switch (kind) {
@@ -59,9 +47,10 @@ PowerSite siteOf(const std::string& id, const Record& record, std::string_view k
     site.id = id;
     site.kind = kind;
     site.pitch_mm = record.pitch.mm();
-    site.resistance_mohm = record.resistance_mohm;
-    site.max_current_ma =
-        banded(record.max_current_ma.value_or(0), record.facts, "max_current_ma", kTechnology + (table + ('/' + id)));
+    const std::string at = kTechnology + (table + ('/' + id));
+    if (record.resistance_mohm)
+        site.resistance_mohm = banded(*record.resistance_mohm, record.facts, "resistance_mohm", at);
+    site.max_current_ma = banded(record.max_current_ma.value_or(0), record.facts, "max_current_ma", at);
     return site;
 }
 
@@ -283,6 +272,17 @@ std::vector<Gathering::Join> Gathering::joins() const
 }
 
 } // namespace
+
+Banded banded(double value, const Facts& facts, const char* key, const std::string& record)
+{
+    Banded result{value, value, value, {}};
+    const auto fact = facts.find(key);
+    if (fact == facts.end() || fact->second.grade == Grade::Assumed) result.ask = record + '/' + key;
+    if (fact == facts.end()) return result;
+    result.low = std::min(value, fact->second.low.value_or(value));
+    result.high = std::max(value, fact->second.high.value_or(value));
+    return result;
+}
 
 PowerInput powerInput(const Assembly& assembly, const std::vector<PlacedBody>& bodies,
                       const std::vector<Contact>& contacts, const std::vector<double>& added_w)

@@ -45,7 +45,8 @@ void instantOfAllSamples(benchmark::State& state)
 }
 BENCHMARK(instantOfAllSamples)->Unit(benchmark::kMicrosecond);
 
-void liveMap(benchmark::State& state)
+/// \param kept  with the buffers of the last map, as the lane has them; else with new ones each time
+void liveMap(benchmark::State& state, bool kept)
 {
     const std::string& name = names()[static_cast<std::size_t>(state.range(0))];
     const Assembly assembly = sample(name);
@@ -54,11 +55,13 @@ void liveMap(benchmark::State& state)
     HeatSettings settings;
     settings.tolerance = kLiveTolerance;
     settings.energy_tolerance = 1e-4 * kLiveTolerance;
+    IrSolver solver;
     for (auto _ : state)
-        benchmark::DoNotOptimize(solveIr(input, kLiveGrid, settings));
+        benchmark::DoNotOptimize(kept ? solver.solve(input, kLiveGrid, settings) : solveIr(input, kLiveGrid, settings));
     state.SetLabel(name);
 }
-BENCHMARK(liveMap)->DenseRange(0, 7)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(liveMap, kept, true)->DenseRange(0, 7)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(liveMap, fresh, false)->DenseRange(0, 7)->Unit(benchmark::kMillisecond);
 
 /// A fresh stage each time: nothing of the last field is kept.
 void liveHeat(benchmark::State& state)

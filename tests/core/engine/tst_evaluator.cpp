@@ -87,6 +87,17 @@ Assembly shifted(const Assembly& assembly, int step)
     return movePlaced(assembly, {PlacedId{"DIE0"}}, {Coord::fromUm(-step), Coord{}});
 }
 
+/// start() with a supply.
+Assembly supplied()
+{
+    Assembly assembly = start();
+    assembly.catalogue.edit([](Catalogue& c) {
+        for (auto& [id, part] : c.parts)
+            if (part.kind == PartKind::Die) part.rails = {{"core", 0.8}};
+    });
+    return assembly;
+}
+
 } // namespace
 
 class TstEvaluator : public QObject
@@ -162,14 +173,22 @@ private slots:
         evaluator.submit(start(), {}, 1);
         QVERIFY(log.waitFor([&] { return log.fineOf(1); }));
         QVERIFY(log.heats.back().drops->nets.empty());
-        Assembly edited = start();
-        edited.catalogue.edit([](Catalogue& c) {
-            for (auto& [id, part] : c.parts)
-                if (part.kind == PartKind::Die) part.rails = {{"core", 0.8}};
-        });
-        evaluator.submit(edited, {}, 2);
+        evaluator.submit(supplied(), {}, 2);
         QVERIFY(log.waitFor([&] { return log.fineOf(2); }));
         QVERIFY(log.heats.back().drops->nets.size() == 1);
+        QVERIFY(log.heats.back().drops->nets[0].worst_low_mv);
+    }
+
+    /// A live map is of the stated resistances alone: the bands take two more.
+    void bandsOfTheDropsComeAtRest()
+    {
+        Log log;
+        Evaluator evaluator(log.callbacks(), smallGrids());
+        evaluator.submit(supplied(), {}, 1);
+        QVERIFY(log.waitFor([&] { return log.fineOf(1); }));
+        QVERIFY(log.heats[0].drops->nets.size() == 1 && !log.heats[0].drops->nets[0].worst_low_mv);
+        QVERIFY(log.heats[1].drops->nets[0].worst_low_mv);
+        QVERIFY(*log.heats[1].drops == *evaluate(supplied(), {.deck = {}, .grid = 32}).drops);
     }
 
     void aStormOfEditsEndsWithTheLastOneAndStaysInOrder()

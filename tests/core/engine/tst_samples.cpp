@@ -105,6 +105,7 @@ private slots:
     void h100();
     void h100Packaging();
     void h100Power();
+    void bridgesWithoutVias();
     void wiresRunParallel();
     void layersSuffice();
     void drawsTellAndStop();
@@ -323,6 +324,20 @@ void TestSamples::h100Power()
     QVERIFY(std::abs(balls->signal_sites - 216) < 1e-6);
     QCOMPARE(*balls->power_sites, 425.0 + 60.0 + 61.0);
     QVERIFY(!balls->asks.empty()); // its supplies are assumed
+}
+
+/// The dies of the twin GPU over a bridge that leads no current: 8 x 6 mm of them are fed from the sides. What the map
+/// finds is among the findings of the report.
+void TestSamples::bridgesWithoutVias()
+{
+    const Sample* sample = sampleOf("b200-class");
+    QVERIFY(sample);
+    Assembly assembly = sample->assembly;
+    assembly.catalogue.edit([](Catalogue& c) { c.parts.at(PartId("bridge_lsi_8")).vias.reset(); });
+    QStringList found;
+    for (const Diagnostic& finding : evaluate(assembly, {.deck = {}, .grid = 64}).diagnostics())
+        if (finding.code == "POWER-006") found << QString::fromStdString(finding.ids.front());
+    QCOMPARE(found, (QStringList{"GPU0", "GPU1", "GPU0", "GPU1"})); // either supply
 }
 
 /// Facing bump fields lie opposite one another and are numbered so that no wire crosses: all are equally long.

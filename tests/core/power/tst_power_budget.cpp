@@ -41,7 +41,7 @@ PowerSite site(const char* id, double pitch_mm, double limit_ma, double resistan
     made.pitch_mm = pitch_mm;
     made.max_current_ma = plain(limit_ma);
     if (limit_ma == 0) made.max_current_ma.ask = "/assembly/technology/bonds/x/max_current_ma";
-    made.resistance_mohm = resistance_mohm;
+    made.resistance_mohm = plain(resistance_mohm);
     return made;
 }
 
@@ -236,6 +236,12 @@ private slots:
         QVERIFY(near(*balls.utilisation_low, 2 * 350.0 / 3500));
         QVERIFY(near(*balls.utilisation_high, 2 * 2000.0 / 3500));
         QCOMPARE(balls.asks, (std::vector<std::string>{"/i", "/v"}));
+        input = single();
+        input.joins[1].site.resistance_mohm = {1, 0.5, 3, "/r"};
+        const InterfaceFigures drop = under(evaluatePower(input), "SUB");
+        QVERIFY(near(*drop.drop_mv, 875 * 4 * 1.0 / 3500) && near(*drop.drop_low_mv, *drop.drop_mv / 2));
+        QVERIFY(near(*drop.drop_high_mv, 3 * *drop.drop_mv));
+        QCOMPARE(drop.drop_ask, std::string("/r"));
     }
 
     /// 0.8 V, 5 % of ripple, half of 875 A at once.
@@ -249,7 +255,22 @@ private slots:
         input.bodies[1].capacitance_nf = 300;
         const NetFigures net = evaluatePower(input).nets.front();
         QVERIFY(near(*net.target_impedance_mohm, 1e3 * 0.04 / 437.5));
-        QVERIFY(near(net.die_nf, 5000) && near(net.carrier_nf, 300) && near(net.package_nf, 2200));
+        QVERIFY(near(*net.die_nf, 5000) && near(*net.carrier_nf, 300) && near(*net.package_nf, 2200));
+        QVERIFY(near(*net.die_alone_from_mhz, 348.15144, 1e-6)); // 1 / (2 pi x 5 uF x 91.43 uOhm)
+    }
+
+    /// What nobody states is not nothing.
+    void capacitanceThatNobodyStates()
+    {
+        PowerInput input = single();
+        input.bodies.push_back(body("CAP", 0, 0, 1));
+        input.bodies[2].kind = PartKind::Passive;
+        NetFigures net = evaluatePower(input).nets.front();
+        QVERIFY(net.target_impedance_mohm);
+        QVERIFY(!net.die_nf && !net.carrier_nf && !net.package_nf && !net.die_alone_from_mhz);
+        input.bodies[2].capacitance_nf = 2200;
+        net = evaluatePower(input).nets.front();
+        QVERIFY(!net.die_nf && !net.carrier_nf && near(*net.package_nf, 2200) && !net.die_alone_from_mhz);
     }
 
     void directAccessNeedsBallsThatAreFree()

@@ -27,9 +27,14 @@ Rect square(double x_mm, double y_mm, double side_mm)
     return {Coord::fromMm(x_mm), Coord::fromMm(y_mm), Coord::fromMm(side_mm), Coord::fromMm(side_mm)};
 }
 
+Ohms ohms(double value)
+{
+    return {value, value, value};
+}
+
 IrSheet sheet(const char* id, int tier, const Rect& box, double mohm)
 {
-    return {PlacedId(id), tier, box, mohm, {{box, 1}}};
+    return {PlacedId(id), tier, box, ohms(mohm), {{box, 1}}};
 }
 
 /// A die of 8 mm off the centre of a carrier of 16 mm that balls hold at every place.
@@ -40,9 +45,10 @@ IrInput twoSheets()
     input.area = carrier;
     input.sheets = {sheet("SUB", 0, carrier, 0.5), sheet("DIE", 1, die, 30)};
     input.sheets[1].sources = {{square(3, 5, 3), 0.7}, {die, 0.3}};
-    input.joins = {{{}, 0, {carrier}, {2.0}}, {0, 1, {die}, {0.4}}};
+    input.joins = {{{}, 0, {carrier}, {ohms(2)}}, {0, 1, {die}, {ohms(0.4)}}};
     input.nets = {"core 0.8 V"};
     input.current_a = {{0}, {100}};
+    input.allowed_mv = {{0}, {0}};
     input.share = {{1}, {1}};
     return input;
 }
@@ -155,7 +161,7 @@ private slots:
         const Rect die = square(0, 0, 8);
         input.area = die;
         input.sheets = {sheet("SUB", 0, die, 0.5), sheet("DIE", 1, die, 30)};
-        input.joins = {{{}, 0, {die}, {2.0}}, {0, 1, {die}, {0.4}}};
+        input.joins = {{{}, 0, {die}, {ohms(2)}}, {0, 1, {die}, {ohms(0.4)}}};
         const IrResult result = solveIr(input, 16, tight());
         const double expected_mv = 1e3 * 100 * 2.4 / 64;
         QVERIFY(std::abs(result.parts.front().worst_mv / expected_mv - 1) < 1e-4);
@@ -171,9 +177,10 @@ private slots:
         input.area = strip;
         input.sheets = {sheet("SUB", 0, strip, 20)};
         input.sheets[0].sources = {{end, 1}};
-        input.joins = {{{}, 0, {strip}, {1.28}}}; // l = sqrt(1.28 / 0.020) = 8 mm
+        input.joins = {{{}, 0, {strip}, {ohms(1.28)}}}; // l = sqrt(1.28 / 0.020) = 8 mm
         input.nets = {"n"};
         input.current_a = {{64}};
+        input.allowed_mv = {{0}};
         input.share = {{1}};
         const IrResult result = solveIr(input, 256, tight());
         const double l = 8, length = 32, per_mm = 64.0 / 32, ohm = 0.020, wide = 0.125;
@@ -231,6 +238,102 @@ private slots:
             QVERIFY(std::abs(net.worst_mv / one.nets[0].worst_mv - 1) < 1e-6);
     }
 
+    /// The rail's own ripple is the limit, its part and place are named; a place that no joint reaches is told apart.
+    void moreThanTheRippleIsFound()
+    {
+        IrInput input = twoSheets();
+        const double worst = solveIr(input, kGrid, tight()).nets[0].worst_mv;
+        QVERIFY(solveIr(input, kGrid, tight()).diagnostics.empty()); // no rail states a limit
+        input.allowed_mv[1][0] = 1.001 * worst;
+        QVERIFY(solveIr(input, kGrid, tight()).diagnostics.empty());
+        input.allowed_mv[1][0] = 0.999 * worst;
+        const Diagnostics found = solveIr(input, kGrid, tight()).diagnostics;
+        QCOMPARE(found.size(), std::size_t{1});
+        QCOMPARE(found[0].code + ' ' + found[0].ids.front(), std::string("POWER-006 DIE"));
+        QVERIFY(found[0].severity == Severity::Warning);
+        QVERIFY(*found[0].value == worst && *found[0].limit == 0.999 * worst);
+        QVERIFY(found[0].message.starts_with("core 0.8 V loses "));
+        QVERIFY(found[0].message.find("nothing below") == std::string::npos);
+        input.joins[1].regions = {square(6, 4, 4)}; // not below the block that draws most
+        const Diagnostics unfed = solveIr(input, kGrid, tight()).diagnostics;
+        QVERIFY(unfed.size() == 1 && unfed[0].message.find("nothing below") != std::string::npos);
+    }
+
+    /// 0.8 V and 5 %: 40 mV; the ripple that a rail states comes before.
+    void theRippleOfTheRailIsAllowed()
+    {
+        Assembly assembly = supplied(fixtures::emibUnderTwoDies());
+        const auto allowed = [&] {
+            const std::vector<PlacedBody> bodies = layOut(assembly);
+            const IrInput input =
+                irInput(assembly, bodies, powerLayout(assembly, bodies, findContacts(assembly, bodies)));
+            std::vector<double> stated;
+            for (std::size_t s = 0; s < input.sheets.size(); ++s)
+                if (input.current_a[s][0] > 0) stated.push_back(input.allowed_mv[s][0]);
+            return stated;
+        };
+        for (const double mv : allowed())
+            QVERIFY(std::abs(mv - 40) < 1e-12);
+        assembly.catalogue.edit([](Catalogue& c) {
+            for (auto& [id, part] : c.parts)
+                for (Rail& rail : part.rails)
+                    rail.ripple_share = 0.02;
+        });
+        QVERIFY(!allowed().empty());
+        for (const double mv : allowed())
+            QVERIFY(std::abs(mv - 16) < 1e-12);
+    }
+
+    /// Both ends are what a map with those resistances would say, of the net and of its part.
+    void bandsAreThoseOfTheResistances()
+    {
+        IrInput input = twoSheets();
+        QVERIFY(!solveIr(input, kGrid, tight()).nets[0].worst_low_mv);
+        input.sheets[1].sheet_mohm = {30, 10, 90};
+        input.joins[0].ohm_mm2 = {{2, 1, 3}};
+        const IrResult banded = IrSolver().solveBands(input, kGrid, tight());
+        input.sheets[1].sheet_mohm = ohms(10);
+        input.joins[0].ohm_mm2 = {ohms(1)};
+        const double low = solveIr(input, kGrid, tight()).nets[0].worst_mv;
+        input.sheets[1].sheet_mohm = ohms(90);
+        input.joins[0].ohm_mm2 = {ohms(3)};
+        const double high = solveIr(input, kGrid, tight()).nets[0].worst_mv;
+        QVERIFY(low < banded.nets[0].worst_mv && banded.nets[0].worst_mv < high);
+        QCOMPARE(*banded.nets[0].worst_low_mv, low);
+        QCOMPARE(*banded.nets[0].worst_high_mv, high);
+        QCOMPARE(*banded.parts[0].worst_high_mv, high);
+        const IrResult exact = IrSolver().solveBands(twoSheets(), kGrid, tight());
+        QCOMPARE(*exact.nets[0].worst_low_mv, *exact.nets[0].worst_high_mv);
+    }
+
+    /// Nets in one proportion are solved once: the second has the field of the first and its own current. A net that
+    /// another part draws too is no such net.
+    void netsInProportion()
+    {
+        IrInput input = twoSheets();
+        const auto split = [&](double part) {
+            input.nets = {"a", "b"};
+            input.current_a = {{0, 0}, {100 * part, 100 * (1 - part)}};
+            input.share = {{part, 1 - part}, {part, 1 - part}};
+            input.allowed_mv = {{0, 0}, {0, 0}};
+            for (auto [join, mm2] : {std::pair(0, 2.0), std::pair(1, 0.4)})
+                input.joins[static_cast<std::size_t>(join)].ohm_mm2 = {ohms(mm2 / part), ohms(mm2 / (1 - part))};
+        };
+        const IrResult whole = solveIr(input, kGrid, tight());
+        split(0.7);
+        const IrResult both = solveIr(input, kGrid, tight());
+        QCOMPARE(both.nets.size(), std::size_t{2});
+        QCOMPARE(both.fields.size(), 2 * whole.fields.size());
+        QVERIFY(std::abs(both.nets[1].current_a / 30 - 1) < 1e-9 &&
+                std::abs(both.nets[1].current_out_a / 30 - 1) < 1e-6);
+        QVERIFY(std::abs(both.nets[1].worst_mv / whole.nets[0].worst_mv - 1) < 1e-6);
+        QVERIFY(std::abs(both.parts[1].mean_mv / whole.parts[0].mean_mv - 1) < 1e-6);
+        input.current_a[0][1] = 50; // the carrier draws of the second alone
+        const double own = 1e3 * solveHeat(irProblem(input, 1, kGrid), tight()).max_rise_k;
+        QVERIFY(std::abs(solveIr(input, kGrid, tight()).nets[1].worst_mv / own - 1) < 1e-9);
+        QVERIFY(own > 1.1 * whole.nets[0].worst_mv);
+    }
+
     void dropIsLinearAndFallsWithMetal()
     {
         IrInput input = twoSheets();
@@ -238,10 +341,10 @@ private slots:
         input.current_a[1][0] = 200;
         QVERIFY(std::abs(solveIr(input, kGrid, tight()).nets[0].worst_mv / worst - 2) < 1e-8);
         input = twoSheets();
-        input.sheets[1].sheet_mohm = 15;
+        input.sheets[1].sheet_mohm = ohms(15);
         QVERIFY(solveIr(input, kGrid, tight()).nets[0].worst_mv < worst);
         input = twoSheets();
-        input.joins[1].ohm_mm2 = {0.8};
+        input.joins[1].ohm_mm2 = {ohms(0.8)};
         QVERIFY(solveIr(input, kGrid, tight()).nets[0].worst_mv > worst);
     }
 };
