@@ -345,7 +345,7 @@ std::vector<Explanation> explanations(const Assembly& assembly, const InstantSta
     append(explainWiring(assembly, *stages.wiringInput(), sections.wiring));
     append(explainRouting(sections.routing));
     append(explainInterconnect(*stages.interconnectInput(), sections.interconnect));
-    append(explainPower(*stages.powerInput(), sections.power));
+    append(explainPower(assembly, *stages.powerInput(), sections.power));
     append(explainPackage(sections.package));
     addSources(assembly, all);
     return all;
