@@ -79,7 +79,7 @@ void MainWindow::buildDocks()
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     auto* library = new LibraryPanel(m_library);
     auto* assembly = new AssemblyPanel(m_document, m_selection, m_bridge);
-    auto* overlays = new OverlaysPanel(m_document, *m_canvas);
+    auto* overlays = new OverlaysPanel(m_document, m_bridge, *m_canvas);
     auto* inspector = scrolling(new InspectorPanel(m_document, m_selection, m_bridge, m_library));
     auto* problems = new ProblemsPanel(m_document, m_selection, m_bridge);
     connect(library, &LibraryPanel::partActivated, this, &MainWindow::addPart);
