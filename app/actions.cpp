@@ -107,7 +107,8 @@ void Actions::makeView(CanvasView& canvas)
     names = addOverlay(canvas, tr("Names"), "names", key(Qt::Key_5), &Overlays::names);
     congestion = addOverlay(canvas, tr("Congestion"), "congestion", key(Qt::Key_7), &Overlays::congestion);
     grid = addOverlay(canvas, tr("Grid"), "grid", key(Qt::Key_6), &Overlays::grid);
-    beachfront = addOverlay(canvas, tr("Die edges"), {}, key(Qt::Key_8), &Overlays::beachfront);
+    beachfront = addOverlay(canvas, tr("Die edges"), "die-edges", key(Qt::Key_8), &Overlays::beachfront);
+    drops = addOverlay(canvas, tr("Voltage drop"), "voltage-drop", key(Qt::Key_9), &Overlays::drops);
 }
 
 QAction* Actions::addOverlay(CanvasView& canvas, const QString& text, const QString& icon,

@@ -27,10 +27,13 @@ public:
     QAction *open, *save, *saveAs, *exportPicture, *quit;
     QAction *undo, *redo, *remove, *duplicate, *rotate, *mirror, *selectAll;
     QAction *fit, *fitSelection, *zoomIn, *zoomOut, *snap;
-    QAction *heat, *links, *rules, *stitchLines, *names, *grid, *congestion, *beachfront;
+    QAction *heat, *links, *rules, *stitchLines, *names, *grid, *congestion, *beachfront, *drops;
     QAction *loadDeck, *about;
 
-    QList<QAction*> overlays() const { return {heat, congestion, links, rules, stitchLines, names, grid, beachfront}; }
+    QList<QAction*> overlays() const
+    {
+        return {heat, drops, congestion, links, rules, stitchLines, names, grid, beachfront};
+    }
 
 private:
     QAction* add(const QString& text, const QString& hint, const QString& icon, const QList<QKeySequence>& keys);

@@ -62,6 +62,7 @@ private:
     void buildMenus(); ///< main_window_menus.cpp, with the next seven
     void fillFileMenu(QMenu* menu);
     void fillViewMenu(QMenu* menu);
+    QAction* makePhyAction();
     void fillRulesMenu(QMenu* menu);
     void fillThemeMenu(QMenu* menu);
     void fillRecentMenu();

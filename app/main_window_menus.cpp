@@ -16,6 +16,7 @@
 #include "panels/panel.hpp"
 #include "panels/problems_panel.hpp"
 #include "panels/wheel_guard.hpp"
+#include "phy_dialog.hpp"
 #include "samples.hpp"
 #include "style/icon.hpp"
 #include "style/number_format.hpp"
@@ -82,7 +83,7 @@ void MainWindow::buildDocks()
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     auto* library = new LibraryPanel(m_library);
     auto* assembly = new AssemblyPanel(m_document, m_selection, m_bridge);
-    auto* overlays = new OverlaysPanel(m_document, *m_canvas);
+    auto* overlays = new OverlaysPanel(m_document, m_bridge, *m_canvas);
     auto* inspector = scrolling(new InspectorPanel(m_document, m_selection, m_bridge, m_library));
     auto* problems = new ProblemsPanel(m_document, m_selection, m_bridge);
     connect(library, &LibraryPanel::partActivated, this, &MainWindow::addPart);
@@ -177,9 +178,28 @@ void MainWindow::buildMenus()
     auto* generate = new QAction(tr("Generate network…"), this);
     generate->setToolTip(tr("Place a die many times and link the copies: mesh, torus, HexaMesh and more"));
     connect(generate, &QAction::triggered, this, [this] { makeGenerateDialog(m_document, m_library, this)->open(); });
-    edit->addAction(generate);
+    edit->addActions({generate, makePhyAction()});
     edit->addSeparator();
     edit->addAction(find);
+}
+
+/// For one selected part.
+QAction* MainWindow::makePhyAction()
+{
+    auto* action = new QAction(tr("Add PHY…"), this);
+    action->setToolTip(tr("Make a PHY from a standard, lanes and a place, on the selected part"));
+    const auto selected = [this]() -> const PlacedPart* {
+        const std::set<PlacedId>& ids = m_selection.ids();
+        return ids.size() == 1 ? m_document.assembly().find(*ids.begin()) : nullptr;
+    };
+    const auto enable = [action, selected] { action->setEnabled(selected() != nullptr); };
+    connect(&m_selection, &Selection::changed, action, enable);
+    connect(&m_document, &Document::reset, action, enable);
+    connect(action, &QAction::triggered, this, [this, selected] {
+        if (const PlacedPart* placed = selected()) makePhyDialog(m_document, m_library, placed->part, this)->open();
+    });
+    enable();
+    return action;
 }
 
 void MainWindow::fillFileMenu(QMenu* menu)

@@ -7,6 +7,7 @@
 #include "style/number_format.hpp"
 #include "style/palette.hpp"
 
+#include <QEvent>
 #include <QLabel>
 #include <QPainter>
 #include <QStatusBar>
@@ -16,7 +17,9 @@ namespace interpose {
 
 namespace {
 
-constexpr int kMostWidth = 520; ///< with the other labels it fits into the least window
+constexpr int kMostWidth = 520;   ///< with the other labels it fits into the least window
+constexpr int kEngineWidth = 96;  ///< at least
+constexpr int kRoomyWidth = 1400; ///< from here on the solver's figures stand beside the whole hint; else in the tip
 
 /// Paints what fits of its text; the text itself stays whole for those who ask for it.
 class ElidedLabel : public QLabel
@@ -48,13 +51,14 @@ QLabel* addLabel(QStatusBar& bar, const QString& name, int stretch, int width)
 }
 
 /// A label of fixed size does not have the window laid out anew with each text; it grows for a longer one, but never so
-/// far that the window could not shrink. Height follows the font.
-void setSteadyText(QLabel* label, const QString& text)
+/// far that the window could not shrink. Height follows the font. \param whole what the tip says, when it is more
+void setSteadyText(QLabel* label, const QString& text, const QString& whole = {})
 {
-    if (label->text() == text) return;
+    const QString tip = whole != text ? whole : QString();
+    if (label->text() == text && (tip.isEmpty() || label->toolTip() == tip)) return;
     label->setText(text);
     const QSize wanted = label->sizeHint().boundedTo({kMostWidth, QWIDGETSIZE_MAX});
-    label->setToolTip(label->sizeHint().width() > kMostWidth ? text : QString());
+    label->setToolTip(!tip.isEmpty() ? tip : label->sizeHint().width() > kMostWidth ? text : QString());
     if (label->minimumWidth() == label->maximumWidth() &&
         (wanted.width() > label->minimumWidth() || wanted.height() > label->minimumHeight()))
         label->setFixedSize(wanted.expandedTo(label->minimumSize()));
@@ -89,16 +93,18 @@ QString statusName(HeatResult::Status status)
 
 StatusLine::StatusLine(QStatusBar& bar, Document& document, EngineBridge& bridge, FileCommands& files)
     : QObject(&bar)
+    , m_bar(bar)
     , m_document(document)
     , m_bridge(bridge)
     , m_files(files)
     , m_position(addLabel(bar, tr("Pointer position"), 0, 168))
     , m_hint(addLabel(bar, tr("Hint"), 1, 0))
-    , m_engine(addLabel(bar, tr("Engine"), -1, 96))
+    , m_engine(addLabel(bar, tr("Engine"), -1, kEngineWidth))
     , m_saved(addLabel(bar, tr("Saved state"), -1, 0))
     , m_pace(document, [this] { showEngine(); }, this)
 {
     bar.setSizeGripEnabled(false);
+    bar.installEventFilter(this);
     connect(&m_bridge, &EngineBridge::reportChanged, &m_pace, &Pace::ask);
     connect(&m_bridge, &EngineBridge::busyChanged, &m_pace, &Pace::ask);
     connect(&m_document, &Document::stateChanged, this, &StatusLine::showSaved);
@@ -118,6 +124,17 @@ void StatusLine::showHint(const QString& hint)
     setSteadyText(m_hint, hint);
 }
 
+bool StatusLine::eventFilter(QObject* watched, QEvent* event)
+{
+    if (const bool roomy = m_bar.width() >= kRoomyWidth; event->type() == QEvent::Resize && roomy != m_roomy) {
+        m_roomy = roomy;
+        m_engine->clear();
+        m_engine->setFixedWidth(kEngineWidth); // it grows again with its text
+        showEngine();
+    }
+    return QObject::eventFilter(watched, event);
+}
+
 void StatusLine::showEngine()
 {
     if (m_document.assembly().placed.empty()) return setSteadyText(m_engine, tr("ready"));
@@ -125,14 +142,16 @@ void StatusLine::showEngine()
     const HeatResult& heat = *m_bridge.report().heat;
     if (heat.status != HeatResult::Status::Ok)
         return setSteadyText(m_engine, QChar(0x25B2) + QStringLiteral(" ") + statusName(heat.status));
-    QStringList words{m_bridge.heatQuality() == HeatQuality::Fine ? tr("fine field") : tr("live field"),
-                      tr("%1 ms").arg(significant(m_bridge.heatSeconds() * 1e3, 2)),
+    const QString state = m_bridge.heatQuality() == HeatQuality::Fine ? tr("fine field") : tr("live field");
+    QStringList words{state, tr("%1 ms").arg(significant(m_bridge.heatSeconds() * 1e3, 2)),
                       tr("%1 × %2 × %3 cells").arg(heat.nx).arg(heat.ny).arg(heat.nz)};
+    const QStringList few = words.mid(0, 2);
     if (heat.outer_loop) words << tr("%1 rounds for k(T)").arg(heat.outer_loop->solves);
     words << tr("iteration %1, energy %2").arg(power(heat.iteration_error), power(heat.energy_error));
     if (const auto differs_k = m_bridge.liveDifferenceK())
         words << tr("live differed by %1").arg(marginFigure(*differs_k).text());
-    setSteadyText(m_engine, words.join(QStringLiteral(" · ")));
+    const QString dot = QStringLiteral(" · ");
+    setSteadyText(m_engine, (m_roomy ? words : few).join(dot), words.join(dot));
 }
 
 void StatusLine::showSaved()

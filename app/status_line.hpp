@@ -26,15 +26,20 @@ public:
     void showPointer(Point root);
     void showHint(const QString& hint);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override; ///< the bar's width decides how much is said
+
 private:
     void showEngine();
     void showSaved();
 
+    QStatusBar& m_bar;
     Document& m_document;
     EngineBridge& m_bridge;
     FileCommands& m_files;
     QLabel *m_position, *m_hint, *m_engine, *m_saved;
-    Pace m_pace; ///< of the engine's state during a drag
+    bool m_roomy = false; ///< the engine says all it knows
+    Pace m_pace;          ///< of the engine's state during a drag
 };
 
 } // namespace interpose

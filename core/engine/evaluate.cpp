@@ -3,6 +3,10 @@
 
 #include "engine/explain_package.hpp"
 #include "engine/explain_power.hpp"
+#include "flow/explain_flow.hpp"
+#include "wiring/explain_interconnect.hpp"
+#include "wiring/explain_routing.hpp"
+#include "wiring/explain_wiring.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -330,9 +334,9 @@ std::vector<Explanation> explanations(const Assembly& assembly, const InstantSta
     if (sections.nre) append(explainNre(input, *sections.nre, sections.flow.cost_per_good_module_usd));
     if (sections.carbon) append(explainCarbon(input, *sections.carbon));
     append(explainWiring(assembly, *stages.wiringInput(), sections.wiring));
-    append(explainRouting(sections.routing));
+    append(explainRouting(assembly, *stages.wiringInput(), sections.routing));
     append(explainInterconnect(*stages.interconnectInput(), sections.interconnect));
-    append(explainPower(*stages.powerInput(), sections.power));
+    append(explainPower(assembly, *stages.powerInput(), sections.power));
     append(explainPackage(*stages.packageInput(), sections.package));
     addSources(assembly, all);
     return all;

@@ -1,92 +1,297 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Rails, nets, capacitance and test access; the interfaces have their own file.
 #include "engine/explain_power.hpp"
 
+#include "engine/explain_power_writer.hpp"
+
 #include <algorithm>
+#include <array>
 
 namespace interpose {
 
 namespace {
 
-constexpr const char* kPage = "docs/physics/power.md";
-
-Explanation started(std::string key, double value, std::string unit, std::string formula, const char* section)
+/// Where the power of a part stands in the file: one total, or its blocks.
+void addPower(const PowerContext& context, const PowerBody& body, PowerWriter& e)
 {
-    return {"power/" + key,
-            value,
-            std::move(unit),
-            {},
-            std::move(formula),
-            {},
-            std::string(kPage) + section,
-            "steady currents, shared evenly by the sites of an interface"};
-}
-
-Explanation ofRail(const PowerBody& body, const PowerRail& rail)
-{
-    const double voltage = rail.voltage_v.value;
-    Explanation e = started("rails/" + body.placed.str() + '/' + rail.name + "/current_a", rail.power_w / voltage, "A",
-                            "P / V", "#rails");
-    const std::string& ask = rail.voltage_v.ask; // names parts by id, which is no place in the file's list of them
-    const std::string pointer = ask.starts_with("/assembly/technology/") ? ask : std::string();
-    e.inputs = {{"P", "power of the rail", rail.power_w, "W", {}}, {"V", "voltage", voltage, "V", pointer}};
-    return e;
-}
-
-std::string keyOf(const InterfaceFigures& f)
-{
-    return "interfaces/" + f.placed.str() + '/' + (f.onto ? f.onto->str() + '/' : std::string()) + f.site + '/';
-}
-
-void addInterface(const InterfaceFigures& f, std::vector<Explanation>& all)
-{
-    const double free = std::max(f.sites - f.signal_sites, 1.0);
-    if (f.utilisation) {
-        Explanation e = started(keyOf(f) + "utilisation", *f.utilisation, {}, "(p + g) / n", "#interfaces");
-        e.inputs = {{"p", "sites needed for supply", *f.power_sites, {}, {}},
-                    {"g", "sites needed for ground", *f.ground_sites, {}, {}},
-                    {"n", "sites less those of signals", free, {}, {}}};
-        all.push_back(std::move(e));
-    }
-    if (f.drop_mv) {
-        Explanation e = started(keyOf(f) + "drop_mv", *f.drop_mv, "mV", "4 * R / n * I", "#interfaces");
-        e.inputs = {{"R", "resistance of one site", *f.resistance_mohm * free / 4, "mOhm", {}},
-                    {"n", "sites less those of signals", free, {}, {}},
-                    {"I", "current", f.current_a, "A", {}}};
-        all.push_back(std::move(e));
-    }
-}
-
-/// Ripple and step as the stage gathered them.
-Explanation ofNet(const PowerInput& input, const NetFigures& net)
-{
-    double step = 0, ripple = 1;
-    for (const PowerBody& body : input.bodies)
-        for (const PowerRail& rail : body.rails) {
-            if (netName(rail) != net.net) continue;
-            step += rail.power_w / rail.voltage_v.value * rail.step_share;
-            ripple = std::min(ripple, rail.ripple_share);
+    const Part& part = context.partOf(body);
+    const std::string at = context.partPointer(body);
+    e.formula("(");
+    if (part.power_w) {
+        e.formula("P").stated("P", "power of the part", *part.power_w, "W", at + "power_w");
+    } else {
+        std::string sum;
+        for (const PowerBlock& block : part.power_blocks) {
+            const std::string symbol = "b" + std::to_string(e.terms() + 1);
+            sum += (sum.empty() ? "" : " + ") + symbol;
+            e.stated(symbol, "power of the block " + block.id, block.power_w, "W",
+                     at + "power_blocks/" + block.id + "/power_w");
         }
-    Explanation e = started("nets/" + net.net + "/target_impedance_mohm", *net.target_impedance_mohm, "mOhm",
-                            "1000 * V * r / d", "#decoupling");
-    e.inputs = {{"V", "voltage", net.voltage_v, "V", {}},
-                {"r", "least ripple, of the voltage", ripple, {}, {}},
-                {"d", "current that may come or go at once", step, "A", {}}};
-    return e;
+        e.formula(sum.empty() ? "0" : sum);
+    }
+    if (const double links = body.power_w - part.statedPowerW(); links != 0)
+        e.formula(" + l").with("l", "power of its links on top of that", links, "W");
+    e.formula(")");
+}
+
+void explainRailPower(PowerContext& context, const PowerBody& body, const PowerRail& rail)
+{
+    PowerWriter e(railKey(body, rail) + "power_w", rail.power_w, "W", "#rails");
+    e.range("power as stated, with the links' where it is not inside it");
+    const Part& part = context.partOf(body);
+    const auto stated = std::ranges::find(part.rails, rail.name, &Rail::id);
+    e.form(stated == part.rails.end() ? "one rail, at the supply of the process or generation" : "rails of the part");
+    addPower(context, body, e);
+    if (stated != part.rails.end())
+        e.formula(" * s").stated("s", "share of the rail", stated->power_share, {},
+                                 context.partPointer(body) + "rails/" + rail.name + "/power_share");
+    context.add(e.done());
+}
+
+void explainRailCurrents(PowerContext& context, const PowerBody& body, const PowerRail& rail)
+{
+    const RailFigures& f = context.figuresOf(body, rail);
+    const Banded& v = rail.voltage_v;
+    struct End
+    {
+        const char* key;
+        double current, voltage;
+        const char* band;
+    };
+    for (const End& end :
+         {End{"current_a", f.current_a, v.value, ""}, End{"current_low_a", f.current_low_a, v.high, "high"},
+          End{"current_high_a", f.current_high_a, v.low, "low"}}) {
+        if (end.voltage <= 0) continue;
+        PowerWriter e(railKey(body, rail) + end.key, end.current, "A", "#rails");
+        e.range("the voltage that reaches the part: no regulator inside the package").formula("P / V");
+        e.figure("P", "power of the rail", rail.power_w, "W", railKey(body, rail) + "power_w");
+        e.stated("V", *end.band ? "voltage, the other end of its band" : "voltage", end.voltage, "V",
+                 bandPointer(context.voltagePointer(body, rail), v.value, end.voltage, end.band));
+        context.add(e.done());
+    }
+}
+
+/// Calls take(body, rail) for every rail of a net.
+template <class Take>
+void forRails(const PowerContext& context, std::size_t net, Take&& take)
+{
+    for (const PowerBody& body : context.input.bodies)
+        for (const PowerRail& rail : body.rails)
+            if (context.netOf(rail) == net) take(body, rail);
+}
+
+std::string netKey(const NetFigures& net)
+{
+    return "nets/" + net.net + '/';
+}
+
+void explainSums(PowerContext& context, std::size_t index)
+{
+    const NetFigures& net = context.result.nets[index];
+    PowerWriter power(netKey(net) + "power_w", net.power_w, "W", "#rails");
+    PowerWriter current(netKey(net) + "current_a", net.current_a, "A", "#rails");
+    forRails(context, index, [&](const PowerBody& body, const PowerRail& rail) {
+        power.plus("of " + body.placed.str(), rail.power_w, "W", railKey(body, rail) + "power_w");
+        current.plus("of " + body.placed.str(), context.figuresOf(body, rail).current_a, "A",
+                     railKey(body, rail) + "current_a");
+    });
+    context.add(power.range("rails of one name and one voltage are one net").done());
+    context.add(current.range("rails of one name and one voltage are one net").done());
+}
+
+/// The least ripple over the sum of the steps.
+void explainImpedance(PowerContext& context, std::size_t index)
+{
+    const NetFigures& net = context.result.nets[index];
+    if (!net.target_impedance_mohm) return;
+    PowerWriter e(netKey(net) + "target_impedance_mohm", *net.target_impedance_mohm, "mOhm", "#decoupling");
+    e.range("one number for all frequencies; inductance is not judged");
+    std::string steps;
+    const PowerBody* first = nullptr;
+    const PowerRail *rail0 = nullptr, *least = nullptr;
+    const PowerBody* leastOf = nullptr;
+    forRails(context, index, [&](const PowerBody& body, const PowerRail& rail) {
+        if (!first) first = &body, rail0 = &rail;
+        if (!least || rail.ripple_share < least->ripple_share) least = &rail, leastOf = &body;
+        const std::string n = std::to_string(e.terms() / 2 + 1);
+        steps += (steps.empty() ? "s" : " + s") + n + " * i" + n;
+        e.stated("s" + n, "share of its current that comes or goes at once, " + body.placed.str(), rail.step_share, {},
+                 context.partPointer(body) + "rails/" + rail.name + "/step_share");
+        e.figure("i" + n, "current of " + body.placed.str(), context.figuresOf(body, rail).current_a, "A",
+                 railKey(body, rail) + "current_a");
+    });
+    e.formula("1000 * V * r / (" + steps + ")");
+    e.stated("V", "voltage", net.voltage_v, "V", context.voltagePointer(*first, *rail0));
+    e.stated("r", "least ripple, of the voltage", least->ripple_share, {},
+             context.partPointer(*leastOf) + "rails/" + least->name + "/ripple_share");
+    context.add(e.done());
+}
+
+void explainCapacitance(PowerContext& context, const PowerBody& body)
+{
+    if (body.capacitance_nf <= 0) return;
+    const Part& part = context.partOf(body);
+    const std::string technology = "/assembly/technology/";
+    PowerWriter e("parts/" + body.placed.str() + "/capacitance_nf", body.capacitance_nf, "nF", "#decoupling");
+    e.formula("c").stated("c", "stated of the part", part.capacitance_nf, "nF",
+                          context.partPointer(body) + "capacitance_nf");
+    const auto& nodes = context.assembly.technology().nodes;
+    const auto& carriers = context.assembly.technology().carriers;
+    if (part.kind == PartKind::Die && part.node && nodes.contains(*part.node))
+        e.formula(" + d * a")
+            .stated("d", "on the die, by area", nodes.at(*part.node).decap_nf_per_mm2, "nF/mm2",
+                    technology + "nodes/" + *part.node + "/decap_nf_per_mm2");
+    if (part.carrier && carriers.contains(*part.carrier))
+        e.formula(" + t * a")
+            .stated("t", "deep trenches, by area", carriers.at(*part.carrier).decap_nf_per_mm2, "nF/mm2",
+                    technology + "carriers/" + *part.carrier + "/decap_nf_per_mm2");
+    e.with("a", "area of the part", body.area_mm2, "mm2");
+    context.add(e.range("in parallel, each at its nominal value").done());
+}
+
+/// Share of a net in what a part serves, by current.
+double servedShare(const PowerContext& context, std::size_t body, std::size_t net)
+{
+    double whole = 0, part = 0;
+    const bool passive = context.input.bodies[body].kind == PartKind::Passive;
+    const bool carrier = isCarrier(context.input.bodies[body].kind);
+    const std::vector<NetCurrent> all = context.carried(body, true);
+    for (std::size_t n = 0; n < all.size(); ++n) {
+        double current = all[n].value;
+        if (passive) current = context.result.nets[n].current_a;
+        if (!passive && !carrier) {
+            current = 0;
+            for (const PowerRail& rail : context.input.bodies[body].rails)
+                if (context.netOf(rail) == n) current += context.figuresOf(context.input.bodies[body], rail).current_a;
+        }
+        whole += current;
+        if (n == net) part = current;
+    }
+    return whole > 0 ? part / whole : 0;
+}
+
+void explainInventory(PowerContext& context, std::size_t index)
+{
+    const NetFigures& net = context.result.nets[index];
+    std::array<PowerWriter, 3> kinds{PowerWriter(netKey(net) + "die_nf", net.die_nf, "nF", "#decoupling"),
+                                     PowerWriter(netKey(net) + "carrier_nf", net.carrier_nf, "nF", "#decoupling"),
+                                     PowerWriter(netKey(net) + "package_nf", net.package_nf, "nF", "#decoupling")};
+    std::array<std::string, 3> sums;
+    for (std::size_t b = 0; b < context.input.bodies.size(); ++b) {
+        const PowerBody& body = context.input.bodies[b];
+        const double share = servedShare(context, b, index);
+        if (body.capacitance_nf <= 0 || share <= 0) continue;
+        const std::size_t kind = body.kind == PartKind::Passive ? 2 : isCarrier(body.kind) ? 1 : 0;
+        const std::string n = std::to_string(kinds[kind].terms() / 2 + 1);
+        sums[kind] += (sums[kind].empty() ? "c" : " + c") + n + " * s" + n;
+        kinds[kind].figure("c" + n, "capacitance of " + body.placed.str(), body.capacitance_nf, "nF",
+                           "parts/" + body.placed.str() + "/capacitance_nf");
+        kinds[kind].with("s" + n, "share of the net in the current that it serves", share);
+    }
+    for (std::size_t kind = 0; kind < kinds.size(); ++kind)
+        context.add(kinds[kind]
+                        .formula(sums[kind])
+                        .range("a part serves its nets by current; which frequency each serves is not judged")
+                        .done());
+}
+
+/// The coverage that the flow reckons with, where it is stated.
+void explainAccess(PowerContext& context, const AccessFigures& f)
+{
+    const PowerBody& body = context.input.bodies[context.bodyOf(f.placed)];
+    const Part& part = context.partOf(body);
+    if (f.finest_pitch_um) {
+        PowerWriter e("access/" + f.placed.str() + "/finest_pitch_um", *f.finest_pitch_um, "um", "#test-access");
+        for (const BondRegion& region : part.bonds) {
+            const auto bond = context.assembly.technology().bonds.find(region.bond);
+            if (bond == context.assembly.technology().bonds.end() || bond->second.pitch.um() != *f.finest_pitch_um)
+                continue;
+            e.formula("p").stated("p", "finest pitch of its bonds", *f.finest_pitch_um, "um",
+                                  "/assembly/technology/bonds/" + region.bond + "/pitch_um");
+            break;
+        }
+        context.add(e.range("bonds of the part, whichever face").done());
+    }
+    if (!f.coverage) return;
+    PowerWriter e("access/" + f.placed.str() + "/coverage", *f.coverage, {}, "#test-access");
+    e.form(std::string(f.test)).range("share of bad pieces caught, as the flow has it");
+    const auto from = [&](const std::string& pointer) {
+        e.formula("c").stated("c", "coverage stated", *f.coverage, {}, pointer);
+    };
+    if (f.test == "blind")
+        e.formula("0");
+    else if (part.sort_coverage)
+        from(context.partPointer(body) + "sort_coverage");
+    else if (f.test == "carrier test")
+        from("/flow/carrier_test_coverage");
+    else if (f.test == "inspection")
+        from("/flow/inspection_coverage");
+    else if (f.test == "sort")
+        from("/assembly/technology/nodes/" + part.node.value_or("") + "/sort_coverage");
+    else
+        from("/flow/unprobed_coverage");
+    context.add(e.done());
+}
+
+/// Through the root's joints to the board; of a root without any, what it carries.
+void explainTotal(PowerContext& context)
+{
+    PowerWriter e("current_a", context.result.current_a, "A", "#interfaces");
+    for (const InterfaceFigures& f : context.result.interfaces)
+        if (!f.onto && !PowerContext::isVia(f))
+            e.plus("to the board under " + f.placed.str(), f.current_a, "A", interfaceKey(f) + "current_a");
+    for (std::size_t b = 0; b < context.input.bodies.size(); ++b) {
+        const PowerBody& body = context.input.bodies[b];
+        if (!body.root || std::ranges::find(context.input.joins, b, &PowerJoin::body) != context.input.joins.end())
+            continue;
+        for (const PowerRail& rail : body.rails)
+            e.plus("of " + body.placed.str(), context.figuresOf(body, rail).current_a, "A",
+                   railKey(body, rail) + "current_a");
+        for (const InterfaceFigures* f : context.onto(body.placed))
+            e.plus("passed on to " + f->placed.str(), f->current_a, "A", interfaceKey(*f) + "current_a");
+    }
+    context.add(e.done());
+}
+
+void explainWorst(PowerContext& context)
+{
+    const PowerResult& r = context.result;
+    const auto worst = std::ranges::find(r.interfaces, r.worst_utilisation, &InterfaceFigures::utilisation);
+    if (!r.worst_utilisation || worst == r.interfaces.end()) return;
+    const auto explain = [&](const char* key, const std::optional<double>& value, const char* figure) {
+        PowerWriter e(key, *value, {}, "#interfaces");
+        e.plus("of the fullest interface, under " + worst->placed.str(), *value, {}, interfaceKey(*worst) + figure);
+        context.add(e.range("of the interfaces whose limit is known").done());
+    };
+    explain("worst_utilisation", r.worst_utilisation, "utilisation");
+    explain("worst_low", r.worst_low, "utilisation_low");
+    explain("worst_high", r.worst_high, "utilisation_high");
 }
 
 } // namespace
 
-std::vector<Explanation> explainPower(const PowerInput& input, const PowerResult& result)
+std::vector<Explanation> explainPower(const Assembly& assembly, const PowerInput& input, const PowerResult& result)
 {
-    std::vector<Explanation> all;
-    for (const PowerBody& body : input.bodies)
-        for (const PowerRail& rail : body.rails)
-            if (rail.voltage_v.value > 0) all.push_back(ofRail(body, rail));
-    for (const InterfaceFigures& f : result.interfaces)
-        addInterface(f, all);
-    for (const NetFigures& net : result.nets)
-        if (net.target_impedance_mohm) all.push_back(ofNet(input, net));
-    return all;
+    PowerContext context(assembly, input, result);
+    for (const PowerBody& body : input.bodies) {
+        explainCapacitance(context, body);
+        for (const PowerRail& rail : body.rails) {
+            explainRailPower(context, body, rail);
+            explainRailCurrents(context, body, rail);
+        }
+    }
+    explainDrops(context);
+    for (std::size_t net = 0; net < result.nets.size(); ++net) {
+        explainSums(context, net);
+        explainImpedance(context, net);
+        explainInventory(context, net);
+    }
+    explainInterfaces(context);
+    for (const AccessFigures& access : result.access)
+        explainAccess(context, access);
+    explainTotal(context);
+    explainWorst(context);
+    return std::move(context.all);
 }
 
 } // namespace interpose

@@ -7,8 +7,9 @@
 
 namespace interpose {
 
-/// Explains the current of every rail, the utilisation and drop of every interface, and the target impedance of every
-/// net. \param result evaluatePower(input). O(rails + interfaces + nets).
-std::vector<Explanation> explainPower(const PowerInput& input, const PowerResult& result);
+/// Explains every figure of rails, nets, interfaces and test access. Keys begin with "power/". Sources are added by
+/// addSources. \param input powerInput(assembly, ...) \param result evaluatePower(input). Precondition: validated.
+/// O(interfaces^2 x nets): only where explanations are asked for.
+std::vector<Explanation> explainPower(const Assembly& assembly, const PowerInput& input, const PowerResult& result);
 
 } // namespace interpose

@@ -4,16 +4,14 @@
 
 #include "engine/heat_bands.hpp"
 #include "flow/carbon.hpp"
-#include "flow/explain_flow.hpp"
+#include "flow/module_flow.hpp"
+#include "model/explanation.hpp"
 #include "flow/nre.hpp"
 #include "flow/uncertainty.hpp"
 #include "package/package.hpp"
 #include "power/ir_map.hpp"
 #include "rules/check.hpp"
 #include "thermal/stack.hpp"
-#include "wiring/explain_interconnect.hpp"
-#include "wiring/explain_routing.hpp"
-#include "wiring/explain_wiring.hpp"
 #include "wiring/interconnect.hpp"
 #include "wiring/routing.hpp"
 

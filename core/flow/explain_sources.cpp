@@ -49,7 +49,10 @@ const Facts* partFacts(const Assembly& assembly, const Path& path)
 {
     const auto part = assembly.catalogue->parts.find(PartId(path[2]));
     if (part == assembly.catalogue->parts.end()) return nullptr;
-    return path[3] == "harvest" && part->second.harvest ? &part->second.harvest->facts : &part->second.facts;
+    if (path[3] == "harvest" && part->second.harvest) return &part->second.harvest->facts;
+    if (path[3] != "rails" || path.size() < 6) return &part->second.facts;
+    const auto rail = std::ranges::find(part->second.rails, path[4], &Rail::id);
+    return rail == part->second.rails.end() ? nullptr : &rail->facts;
 }
 
 const Facts* linkFacts(const Assembly& assembly, const Path& path)
@@ -68,8 +71,13 @@ const Facts* flowFacts(const FlowSettings& flow, const Path& path)
 
 const Fact* factAt(const Assembly& assembly, const std::string& pointer)
 {
-    const Path path = split(pointer);
+    Path path = split(pointer);
     if (path.size() < 2) return nullptr;
+    // ".../facts/<key>/low": an end of a band stands in the fact of its value.
+    if (path.size() > 3 && path[path.size() - 3] == "facts") {
+        path.erase(path.end() - 3);
+        path.pop_back();
+    }
     const Facts* facts = nullptr;
     if (path[0] == "flow")
         facts = flowFacts(assembly.flow, path);
@@ -94,6 +102,11 @@ const Fact* factAt(const Assembly& assembly, const std::string& pointer)
         const Part& part = assembly.catalogue->parts.at(PartId(path[2]));
         const auto whole = part.facts.find("harvest");
         if (whole != part.facts.end()) return &whole->second;
+    }
+    // and that of "power_blocks" for all of them.
+    if (path.size() > 5 && path[3] == "power_blocks") {
+        const auto blocks = facts->find("power_blocks");
+        return blocks == facts->end() ? nullptr : &blocks->second;
     }
     const auto products = path[1] == "products" ? facts->find("products") : facts->end();
     return products == facts->end() ? nullptr : &products->second;

@@ -31,9 +31,9 @@ struct ExplainInput
 };
 
 /// A figure explained. The formula is plain arithmetic: + - * / ^ ( ) numbers, symbols, pi, and the functions exp, log,
-/// sqrt, ceil, round (halves to even), max(a, b), atmost(q, n, k) (at most k of n independent tries of failure q fail)
-/// and wholedies(w, h, s, r, x, y) (whole w x h on a grid with streets s within radius r of the wafer's centre, the
-/// lower-left corner of one at x, y).
+/// sqrt, ceil, floor, round (halves to even), max(a, b), atmost(q, n, k) (at most k of n independent tries of failure q
+/// fail) and wholedies(w, h, s, r, x, y) (whole w x h on a grid with streets s within radius r of the wafer's centre,
+/// the lower-left corner of one at x, y).
 struct Explanation
 {
     std::string key; ///< of the figure in its section, e.g. "assembly_yield", "parts/GPU/cost_usd"

@@ -91,6 +91,15 @@ void judgeCongestion(const CarrierRouting& carrier, Diagnostics& diagnostics)
                            "wiring"});
 }
 
+/// The peak in double precision, so that it can be worked out again by hand. \param flows  with the tracks per mm
+void setExactly(const std::vector<std::pair<WireFlow, double>>& flows, CongestionMap& map)
+{
+    const int column = map.grid.column(map.peak_at.x), row = map.grid.row(map.peak_at.y);
+    map.peak = 0;
+    for (const auto& [flow, tracks] : flows)
+        map.peak += cellUse(cellWires(flow, map.grid, column, row), map.grid, tracks);
+}
+
 CarrierRouting carrierOf(const Routes& routes, std::span<const Route> run, Diagnostics& diagnostics)
 {
     CarrierRouting carrier;
@@ -102,14 +111,18 @@ CarrierRouting carrierOf(const Routes& routes, std::span<const Route> run, Diagn
     map.grid = wireGrid(area);
     carrier.vertical = profileOn(routes.of(run), CutLine::Vertical, map.grid);
     carrier.horizontal = profileOn(routes.of(run), CutLine::Horizontal, map.grid);
+    std::vector<std::pair<WireFlow, double>> flows;
     forEachRun(
         run, [&](const Route& r) -> const std::string& { return routes.classOf(r).id; },
         [&](std::span<const Route> sameClass) {
             const RoutingClass& routing = routes.classOf(sameClass.front());
             const double tracks = tracksPerMm(routing) * routing.signal_layers;
-            if (tracks > 0) addToMap(wireFlow(routes.of(sameClass), map.grid), tracks, map);
+            if (tracks <= 0) return;
+            flows.emplace_back(wireFlow(routes.of(sameClass), map.grid), tracks);
+            addToMap(flows.back().first, tracks, map);
         });
     findPeak(map);
+    if (map.peak > 0) setExactly(flows, map);
     judgeCongestion(carrier, diagnostics);
     addStitches(routes, run, carrier, diagnostics);
     return carrier;

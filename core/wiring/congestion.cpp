@@ -122,6 +122,20 @@ WireFlow wireFlow(std::span<const WireEnds> wires, const WireGrid& grid)
     return flow;
 }
 
+CellWires cellWires(const WireFlow& flow, const WireGrid& grid, int column, int row)
+{
+    const auto nx = static_cast<std::size_t>(grid.nx);
+    const auto x = static_cast<std::size_t>(column), y = static_cast<std::size_t>(row);
+    // A quarter: two sides of a cell are averaged, and they count halves.
+    return {0.25 * (flow.across_x[y * (nx + 1) + x] + flow.across_x[y * (nx + 1) + x + 1]),
+            0.25 * (flow.across_y[y * nx + x] + flow.across_y[(y + 1) * nx + x])};
+}
+
+double cellUse(const CellWires& wires, const WireGrid& grid, double tracks_per_mm)
+{
+    return (wires.along_x / grid.cellHeightMm() + wires.along_y / grid.cellWidthMm()) / tracks_per_mm;
+}
+
 void addToMap(const WireFlow& flow, double tracks_per_mm, CongestionMap& map)
 {
     const WireGrid& grid = map.grid;

@@ -49,10 +49,20 @@ struct CongestionMap
     bool operator==(const CongestionMap&) const = default;
 };
 
+/// Wires that run through a cell in x and in y: the means of those over its two sides each.
+struct CellWires
+{
+    double along_x = 0, along_y = 0;
+};
+CellWires cellWires(const WireFlow& flow, const WireGrid& grid, int column, int row);
+
 /// Adds wires of one class to a map. \param tracks_per_mm  of all its layers together, for signals; > 0
 void addToMap(const WireFlow& flow, double tracks_per_mm, CongestionMap& map);
 
-/// Finds the peak of a map whose wires are all added.
+/// Finds the peak of a map whose wires are all added, in the single precision of its cells.
 void findPeak(CongestionMap& map);
+
+/// Share of the tracks of a cell, of one class. \param tracks_per_mm  of all its layers together, for signals; > 0
+double cellUse(const CellWires& wires, const WireGrid& grid, double tracks_per_mm);
 
 } // namespace interpose

@@ -324,6 +324,7 @@ void TestHeat::oldAnswersAreDimmed()
 void TestHeat::statusTellsLiveFromFine()
 {
     m_rig.openSample();
+    m_rig.window->resize(1600, 900); // room for all that it knows
     m_rig.waitForFineHeat();
     QLabel* engine = nullptr;
     for (QLabel* label : m_rig.window->statusBar()->findChildren<QLabel*>())

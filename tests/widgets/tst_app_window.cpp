@@ -20,6 +20,7 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 #include <QListWidget>
 #include <QMenu>
 #include <QToolBar>
@@ -45,6 +46,7 @@ private slots:
     void rotationIsTyped();
     void manyPartsMoveTogether();
     void treeAndSelectionKeepInStep();
+    void statusLineFitsASmallWindow();
     void librarySearchAndAdd();
     void problemZoomsToItsParts();
     void keyFiguresShowTheChange();
@@ -175,6 +177,25 @@ void TestWindow::manyPartsMoveTogether()
     QCOMPARE(x->value(), shown + Coord::fromUm(100));
     QCOMPARE(m_rig.window->document().assembly().find(PlacedId("HBM0"))->x, before.x + Coord::fromUm(100));
     QCOMPARE(m_rig.window->document().assembly().find(PlacedId("HBM1"))->y, before.y);
+}
+
+/// Nothing of it is cut off at 1100 px; in a wide window the engine says more.
+void TestWindow::statusLineFitsASmallWindow()
+{
+    m_rig.openSample();
+    m_rig.window->resize(1600, 900);
+    m_rig.waitForFineHeat();
+    m_rig.window->selection().set({PlacedId("GPU")});
+    m_rig.window->canvas().setFocus();
+    auto *engine = m_rig.child<QLabel>("Engine"), *hint = m_rig.child<QLabel>("Hint");
+    QTRY_VERIFY(engine->text().contains("cells"));
+    m_rig.window->resize(1100, 700);
+    QTRY_VERIFY(!engine->text().contains("cells"));
+    QVERIFY(engine->text().startsWith("fine field") && engine->toolTip().contains("cells"));
+    const auto whole = [](const QLabel* label) {
+        return !label->text().isEmpty() && label->fontMetrics().horizontalAdvance(label->text()) <= label->width();
+    };
+    QTRY_VERIFY2(whole(engine) && whole(hint), qPrintable(hint->text()));
 }
 
 void TestWindow::treeAndSelectionKeepInStep()

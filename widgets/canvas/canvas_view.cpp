@@ -15,7 +15,7 @@ namespace interpose {
 namespace {
 
 constexpr int kStaleAfterMs = 300; ///< a field this old is dimmed; during a drag the next one comes sooner
-constexpr double kFitMarginPx = 24, kScaleBarPx = 126;
+constexpr double kFitMarginPx = 24;
 
 } // namespace
 
@@ -145,7 +145,7 @@ void CanvasView::State::viewChanged()
 QRectF CanvasView::State::fitRoom() const
 {
     const bool scale = canvas.overlays.heat || canvas.overlays.congestion || canvas.overlays.drops;
-    const double right = scale ? kScaleBarPx : kFitMarginPx;
+    const double right = scale ? kLegendRoom : kFitMarginPx;
     return QRectF(kRulerWidth, kRulerWidth, canvas.size.width() - kRulerWidth, canvas.size.height() - kRulerWidth)
         .adjusted(kFitMarginPx, kFitMarginPx, -right, -kFitMarginPx);
 }
@@ -189,8 +189,11 @@ const Overlays& CanvasView::overlays() const
     return m_state->canvas.overlays;
 }
 
-void CanvasView::setOverlays(const Overlays& overlays)
+void CanvasView::setOverlays(const Overlays& wanted)
 {
+    Overlays overlays = wanted;
+    if (overlays.drops && overlays.congestion)
+        (m_state->canvas.overlays.drops ? overlays.drops : overlays.congestion) = false;
     if (overlays == m_state->canvas.overlays) return;
     m_state->canvas.overlays = overlays;
     m_state->canvas.bridge.setDropsWatched(overlays.drops);

@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <set>
+#include <string>
 
 class QHelpEvent;
 
@@ -23,10 +24,11 @@ struct Library;
 struct Overlays
 {
     bool heat = true, links = true, rules = true, grid = true, stitch_lines = true, names = true;
-    int heat_tier = -1;      ///< PlacedBody::tier; -1: the tier with the hottest die, or the largest drop
-    bool drops = false;      ///< voltage lost on the way in, in place of the heat
-    bool congestion = false; ///< share of the tracks taken, in place of the heat
-    bool beachfront = false; ///< bars along the die edges
+    int heat_tier = -1;        ///< PlacedBody::tier; -1: the tier with the hottest die, or the largest drop
+    bool drops = false;        ///< voltage lost on the way in, in place of the heat
+    bool congestion = false;   ///< share of the tracks taken, in place of the heat and of the drops
+    bool beachfront = false;   ///< bars along the die edges
+    std::string drop_net = {}; ///< whose drop is shown; empty, or not there: the net that loses most
     bool operator==(const Overlays&) const = default;
 };
 
@@ -39,6 +41,7 @@ public:
     ~CanvasView() override;
 
     const Overlays& overlays() const;
+    /// Of drops and congestion one is shown: the one switched on last.
     void setOverlays(const Overlays& overlays);
     void setLibrary(const Library* library); ///< parts that may be dropped; not owned
 

@@ -124,7 +124,7 @@ void CongestionLayer::paintCells(const Paint& paint)
 void CongestionLayer::paintFull(const Paint& paint, const Map& map) const
 {
     if (map.peak <= 1 || hasNumbers(paint, map.grid)) return;
-    paint.painter.setPen(QPen(paint.colours.dark ? QColor(0, 0, 0, 190) : QColor(255, 255, 255, 230), 1));
+    paint.painter.setPen(crossPen(paint.colours));
     forCells(paint, map, 1, [&](const QRectF& cell, double) {
         paint.painter.drawLine(cell.topLeft(), cell.bottomRight());
         paint.painter.drawLine(cell.topRight(), cell.bottomLeft());
@@ -166,48 +166,17 @@ void CongestionLayer::paintPeaks(const Paint& paint) const
 
 void CongestionLayer::paintLegend(const Paint& paint)
 {
-    if (!m_shown || paint.viewport().height() < 220 || paint.viewport().width() < 320) return;
-    const double height = 24 + 20 * static_cast<double>(kSteps.size()) + 8;
-    const QRectF ground(paint.canvas.size.width() - 116, paint.viewport().center().y() - height / 2, 104, height);
-    const LegendKey key{!paint.canvas.bridge.instantIsFresh(), paint.colours.dark};
-    m_legend.draw(paint.painter, deviceAligned(ground, paint.device_pixel_ratio), paint.device_pixel_ratio, key,
-                  [&](QPainter& painter) {
-                      painter.setRenderHint(QPainter::Antialiasing);
-                      paintSteps({painter, paint.canvas, paint.colours, paint.ink, paint.device_pixel_ratio, false, {}},
-                                 ground);
-                  });
-}
-
-void CongestionLayer::paintSteps(const Paint& paint, const QRectF& ground) const
-{
-    QPainter& painter = paint.painter;
-    QColor veil = paint.colours.canvas;
-    veil.setAlpha(225);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(veil);
-    painter.drawRoundedRect(ground, 6, 6);
-    painter.setFont(uiFont(TextSize::Small, QFont::Medium));
-    painter.setPen(paint.colours.text);
-    painter.drawText(QRectF(ground.left() + 8, ground.top() + 5, ground.width() - 16, 16),
-                     Qt::AlignLeft | Qt::AlignVCenter,
-                     paint.canvas.bridge.instantIsFresh() ? words(QT_TRANSLATE_NOOP("CongestionLayer", "tracks taken"))
-                                                          : words(QT_TRANSLATE_NOOP("CongestionLayer", "updating …")));
-    painter.setFont(uiFont(TextSize::Small));
-    for (std::size_t i = 0; i < kSteps.size(); ++i) { // fullest on top
-        const Step& step = kSteps[kSteps.size() - 1 - i];
-        const QRectF box(ground.left() + 8, ground.top() + 26 + 20 * static_cast<double>(i), 14, 14);
-        painter.setPen(QPen(paint.colours.line_strong, 1));
-        painter.setBrush(QColor::fromRgba(paint.colours.dark ? step.dark : step.light));
-        painter.drawRect(box);
-        if (i == 0) {
-            painter.setPen(QPen(paint.colours.dark ? QColor(0, 0, 0, 190) : QColor(255, 255, 255, 230), 1));
-            painter.drawLine(box.topLeft(), box.bottomRight());
-            painter.drawLine(box.topRight(), box.bottomLeft());
-        }
-        painter.setPen(paint.colours.text);
-        painter.drawText(QRectF(box.right() + 8, box.top() - 1, 76, 16), Qt::AlignLeft | Qt::AlignVCenter,
-                         words(step.text));
-    }
+    if (!m_shown) return;
+    const bool dark = paint.colours.dark;
+    Legend legend{{paint.canvas.bridge.instantIsFresh() ? words(QT_TRANSLATE_NOOP("CongestionLayer", "Tracks taken"))
+                                                        : words(QT_TRANSLATE_NOOP("CongestionLayer", "updating …"))},
+                  {},
+                  {},
+                  {},
+                  dark};
+    for (auto step = kSteps.rbegin(); step != kSteps.rend(); ++step) // fullest on top
+        legend.boxes.push_back({dark ? step->dark : step->light, words(step->text), step == kSteps.rbegin()});
+    m_legend.paint(paint, legend);
 }
 
 } // namespace interpose

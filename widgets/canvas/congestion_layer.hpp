@@ -3,7 +3,7 @@
 #pragma once
 
 #include "canvas/canvas_context.hpp"
-#include "canvas/kept_picture.hpp"
+#include "canvas/legend.hpp"
 
 #include <QImage>
 
@@ -31,19 +31,13 @@ private:
         Point peak_at;
         QImage light, dark; ///< a pixel per cell, top row first
     };
-    struct LegendKey
-    {
-        bool stale = false, dark = false;
-        bool operator==(const LegendKey&) const = default;
-    };
 
     void paintNumbers(const Paint& paint, const Map& map) const;
     void paintFull(const Paint& paint, const Map& map) const;
-    void paintSteps(const Paint& paint, const QRectF& ground) const;
 
     bool m_shown = false;
     std::vector<Map> m_maps;
-    KeptPicture<LegendKey> m_legend;
+    LegendPainter m_legend;
 };
 
 } // namespace interpose

@@ -155,7 +155,7 @@ void FramePainter::paint(QPainter& painter, const Colours& colours, double ratio
     paintLive(job);
     paintOver(job);
     tools(job);
-    if (m_heat.shown()) m_heat.paintScaleBar(job);
+    if (m_heat.shown()) m_heat.paintLegend(job);
     m_congestion.paintLegend(job);
     m_rulers.paint(job);
     if (!focused) return;

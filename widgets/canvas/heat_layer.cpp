@@ -22,12 +22,26 @@ std::vector<float> framed(const std::vector<float>& field, int nx, int ny)
     return wide;
 }
 
+/// That which loses most, of the net and on the tier asked for; of all nets where the one asked for is not there.
+const IrField* chosenDrop(const IrResult& drops, const Overlays& asked)
+{
+    const bool anyNet = std::ranges::find(drops.nets, asked.drop_net, &IrNetFigures::net) == drops.nets.end();
+    const IrField* worst = nullptr;
+    for (const IrField& field : drops.fields) {
+        const bool fits =
+            (asked.heat_tier < 0 || field.tier == asked.heat_tier) && (anyNet || field.net == asked.drop_net);
+        if (fits && (!worst || field.max_mv > worst->max_mv)) worst = &field;
+    }
+    return worst;
+}
+
 } // namespace
 
 const TierField* HeatLayer::chosenTier(const CanvasContext& canvas) const
 {
     const auto& heat = canvas.bridge.report().heat;
-    if (!canvas.overlays.heat || canvas.overlays.congestion || !heat || heat->tiers.empty() || heat->nx <= 0) return nullptr;
+    if (!canvas.overlays.heat || canvas.overlays.congestion || !heat || heat->tiers.empty() || heat->nx <= 0)
+        return nullptr;
     int tier = canvas.overlays.heat_tier;
     const auto hottest = std::ranges::max_element(heat->dies, {}, &DieTemperature::peak_c);
     if (tier < 0 && hottest != heat->dies.end())
@@ -36,16 +50,11 @@ const TierField* HeatLayer::chosenTier(const CanvasContext& canvas) const
     return found == heat->tiers.end() ? &heat->tiers.back() : &*found;
 }
 
-/// The net that loses most: on the tier asked for, else anywhere.
 bool HeatLayer::takeDrops(const CanvasContext& canvas)
 {
     const std::shared_ptr<const IrResult>& drops = canvas.bridge.report().drops;
-    if (!canvas.overlays.drops || !drops || drops->nx <= 0) return false;
-    const IrField* worst = nullptr;
-    for (const IrField& field : drops->fields) {
-        const bool asked = canvas.overlays.heat_tier < 0 || field.tier == canvas.overlays.heat_tier;
-        if (asked && (!worst || field.max_mv > worst->max_mv)) worst = &field;
-    }
+    if (!drops || drops->nx <= 0) return false;
+    const IrField* worst = chosenDrop(*drops, canvas.overlays);
     if (!worst) return false;
     const bool hold = shown() && canvas.document.gestureRunning() && m_tier == worst->tier && m_field.drop;
     const auto at = static_cast<int>(std::ranges::max_element(worst->drop_mv) - worst->drop_mv.begin());
@@ -99,10 +108,10 @@ void HeatLayer::takeLimits(const CanvasContext& canvas)
         const auto body = canvas.scene.indexOf(die.placed);
         const bool memory = body && canvas.scene.bodies()[*body].part->kind == PartKind::HbmStack;
         const QString label = memory ? QObject::tr("HBM limit") : QObject::tr("die limit");
-        const auto same = [&](const Limit& l) { return l.limit_c == *die.limit_c && l.label == label; };
+        const auto same = [&](const Legend::Limit& l) { return l.at == *die.limit_c && l.label == label; };
         if (std::ranges::none_of(m_limits, same)) m_limits.push_back({*die.limit_c, label});
     }
-    std::ranges::sort(m_limits, {}, &Limit::limit_c);
+    std::ranges::sort(m_limits, {}, &Legend::Limit::at);
     if (m_limits.size() > 3) m_limits.resize(3);
 }
 
@@ -110,9 +119,8 @@ void HeatLayer::takeScale(bool hold)
 {
     constexpr double kNearK = 25; // a limit this close above the field belongs into the picture
     double high = m_field.max_c;
-    for (const Limit& limit : m_limits)
-        if (limit.limit_c > m_field.max_c && limit.limit_c < m_field.max_c + kNearK)
-            high = std::max(high, limit.limit_c);
+    for (const Legend::Limit& limit : m_limits)
+        if (limit.at > m_field.max_c && limit.at < m_field.max_c + kNearK) high = std::max(high, limit.at);
     const bool fits = m_scale.low_c <= m_field.min_c && m_scale.high_c >= m_field.max_c;
     if (!hold || !fits) m_scale = temperatureScale(m_field.min_c, high);
 }

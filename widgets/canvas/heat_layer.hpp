@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The temperature field of one tier, or the voltage it loses, as a picture: colours, labelled isotherms, the hottest
-// point, the scale bar.
+// point, the legend.
 #pragma once
 
 #include "canvas/canvas_context.hpp"
-#include "canvas/kept_picture.hpp"
-#include "style/colour_map.hpp"
+#include "canvas/legend.hpp"
 
 #include <QImage>
 #include <QPolygonF>
@@ -26,7 +25,7 @@ public:
     void writeColours(QImage& image, const QRectF& view, const ViewTransform& transform) const;
     void paintIsotherms(const Paint& paint) const; ///< lines and their labels
     void paintHottest(const Paint& paint) const;   ///< ring and value
-    void paintScaleBar(const Paint& paint);        ///< with the limits of the parts shown
+    void paintLegend(const Paint& paint);          ///< with the limits of the parts shown
 
 private:
     struct Isotherm
@@ -43,23 +42,6 @@ private:
         bool drop = false;
         QString net; ///< of a drop
     };
-    struct Limit
-    {
-        double limit_c = 0;
-        QString label;
-        bool operator==(const Limit&) const = default;
-    };
-    /// What the scale bar shows.
-    struct ScaleKey
-    {
-        TemperatureScale scale;
-        std::vector<Limit> limits;
-        int tier = 0;
-        QString net;
-        bool stale = false, dark = false;
-        bool operator==(const ScaleKey&) const = default;
-    };
-
     bool takeDrops(const CanvasContext& canvas);
     QString valueText(double value) const; ///< with its unit
     const TierField* chosenTier(const CanvasContext& canvas) const;
@@ -67,16 +49,14 @@ private:
     void takeScale(bool hold);
     void takeIsotherms();
     void paintIsothermLabels(const Paint& paint) const;
-    void paintScale(const Paint& paint, const QRectF& bar, const QRectF& ground) const;
-    void paintLimits(const Paint& paint, const QRectF& bar) const;
 
     Field m_field;
     int m_tier = 0;
     TemperatureScale m_scale;
     std::vector<float> m_values; ///< of the cells, as in TierField
     std::vector<Isotherm> m_isotherms;
-    std::vector<Limit> m_limits;
-    KeptPicture<ScaleKey> m_scaleBar;
+    std::vector<Legend::Limit> m_limits;
+    LegendPainter m_legend;
 };
 
 } // namespace interpose

@@ -189,75 +189,19 @@ void HeatLayer::paintHottest(const Paint& paint) const
              Qt::white);
 }
 
-void HeatLayer::paintScaleBar(const Paint& paint)
+void HeatLayer::paintLegend(const Paint& paint)
 {
-    const double height = std::min(260.0, paint.viewport().height() - 96);
-    if (height < 80 || paint.viewport().width() < 320) return;
-    const QRectF bar(paint.canvas.size.width() - 24, paint.viewport().center().y() - height / 2, 12, height);
-    const QRectF ground = bar.adjusted(-92, -40, 12, 16), room = deviceAligned(ground, paint.device_pixel_ratio);
-    const ScaleKey key{m_scale, m_limits, m_tier, m_field.net, paint.canvas.stale_heat, paint.colours.dark};
-    m_scaleBar.draw(paint.painter, room, paint.device_pixel_ratio, key, [&](QPainter& painter) {
-        painter.setRenderHint(QPainter::Antialiasing);
-        const Paint fresh{painter, paint.canvas, paint.colours, paint.ink, paint.device_pixel_ratio, true, {}};
-        paintScale(fresh, bar, ground);
-    });
-}
-
-void HeatLayer::paintScale(const Paint& paint, const QRectF& bar, const QRectF& ground) const
-{
-    QPainter& painter = paint.painter;
-    QColor veil = paint.colours.canvas;
-    veil.setAlpha(215);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(veil);
-    painter.drawRoundedRect(ground, 6, 6);
-    for (int y = 0; y < static_cast<int>(bar.height()); ++y) {
-        const double part = 1 - (y + 0.5) / bar.height();
-        painter.fillRect(
-            QRectF(bar.left(), bar.top() + y, bar.width(), 1),
-            heatColour(m_scale.low_c + part * (m_scale.high_c - m_scale.low_c), m_scale.low_c, m_scale.high_c));
-    }
-    const QString title = paint.canvas.stale_heat ? QObject::tr("updating …")
-                          : m_field.drop          ? QObject::tr("tier %1 · mV").arg(m_tier)
-                                                  : QObject::tr("tier %1 · °C").arg(m_tier);
-    painter.setFont(uiFont(TextSize::Small, QFont::Medium));
-    painter.setPen(paint.colours.text);
-    painter.drawText(QRectF(ground.left() + 6, ground.top() + 6, ground.width() - 18, 16),
-                     Qt::AlignRight | Qt::AlignVCenter, title);
-    paintLimits(paint, bar);
-}
-
-void HeatLayer::paintLimits(const Paint& paint, const QRectF& bar) const
-{
-    QPainter& painter = paint.painter;
-    const auto yOf = [&](double c) {
-        return bar.bottom() - (c - m_scale.low_c) / (m_scale.high_c - m_scale.low_c) * bar.height();
-    };
-    painter.setFont(uiFont(TextSize::Small));
-    const auto shown = [&](const Limit& l) { return l.limit_c >= m_scale.low_c && l.limit_c <= m_scale.high_c; };
-    double lastLabel = bar.bottom() + 40;
-    for (const Limit& limit : m_limits) {
-        if (!shown(limit)) continue;
-        const double y = yOf(limit.limit_c);
-        painter.setPen(QPen(paint.colours.error, 2));
-        painter.drawLine(QPointF(bar.left() - 5, y), QPointF(bar.right() + 3, y));
-        const double label = std::min(y, lastLabel - 13);
-        painter.setPen(paint.colours.error);
-        painter.drawText(QRectF(bar.left() - 92, label - 8, 84, 16), Qt::AlignRight | Qt::AlignVCenter,
-                         limit.label + QLatin1Char(' ') + decimals(limit.limit_c, 0));
-        lastLabel = label;
-    }
-    painter.setPen(paint.colours.text_muted);
-    for (double c = m_scale.low_c; c <= m_scale.high_c + 1e-9; c += m_scale.step_c) {
-        const double y = yOf(c);
-        const auto near = [&](const Limit& l) { return shown(l) && std::abs(yOf(l.limit_c) - y) < 14; };
-        if (std::ranges::any_of(m_limits, near)) continue;
-        painter.drawText(QRectF(bar.left() - 46, y - 8, 38, 16), Qt::AlignRight | Qt::AlignVCenter,
-                         decimals(c, m_scale.step_c < 1 ? 1 : 0));
-    }
-    if (!m_field.drop) return;
-    painter.setPen(paint.colours.text);
-    painter.drawText(QRectF(bar.left() - 88, bar.top() - 22, 100, 16), Qt::AlignRight | Qt::AlignVCenter, m_field.net);
+    Legend legend;
+    if (paint.canvas.stale_heat)
+        legend.lines << QObject::tr("updating …");
+    else
+        legend.lines << (m_field.drop ? QObject::tr("Drop, mV") : QObject::tr("Temperature, °C"));
+    if (m_field.drop) legend.lines << m_field.net;
+    legend.lines << QObject::tr("tier %1").arg(m_tier);
+    legend.ramp = m_scale;
+    legend.limits = m_limits;
+    legend.dark = paint.colours.dark;
+    m_legend.paint(paint, legend);
 }
 
 } // namespace interpose

@@ -3,6 +3,7 @@
 
 #include "canvas/canvas_view.hpp"
 #include "document/document.hpp"
+#include "document/engine_bridge.hpp"
 #include "panels/part_text.hpp"
 
 #include <QCheckBox>
@@ -25,6 +26,10 @@ struct Switch
 constexpr std::array kSwitches{
     Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Temperature"),
            QT_TRANSLATE_NOOP("OverlaysPanel", "Steady temperature of one tier, with isotherms"), &Overlays::heat},
+    Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Voltage drop"),
+           QT_TRANSLATE_NOOP("OverlaysPanel", "Voltage that one net loses on the way in, on one tier, in place of the "
+                                              "temperature"),
+           &Overlays::drops},
     Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Links by slack"),
            QT_TRANSLATE_NOOP("OverlaysPanel", "PHY to PHY, width by lanes, colour by slack"), &Overlays::links},
     Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Congestion"),
@@ -38,10 +43,6 @@ constexpr std::array kSwitches{
            QT_TRANSLATE_NOOP("OverlaysPanel", "Names and temperatures of parts"), &Overlays::names},
     Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Grid"), QT_TRANSLATE_NOOP("OverlaysPanel", "Millimetre grid"),
            &Overlays::grid},
-    Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Voltage drop"),
-           QT_TRANSLATE_NOOP("OverlaysPanel", "Voltage lost on the way in, of the worst net of one tier, in place of "
-                                              "the temperature"),
-           &Overlays::drops},
     Switch{QT_TRANSLATE_NOOP("OverlaysPanel", "Die edges"),
            QT_TRANSLATE_NOOP("OverlaysPanel", "What HBM, die-to-die links and ports take of each die edge"),
            &Overlays::beachfront},
@@ -66,8 +67,13 @@ std::map<int, QString> tierNames(const Assembly& assembly)
 
 } // namespace
 
-OverlaysPanel::OverlaysPanel(Document& document, CanvasView& canvas, QWidget* parent)
-    : QWidget(parent), m_document(document), m_canvas(canvas), m_tier(new QComboBox(this))
+OverlaysPanel::OverlaysPanel(Document& document, EngineBridge& bridge, CanvasView& canvas, QWidget* parent)
+    : QWidget(parent)
+    , m_document(document)
+    , m_bridge(bridge)
+    , m_canvas(canvas)
+    , m_tier(new QComboBox(this))
+    , m_net(new QComboBox(this))
 {
     auto* layout = new QGridLayout(this);
     layout->setContentsMargins(12, 0, 12, 10);
@@ -87,29 +93,56 @@ OverlaysPanel::OverlaysPanel(Document& document, CanvasView& canvas, QWidget* pa
             overlays.*shown = on;
             m_canvas.setOverlays(overlays);
         });
-        // The first shares its row with the choice of its tier; the others stand in pairs.
+        // The first two share their rows with the choice of tier and net; the others stand in pairs.
         const int at = static_cast<int>(m_switches.size());
-        layout->addWidget(box, (at + 1) / 2, at == 0 ? 0 : (at + 1) % 2);
+        layout->addWidget(box, at < 2 ? at : at / 2 + 1, at < 2 ? 0 : at % 2);
         m_switches.push_back(box);
     }
+    m_net->setAccessibleName(tr("Net whose voltage drop is shown"));
     layout->addWidget(m_tier, 0, 1);
-    m_tier->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_tier->setMinimumContentsLength(10);
+    layout->addWidget(m_net, 1, 1);
+    for (QComboBox* box : {m_tier, m_net}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(10);
+    }
     connect(m_tier, &QComboBox::activated, this, &OverlaysPanel::chooseTier);
+    connect(m_net, &QComboBox::activated, this, &OverlaysPanel::chooseNet);
     connect(&m_document, &Document::reset, this, &OverlaysPanel::fillTiers);
     connect(&m_document, &Document::changed, this, [this](const AssemblyDiff& changes) {
         if (changes.catalogue || !changes.added.empty() || !changes.removed.empty()) fillTiers();
     });
     connect(&m_canvas, &CanvasView::overlaysChanged, this, &OverlaysPanel::showOverlays);
+    connect(&m_bridge, &EngineBridge::heatChanged, this, &OverlaysPanel::fillNets);
     fillTiers();
+    fillNets();
 }
 
 void OverlaysPanel::fillTiers()
 {
     m_tier->clear();
-    m_tier->addItem(tr("Hottest tier"), -1);
+    m_tier->addItem({}, -1); // named by what is shown
     for (const auto& [tier, name] : tierNames(m_document.assembly()))
         m_tier->addItem(tr("Tier %1: %2").arg(tier).arg(name), tier);
+    showOverlays();
+}
+
+/// While something is dragged without the overlay no drops are solved: the list stays till they are again.
+void OverlaysPanel::fillNets()
+{
+    const std::shared_ptr<const IrResult>& drops = m_bridge.report().drops;
+    if (!drops && m_document.gestureRunning()) return;
+    QStringList nets;
+    if (drops)
+        for (const IrNetFigures& net : drops->nets)
+            nets << QString::fromStdString(net.net);
+    if (m_net->count() > 0 && nets == m_nets) return;
+    m_nets = nets;
+    m_net->clear();
+    m_net->addItem(nets.isEmpty() ? tr("No net") : tr("Worst net"), QString());
+    for (const QString& net : nets)
+        m_net->addItem(net, net);
+    m_net->setToolTip(nets.isEmpty() ? tr("No part on a way to the board states rails, nor its process a supply")
+                                     : tr("Net whose voltage drop is shown"));
     showOverlays();
 }
 
@@ -119,8 +152,11 @@ void OverlaysPanel::showOverlays()
     const Overlays& overlays = m_canvas.overlays();
     for (std::size_t i = 0; i < kSwitches.size(); ++i)
         m_switches[i]->setChecked(overlays.*kSwitches[i].shown);
+    m_tier->setItemText(0, overlays.drops ? tr("Worst tier") : tr("Hottest tier"));
     m_tier->setCurrentIndex(std::max(0, m_tier->findData(overlays.heat_tier)));
     m_tier->setEnabled((overlays.heat || overlays.drops) && !overlays.congestion);
+    m_net->setCurrentIndex(std::max(0, m_net->findData(QString::fromStdString(overlays.drop_net))));
+    m_net->setEnabled(overlays.drops && m_nets.size() > 1);
     m_syncing = false;
 }
 
@@ -128,6 +164,13 @@ void OverlaysPanel::chooseTier(int row)
 {
     Overlays overlays = m_canvas.overlays();
     overlays.heat_tier = m_tier->itemData(row).toInt();
+    m_canvas.setOverlays(overlays);
+}
+
+void OverlaysPanel::chooseNet(int row)
+{
+    Overlays overlays = m_canvas.overlays();
+    overlays.drop_net = m_net->itemData(row).toString().toStdString();
     m_canvas.setOverlays(overlays);
 }
 

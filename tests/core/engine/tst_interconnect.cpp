@@ -6,6 +6,9 @@
 #include "engine/evaluate.hpp"
 #include "io/assembly_json.hpp"
 #include "io/library.hpp"
+#include "wiring/explain_interconnect.hpp"
+#include "wiring/explain_routing.hpp"
+#include "wiring/explain_wiring.hpp"
 
 #include <QDir>
 #include <QFile>
@@ -55,7 +58,7 @@ Explained explained(const Assembly& assembly)
     Explained made;
     made.sections = stages.evaluate(assembly, shippedLibrary().decks.front());
     made.all = explainWiring(assembly, *stages.wiringInput(), made.sections.wiring);
-    for (Explanation& more : explainRouting(made.sections.routing))
+    for (Explanation& more : explainRouting(assembly, *stages.wiringInput(), made.sections.routing))
         made.all.push_back(std::move(more));
     for (Explanation& more : explainInterconnect(*stages.interconnectInput(), made.sections.interconnect))
         made.all.push_back(std::move(more));
@@ -100,6 +103,9 @@ std::vector<std::string> requiredKeys(const InstantSections& sections)
                        "/layers_needed");
     for (const EscapeFigures& escape : sections.routing.escapes)
         keys.push_back("routing/escapes/" + escape.placed.str() + '/' + escape.phy + "/layers_needed");
+    for (const CarrierRouting& carrier : sections.routing.carriers)
+        for (const char* key : {"congestion/peak", "vertical_cuts/peak_wires", "horizontal_cuts/peak_wires"})
+            keys.push_back("routing/carriers/" + carrier.carrier.str() + '/' + key);
     for (const char* key :
          {"wire_total_mm", "wire_max_mm", "link_power_w", "memory_bandwidth_gbyte_per_s", "d2d_bandwidth_gbyte_per_s"})
         keys.push_back(std::string("wires/") + key);

@@ -101,6 +101,7 @@ private:
         if (name == "log") return std::log(x[0]);
         if (name == "sqrt") return std::sqrt(x[0]);
         if (name == "ceil") return std::ceil(x[0]);
+        if (name == "floor") return std::floor(x[0]);
         if (name == "round") return std::nearbyint(x[0]);
         throw std::runtime_error("no such function");
     }

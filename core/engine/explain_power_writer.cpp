@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/explain_power_writer.hpp"
+
+#include <algorithm>
+
+namespace interpose {
+
+PowerWriter::PowerWriter(std::string key, double value, std::string unit, std::string_view section)
+{
+    m_made.key = "power/" + std::move(key);
+    m_made.value = value;
+    m_made.unit = std::move(unit);
+    m_made.page = "docs/physics/power.md" + std::string(section);
+    m_made.valid_range = "steady currents, shared evenly by the sites of an interface";
+}
+
+PowerWriter& PowerWriter::form(std::string form)
+{
+    m_made.form = std::move(form);
+    return *this;
+}
+
+PowerWriter& PowerWriter::range(std::string range)
+{
+    m_made.valid_range = std::move(range);
+    return *this;
+}
+
+PowerWriter& PowerWriter::formula(std::string_view text)
+{
+    m_made.formula += text;
+    return *this;
+}
+
+PowerWriter& PowerWriter::with(std::string symbol, std::string what, double value, std::string unit)
+{
+    m_made.inputs.push_back({std::move(symbol), std::move(what), value, std::move(unit)});
+    return *this;
+}
+
+PowerWriter& PowerWriter::stated(std::string symbol, std::string what, double value, std::string unit,
+                                 std::string pointer)
+{
+    with(std::move(symbol), std::move(what), value, std::move(unit));
+    m_made.inputs.back().pointer = std::move(pointer);
+    return *this;
+}
+
+PowerWriter& PowerWriter::figure(std::string symbol, std::string what, double value, std::string unit,
+                                 const std::string& key)
+{
+    with(std::move(symbol), std::move(what), value, std::move(unit));
+    m_made.inputs.back().figure = "power/" + key;
+    return *this;
+}
+
+PowerWriter& PowerWriter::plus(std::string what, double value, std::string unit, const std::string& key)
+{
+    const std::string symbol = "x" + std::to_string(m_made.inputs.size() + 1);
+    const bool first = m_made.formula.empty() || m_made.formula.ends_with('(');
+    formula(first ? symbol : " + " + symbol);
+    return figure(symbol, std::move(what), value, std::move(unit), key);
+}
+
+Explanation PowerWriter::done()
+{
+    if (m_made.formula.empty()) m_made.formula = "0";
+    return std::move(m_made);
+}
+
+PowerContext::PowerContext(const Assembly& a, const PowerInput& i, const PowerResult& r)
+    : assembly(a), input(i), result(r)
+{
+    const std::vector<NetCurrent> none(result.nets.size());
+    m_own.assign(input.bodies.size(), none);
+    m_above = m_own;
+    for (std::size_t body = 0; body < input.bodies.size(); ++body)
+        for (const PowerRail& rail : input.bodies[body].rails) {
+            const RailFigures& figures = figuresOf(input.bodies[body], rail);
+            NetCurrent& sum = m_own[body][netOf(rail)];
+            sum.value += figures.current_a;
+            sum.low += figures.current_low_a;
+            sum.high += figures.current_high_a;
+        }
+    for (const InterfaceFigures& f : result.interfaces) { // top down
+        const std::size_t body = bodyOf(f.placed);
+        std::vector<NetCurrent> through = carried(body, !isVia(f) || input.bodies[body].sheet_on_top);
+        double sum = 0;
+        for (const NetCurrent& net : through)
+            sum += net.value;
+        m_share.push_back(sum > 0 ? f.current_a / sum : 0);
+        for (std::size_t n = 0; n < through.size(); ++n) {
+            NetCurrent& net = through[n];
+            net = {m_share.back() * net.value, m_share.back() * net.low, m_share.back() * net.high};
+            if (!f.onto) continue;
+            NetCurrent& above = m_above[bodyOf(*f.onto)][n];
+            above = {above.value + net.value, above.low + net.low, above.high + net.high};
+        }
+        m_through.push_back(std::move(through));
+    }
+}
+
+std::size_t PowerContext::bodyOf(const PlacedId& placed) const
+{
+    return static_cast<std::size_t>(std::ranges::find(input.bodies, placed, &PowerBody::placed) - input.bodies.begin());
+}
+
+const Part& PowerContext::partOf(const PowerBody& body) const
+{
+    return assembly.part(*assembly.find(body.placed));
+}
+
+std::string PowerContext::partPointer(const PowerBody& body) const
+{
+    return "/assembly/parts/" + partOf(body).id.str() + '/';
+}
+
+std::string PowerContext::voltagePointer(const PowerBody& body, const PowerRail& rail) const
+{
+    const Part& part = partOf(body);
+    if (!part.rails.empty()) return partPointer(body) + "rails/" + rail.name + "/voltage_v";
+    const auto& nodes = assembly.technology().nodes;
+    const auto node = part.node ? nodes.find(*part.node) : nodes.end();
+    const bool ofNode = node != nodes.end() && node->second.supply_v;
+    return std::string("/assembly/technology/") + (ofNode ? "nodes/" : "hbm/") + rail.name + "/supply_v";
+}
+
+const RailFigures& PowerContext::figuresOf(const PowerBody& body, const PowerRail& rail) const
+{
+    const std::string net = netName(rail);
+    return *std::ranges::find_if(result.rails,
+                                 [&](const RailFigures& f) { return f.placed == body.placed && f.net == net; });
+}
+
+std::size_t PowerContext::netOf(const PowerRail& rail) const
+{
+    return static_cast<std::size_t>(std::ranges::find(result.nets, netName(rail), &NetFigures::net) -
+                                    result.nets.begin());
+}
+
+std::vector<const InterfaceFigures*> PowerContext::onto(const PlacedId& placed) const
+{
+    std::vector<const InterfaceFigures*> found;
+    for (const InterfaceFigures& f : result.interfaces)
+        if (f.onto == placed) found.push_back(&f);
+    return found;
+}
+
+std::vector<NetCurrent> PowerContext::carried(std::size_t body, bool own) const
+{
+    std::vector<NetCurrent> sums = m_above[body];
+    for (std::size_t n = 0; own && n < sums.size(); ++n) {
+        const NetCurrent& more = m_own[body][n];
+        sums[n] = {sums[n].value + more.value, sums[n].low + more.low, sums[n].high + more.high};
+    }
+    return sums;
+}
+
+const PowerSite& PowerContext::siteOf(const InterfaceFigures& f) const
+{
+    const std::size_t body = bodyOf(f.placed);
+    if (isVia(f)) return *input.bodies[body].vias;
+    return std::ranges::find_if(input.joins,
+                                [&](const PowerJoin& join) {
+                                    const bool same = join.from ? f.onto == input.bodies[*join.from].placed : !f.onto;
+                                    return join.body == body && join.site.id == f.site && same;
+                                })
+        ->site;
+}
+
+std::string interfaceKey(const InterfaceFigures& f)
+{
+    return "interfaces/" + f.placed.str() + '/' + (f.onto ? f.onto->str() + '/' : std::string()) + f.site + '/';
+}
+
+std::string railKey(const PowerBody& body, const PowerRail& rail)
+{
+    return "rails/" + body.placed.str() + '/' + rail.name + '/';
+}
+
+std::string bandPointer(const std::string& pointer, double value, double end, std::string_view name)
+{
+    if (end == value) return pointer;
+    const std::size_t cut = pointer.rfind('/');
+    return pointer.substr(0, cut) + "/facts" + pointer.substr(cut) + '/' + std::string(name);
+}
+
+} // namespace interpose

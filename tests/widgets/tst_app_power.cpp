@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The voltage drop in the real window: on by its key, its command and its switch; the net of the map is chosen.
+#include "actions.hpp"
+#include "canvas/canvas_view.hpp"
+#include "command_search.hpp"
+#include "style/palette.hpp"
+#include "window_rig.hpp"
+
+#include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QImage>
+#include <QMenuBar>
+
+using namespace interpose;
+
+class TestAppPower : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { applyTheme(*qApp, Theme::Dark); }
+    void init()
+    {
+        m_rig.begin();
+        m_rig.openSample();
+        m_rig.waitForFineHeat();
+    }
+    void cleanup() { m_rig.end(); }
+
+    void keySwitchesIt();
+    void menuAndSearchHaveIt();
+    void switchSwitchesIt();
+    void oneOfDropsAndCongestionIsShown();
+    void theNetIsChosen();
+    void aNetThatIsGoneIsTheWorstAgain();
+
+private:
+    CanvasView& canvas() const { return m_rig.window->canvas(); }
+    QComboBox* nets() const { return m_rig.child<QComboBox>("Net whose voltage drop is shown"); }
+    const IrResult& drops() const { return *m_rig.window->bridge().report().drops; }
+    QImage picture() const { return canvas().grab().toImage(); }
+    std::string worstNet() const { return std::ranges::max_element(drops().fields, {}, &IrField::max_mv)->net; }
+
+    WindowRig m_rig;
+};
+
+void TestAppPower::keySwitchesIt()
+{
+    canvas().setFocus();
+    QVERIFY(!canvas().overlays().drops);
+    QTest::keyClick(&canvas(), Qt::Key_9);
+    QVERIFY(canvas().overlays().drops);
+    QVERIFY(m_rig.child<QCheckBox>("Voltage drop")->isChecked());
+    QTest::keyClick(&canvas(), Qt::Key_9);
+    QVERIFY(!canvas().overlays().drops);
+}
+
+void TestAppPower::menuAndSearchHaveIt()
+{
+    QVERIFY(m_rig.window->actions().overlays().contains(m_rig.window->actions().drops));
+    QVERIFY(m_rig.window->actions().drops->toolTip().endsWith("(9)"));
+    auto* search = m_rig.child<CommandSearch>();
+    search->setFocus();
+    QTest::keyClicks(search, "voltage dr");
+    QTest::keyClick(search, Qt::Key_Return);
+    QTRY_VERIFY(canvas().overlays().drops);
+}
+
+void TestAppPower::switchSwitchesIt()
+{
+    auto* box = m_rig.child<QCheckBox>("Voltage drop");
+    QVERIFY(box->isVisible() && !nets()->isEnabled());
+    QTest::mouseClick(box, Qt::LeftButton, {}, QPoint(8, box->height() / 2));
+    QVERIFY(canvas().overlays().drops && m_rig.window->actions().drops->isChecked());
+    QVERIFY(nets()->isEnabled());
+    QCOMPARE(m_rig.child<QComboBox>("Tier whose temperature or voltage drop is shown")->currentText(),
+             QString("Worst tier"));
+}
+
+void TestAppPower::oneOfDropsAndCongestionIsShown()
+{
+    canvas().setFocus();
+    QTest::keyClick(&canvas(), Qt::Key_9);
+    QTest::keyClick(&canvas(), Qt::Key_7);
+    QVERIFY(canvas().overlays().congestion && !canvas().overlays().drops);
+    QTest::keyClick(&canvas(), Qt::Key_9);
+    QVERIFY(canvas().overlays().drops && !canvas().overlays().congestion);
+}
+
+/// The GPU's rail and that of the memories; the first choice is the worst of them.
+void TestAppPower::theNetIsChosen()
+{
+    canvas().setFocus();
+    QTest::keyClick(&canvas(), Qt::Key_9);
+    QCOMPARE(nets()->count(), static_cast<int>(drops().nets.size()) + 1);
+    QVERIFY(drops().nets.size() > 1);
+    QCOMPARE(nets()->currentText(), QString("Worst net"));
+    const QImage worst = picture();
+    std::map<std::string, QImage> pictures;
+    nets()->setFocus();
+    for (std::size_t net = 0; net < drops().nets.size(); ++net) {
+        QTest::keyClick(nets(), Qt::Key_Down);
+        QCOMPARE(canvas().overlays().drop_net, drops().nets[net].net);
+        canvas().setFocus();
+        pictures[drops().nets[net].net] = picture();
+        nets()->setFocus();
+    }
+    canvas().setFocus();
+    QVERIFY(pictures.at(worstNet()) == worst);
+    for (const auto& [net, shown] : pictures)
+        QCOMPARE(shown == worst, net == worstNet());
+    nets()->setFocus();
+    QTest::keyClick(nets(), Qt::Key_Home);
+    QCOMPARE(canvas().overlays().drop_net, std::string());
+}
+
+void TestAppPower::aNetThatIsGoneIsTheWorstAgain()
+{
+    Overlays overlays = canvas().overlays();
+    overlays.drops = true;
+    canvas().setOverlays(overlays);
+    const QImage worst = picture();
+    overlays.drop_net = "no such net";
+    canvas().setOverlays(overlays);
+    QVERIFY(picture() == worst);
+    QCOMPARE(nets()->currentText(), QString("Worst net"));
+}
+
+QTEST_MAIN(TestAppPower)
+#include "tst_app_power.moc"
