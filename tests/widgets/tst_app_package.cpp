@@ -39,6 +39,7 @@ private slots:
     void autoSizeIsOneStep();
     void treeShowsTheNewSize();
     void nameSaysTheNewSize();
+    void substrateGrowsForTheCurrents();
     void bodyIsChosenFromTheMenu();
     void nothingToDoIsNoStep();
     void dummyIsOneStep();
@@ -102,6 +103,19 @@ void TestAppPackage::nameSaysTheNewSize()
     undo().undo();
     QCOMPARE(root().name, std::string("Organic substrate, 55 x 55 mm"));
     QCOMPARE(root().id.str(), std::string("substrate_55"));
+}
+
+/// Half of the current per ball: the balls, no longer the contents, decide.
+void TestAppPackage::substrateGrowsForTheCurrents()
+{
+    Assembly weak = assembly();
+    weak.catalogue.edit([](Catalogue& catalogue) { *catalogue.technology.bonds.at("bga_1000").max_current_ma /= 2; });
+    m_rig.window->document().apply(weak, "Weak balls");
+    m_rig.window->packageCommands().sizeSubstrate->trigger();
+    InstantStages stages;
+    const PackageResult& package = stages.evaluate(assembly(), m_rig.window->bridge().ruleDeck()).package;
+    QVERIFY(package.substrate->margin_mm > 0);
+    QVERIFY(package.balls->margin >= 0);
 }
 
 /// By mouse from the menu bar, then once more by keys.

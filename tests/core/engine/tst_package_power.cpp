@@ -4,6 +4,8 @@
 #include "engine/evaluate.hpp"
 #include "io/assembly_json.hpp"
 #include "io/library.hpp"
+#include "model/validate.hpp"
+#include "package/auto_size.hpp"
 
 #include <QDir>
 #include <QTest>
@@ -71,6 +73,8 @@ class TestPackagePower : public QObject
 private slots:
     void samples_data();
     void samples();
+    void autoSizedSamplesFit_data() { samples_data(); }
+    void autoSizedSamplesFit();
     void whatLinksAddNeedsBalls();
     void whatReachesNoBoardNeedsNone();
     void bandsOfVoltages();
@@ -96,6 +100,30 @@ void TestPackagePower::samples()
     const InstantSections& sections = stages.evaluate(assembly, deck());
     if (const InterfaceFigures* board = boardOf(sections.power))
         QCOMPARE(sections.package.balls->signal, static_cast<int>(board->signal_sites));
+}
+
+/// With balls of half the limit, so that they and not the contents decide about some substrates.
+void TestPackagePower::autoSizedSamplesFit()
+{
+    QFETCH(QString, file);
+    Assembly assembly = sampleOf(file);
+    assembly.catalogue.edit([](Catalogue& catalogue) {
+        for (auto& [id, bond] : catalogue.technology.bonds)
+            if (bond.kind == BondKind::Ball && bond.max_current_ma) *bond.max_current_ma /= 2;
+    });
+    const PackageRules rules = packageRules(deck());
+    const Assembly sized = autoSizeSubstrate(assembly, rules, packageLoads(assembly));
+    QVERIFY(validate(sized).empty());
+    InstantStages stages;
+    const PackageResult& package = stages.evaluate(sized, deck()).package;
+    QVERIFY(package.substrate->margin_mm >= 0);
+    if (!package.balls) return;
+    const Part& root = sized.part(*sized.root());
+    const Coord pitch = Coord::fromMm(package.balls->pitch_mm), keep = sized.package.ball_keepout * 2 + pitch;
+    const int smaller = ballsIn({{}, {}, root.width - keep, root.height - keep}, pitch);
+    const bool byContents = package.substrate->margin_mm < 1e-6;
+    QVERIFY(package.balls->margin >= 0 && (byContents || smaller < package.balls->needed)); // and no larger than that
+    compareWithPower(sized);
 }
 
 void TestPackagePower::whatLinksAddNeedsBalls()
