@@ -125,11 +125,14 @@ std::string PowerContext::voltagePointer(const PowerBody& body, const PowerRail&
     return std::string("/assembly/technology/") + (ofNode ? "nodes/" : "hbm/") + rail.name + "/supply_v";
 }
 
+/// Parts that feed each other in a ring are left out of the result: their rails are without current.
 const RailFigures& PowerContext::figuresOf(const PowerBody& body, const PowerRail& rail) const
 {
+    static const RailFigures none;
     const std::string net = netName(rail);
-    return *std::ranges::find_if(result.rails,
-                                 [&](const RailFigures& f) { return f.placed == body.placed && f.net == net; });
+    const auto found = std::ranges::find_if(
+        result.rails, [&](const RailFigures& f) { return f.placed == body.placed && f.net == net; });
+    return found == result.rails.end() ? none : *found;
 }
 
 std::size_t PowerContext::netOf(const PowerRail& rail) const

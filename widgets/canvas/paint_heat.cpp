@@ -9,6 +9,7 @@
 #include <QTransform>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <optional>
@@ -85,17 +86,53 @@ double lengthOf(const QPolygonF& line)
     return sum;
 }
 
-/// Somewhere on the line where a label of that size hides nothing else; nothing for short lines and full pictures.
+/// Boxes whose outlines would run through a label; none where there are so many that they are hairlines themselves.
+std::vector<QRectF> outlines(const Paint& paint)
+{
+    constexpr std::size_t kMost = 200;
+    std::vector<QRectF> boxes;
+    const std::size_t count = paint.canvas.scene.bodies().size();
+    for (std::size_t i = 0; count <= kMost && i < count; ++i)
+        boxes.push_back(paint.box(i));
+    return boxes;
+}
+
+/// Somewhere on the line where a label of that size hides nothing else and no outline runs through it; nothing for
+/// short lines and full pictures.
 std::optional<QRectF> labelPlace(const QPolygonF& line, QSizeF size, const QRectF& room,
-                                 const std::vector<QRectF>& taken)
+                                 const std::vector<QRectF>& taken, const std::vector<QRectF>& boxes)
 {
     if (line.size() < 2 || lengthOf(line) < 140) return std::nullopt;
-    for (const qsizetype eighth : {1, 7, 3, 5, 2, 6, 4}) {
-        const QRectF at(line[line.size() * eighth / 8] - QPointF(size.width(), size.height()) / 2, size);
+    for (const qsizetype part : {2, 14, 6, 10, 4, 12, 8, 1, 3, 5, 7, 9, 11, 13, 15}) {
+        const QRectF at(line[line.size() * part / 16] - QPointF(size.width(), size.height()) / 2, size);
         const auto hides = [&at](const QRectF& other) { return other.intersects(at); };
-        if (room.contains(at) && std::ranges::none_of(taken, hides)) return at;
+        const auto crosses = [&at](const QRectF& box) { return box.intersects(at) && !box.contains(at); };
+        if (room.contains(at) && std::ranges::none_of(taken, hides) && std::ranges::none_of(boxes, crosses)) return at;
     }
     return std::nullopt;
+}
+
+/// Middle of the tag of a point: below it, else above or beside it where it covers least of the names there.
+QPointF tagPlace(const Paint& paint, QPointF at, QSizeF size)
+{
+    const QPointF below(0, 24), beside(size.width() / 2 + 14, 0);
+    const double reach = beside.x() + size.width();
+    std::vector<QRectF> names;
+    const Scene& scene = paint.canvas.scene;
+    for (std::size_t i = 0; i < scene.bodies().size(); ++i) {
+        const QRectF box = paint.box(i);
+        const bool near = box.adjusted(-reach, -reach, reach, reach).contains(at);
+        if (near && !scene.hasChildren(i) && box.width() >= 40) names.push_back(namePlace(paint, i));
+    }
+    const auto covered = [&](QPointF by) {
+        const QRectF tag(at + by - QPointF(size.width(), size.height()) / 2, size);
+        double sum = 0;
+        for (const QRectF& name : names)
+            if (const QRectF both = name & tag; !both.isEmpty()) sum += both.width() * both.height();
+        return sum;
+    };
+    const std::array places{below, -below, beside, -beside};
+    return at + *std::ranges::min_element(places, {}, covered);
 }
 
 } // namespace
@@ -156,11 +193,12 @@ void HeatLayer::paintIsothermLabels(const Paint& paint) const
     font.setPixelSize(10);
     const QRectF room = paint.viewport().intersected(paint.canvas.view.toView(m_field.area));
     std::vector<QRectF> taken = namePlaces(paint);
+    const std::vector<QRectF> boxes = outlines(paint);
     for (const Isotherm& isotherm : m_isotherms) {
         const QString text = valueText(isotherm.level_c);
         const QSizeF size(textWidth(font, text) + 8, 14);
         for (const QPolygonF& line : isotherm.lines) {
-            const auto ground = labelPlace(toView.map(line), size, room, taken);
+            const auto ground = labelPlace(toView.map(line), size, room, taken, boxes);
             if (!ground) continue;
             taken.push_back(ground->adjusted(-24, -24, 24, 24)); // neighbours keep their distance
             paint.painter.setPen(Qt::NoPen);
@@ -184,9 +222,10 @@ void HeatLayer::paintHottest(const Paint& paint) const
         for (const QPointF& arm : {QPointF(1, 0), QPointF(-1, 0), QPointF(0, 1), QPointF(0, -1)})
             painter.drawLine(at + 3 * arm, at + 10 * arm);
     }
-    paintTag(paint, at + QPointF(0, 24),
-             m_field.drop ? valueText(m_field.max_c) : temperatureFigure(m_field.max_c).text(), QColor(0, 0, 0, 170),
-             Qt::white);
+    const QString text =
+        m_field.drop ? significant(m_field.max_c) + QStringLiteral(" mV") : temperatureFigure(m_field.max_c).text();
+    const QPointF middle = paint.canvas.overlays.names ? tagPlace(paint, at, tagSize(text)) : at + QPointF(0, 24);
+    paintTag(paint, middle, text, QColor(0, 0, 0, 170), Qt::white);
 }
 
 void HeatLayer::paintLegend(const Paint& paint)

@@ -61,7 +61,7 @@ void fillRow(QTreeWidgetItem* row, const LinkFigures& figures, const ChannelFigu
     row->setText(
         4, marked(full,
                   channel ? QStringLiteral("%1/%2").arg(channel->layers_needed).arg(channel->layers_available) : none));
-    row->setText(5, bandwidthFigure(figures.bandwidth_gbyte_per_s).text());
+    row->setText(5, significant(figures.bandwidth_gbyte_per_s));
     for (int column = 1; column < kColumns; ++column) {
         row->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
         const bool beyond = (outOfReach && column == 2) || (slow && column == 3) || (full && column == 4);
@@ -76,8 +76,8 @@ LinkTable::LinkTable(QWidget* parent) : QWidget(parent), m_table(new QTreeWidget
     m_table->setAccessibleName(tr("Links of the selected part"));
     m_table->setToolTip(
         tr("Longest wire, slack against the reach, charging time as a share of the bit, signal layers needed "
-           "of those available; Enter or double click selects the other end"));
-    m_table->setHeaderLabels({tr("Link to"), tr("mm"), tr("Slack"), tr("RC %"), tr("Layers"), tr("Rate")});
+           "of those available, bandwidth; Enter or double click selects the other end"));
+    m_table->setHeaderLabels({tr("Link to"), tr("mm"), tr("Slack"), tr("RC %"), tr("Layers"), tr("GB/s")});
     m_table->setRootIsDecorated(false);
     m_table->setUniformRowHeights(true);
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

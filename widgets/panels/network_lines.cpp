@@ -99,8 +99,9 @@ TextLines networkLines(const Report& report)
     if (!interconnect.network) return lines;
     const DieNetworkResult& network = *interconnect.network;
     lines.emplace_back(tr("latency"), latencyText(network));
-    lines.emplace_back(tr("farthest"),
-                       tr("%1 hops, %2").arg(network.diameter_hops).arg(nanoseconds(network.diameter_ns)));
+    lines.emplace_back(tr("farthest"), (network.diameter_hops == 1 ? tr("%1 hop, %2") : tr("%1 hops, %2"))
+                                           .arg(network.diameter_hops)
+                                           .arg(nanoseconds(network.diameter_ns)));
     if (network.throughput_gbyte_per_s)
         lines.emplace_back(tr("all at once"), bandwidthFigure(*network.throughput_gbyte_per_s).text());
     lines.emplace_back(tr("fullest"), busiestText(network));

@@ -122,7 +122,7 @@ void OverlaysPanel::fillTiers()
     m_tier->clear();
     m_tier->addItem({}, -1); // named by what is shown
     for (const auto& [tier, name] : tierNames(m_document.assembly()))
-        m_tier->addItem(tr("Tier %1: %2").arg(tier).arg(name), tier);
+        m_tier->addItem(tr("%1: %2").arg(tier).arg(name), tier);
     showOverlays();
 }
 

@@ -85,7 +85,7 @@ QString askNote(const BallStep& balls)
 QString notesOf(const PackageResult& package)
 {
     QStringList notes;
-    if (package.body) notes << tr("Smallest body on offer: %1.").arg(QString::fromStdString(package.body->name));
+    if (package.body) notes << tr("Smallest body on offer: %1.").arg(withSigns(package.body->name));
     if (package.balls) notes << ballNote(*package.balls);
     if (package.layers && package.layers->supplies > 0)
         notes << tr("%1 build-up layers a side.").arg(package.layers->buildup_layers);

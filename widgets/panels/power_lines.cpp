@@ -22,9 +22,10 @@ QString textOf(const std::string& text)
     return QString::fromStdString(text);
 }
 
+/// Number and sign stay on one line.
 QString percent(double share)
 {
-    return decimals(100 * share, 0) + QStringLiteral(" %");
+    return decimals(100 * share, 0) + QChar(QChar::Nbsp) + QLatin1Char('%');
 }
 
 /// A shape and a word where it is tight, so that colour is never needed.
@@ -87,7 +88,8 @@ TextLines powerLines(const Report& report)
     const auto fullest = std::ranges::max_element(power.interfaces, {},
                                                   [](const InterfaceFigures& f) { return f.utilisation.value_or(-1); });
     if (fullest != power.interfaces.end() && fullest->utilisation)
-        lines.emplace_back(tr("fullest"), textOf(fullest->placed.str()) + QStringLiteral(": ") + fullness(*fullest));
+        lines.emplace_back(fullest->kind == "via" ? tr("vias") : tr("joints"),
+                           textOf(fullest->placed.str()) + QStringLiteral(": ") + fullness(*fullest));
     for (const NetFigures& net : power.nets) {
         QString text;
         if (net.target_impedance_mohm) text = tr("target %1 mΩ").arg(significant(*net.target_impedance_mohm));
