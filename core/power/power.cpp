@@ -292,7 +292,7 @@ void Descent::addAccess()
             access.test = kWords[static_cast<std::size_t>(*body.check)];
             access.reachable = *body.check == CarrierCheck::Tested;
         } else if (body.coverage) {
-            access.test = body.probeable ? "sort" : "sort without probes";
+            access.test = body.on_test_pads ? "sort on test pads" : body.probeable ? "sort" : "sort without probes";
             access.reachable = body.probeable;
         } else if (body.direct_access_bumps > 0) {
             access.test = "direct access";
