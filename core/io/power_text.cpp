@@ -55,12 +55,24 @@ std::string netsText(const PowerResult& power, const IrResult* drops)
     return '\n' + table.text();
 }
 
+std::string accessText(const PowerResult& power)
+{
+    if (power.access.empty()) return {};
+    TextTable table({"Test", "How", "Reached", "Finest um", "Finds"}, "lllrr");
+    for (std::size_t i = 0; i < power.access.size() && i < kMaxRows; ++i) {
+        const AccessFigures& access = power.access[i];
+        table.add({access.placed.str(), std::string(access.test), access.reachable ? "yes" : "no",
+                   optionalText(access.finest_pitch_um, 0), percent(access.coverage)});
+    }
+    return '\n' + table.text() + moreRows(power.access.size());
+}
+
 } // namespace
 
 std::string writePowerText(const PowerResult& power, const IrResult* drops)
 {
     if (power.nets.empty()) return {};
-    return interfacesText(power) + netsText(power, drops);
+    return interfacesText(power) + netsText(power, drops) + accessText(power);
 }
 
 } // namespace interpose

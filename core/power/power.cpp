@@ -109,7 +109,8 @@ private:
     const PowerInput& m_input;
     std::vector<std::vector<std::size_t>> m_joinsOf;
     std::vector<std::string> m_nets;
-    std::vector<const PowerRail*> m_first; ///< rail that each net was seen at first
+    std::vector<std::vector<Net>> m_netOfRail; ///< by body, then rail
+    std::vector<const PowerRail*> m_first;     ///< rail that each net was seen at first
     std::vector<Load> m_own, m_above;
     std::map<std::size_t, std::vector<Way>> m_ways;
     std::vector<double> m_drop;
@@ -120,23 +121,24 @@ private:
 
 void Descent::findNets()
 {
-    for (const PowerBody& body : m_input.bodies)
+    for (const PowerBody& body : m_input.bodies) {
+        std::vector<Net>& of = m_netOfRail.emplace_back();
         for (const PowerRail& rail : body.rails) {
-            const std::string name = netName(rail);
-            if (std::ranges::find(m_nets, name) != m_nets.end()) continue;
-            m_nets.push_back(name);
+            std::string name = netName(rail);
+            of.push_back(static_cast<Net>(std::ranges::find(m_nets, name) - m_nets.begin()));
+            if (of.back() < m_nets.size()) continue;
+            m_nets.push_back(std::move(name));
             m_first.push_back(&rail);
         }
+    }
 }
 
 void Descent::sumOwn()
 {
     for (std::size_t i = 0; i < m_input.bodies.size(); ++i) {
         const PowerBody& body = m_input.bodies[i];
-        for (const PowerRail& rail : body.rails) {
-            const auto net = std::ranges::find(m_nets, netName(rail)) - m_nets.begin();
-            m_own[i].nets[static_cast<Net>(net)] += currentOf(rail);
-        }
+        for (std::size_t r = 0; r < body.rails.size(); ++r)
+            m_own[i].nets[m_netOfRail[i][r]] += currentOf(body.rails[r]);
         m_own[i].ports = body.port_signals;
         m_own[i].direct_access = body.direct_access_bumps;
     }
@@ -275,10 +277,11 @@ void Descent::climb(std::size_t body)
     // What stands on a body pays for its vias; the body itself only where its sheet is above them.
     m_drop[body] = worst + via;
     m_access[body] = reached && !m_stranded[body];
-    for (const PowerRail& rail : part.rails) {
+    for (std::size_t r = 0; r < part.rails.size(); ++r) {
+        const PowerRail& rail = part.rails[r];
         const Amperes current = currentOf(rail);
-        m_result.rails.push_back({part.placed, netName(rail), rail.voltage_v.value, rail.power_w, current.value,
-                                  current.low, current.high, worst + (part.sheet_on_top ? via : 0)});
+        m_result.rails.push_back({part.placed, m_nets[m_netOfRail[body][r]], rail.voltage_v.value, rail.power_w,
+                                  current.value, current.low, current.high, worst + (part.sheet_on_top ? via : 0)});
     }
 }
 
@@ -292,7 +295,7 @@ void Descent::addAccess()
             access.test = kWords[static_cast<std::size_t>(*body.check)];
             access.reachable = *body.check == CarrierCheck::Tested;
         } else if (body.coverage) {
-            access.test = body.probeable ? "sort" : "sort without probes";
+            access.test = body.on_test_pads ? "sort on test pads" : body.probeable ? "sort" : "sort without probes";
             access.reachable = body.probeable;
         } else if (body.direct_access_bumps > 0) {
             access.test = "direct access";
@@ -329,6 +332,7 @@ NetLoads Descent::loadsSoFar() const
 {
     NetLoads loads;
     loads.nets = m_nets;
+    loads.net_of_rail = m_netOfRail;
     const auto amperes = [](const Load& load) {
         std::vector<double> values;
         for (const Amperes& net : load.nets)

@@ -59,6 +59,7 @@ struct PowerBody
     int direct_access_bumps = 0;
     std::optional<double> finest_pitch_um;
     bool probeable = true;
+    bool on_test_pads = false; ///< probeable by its pads only: its bumps are too fine
     std::optional<CarrierCheck> check;
     std::optional<double> coverage; ///< of its sort or carrier test; absent: bought, or nothing to test
     bool operator==(const PowerBody&) const = default;
@@ -126,7 +127,8 @@ struct InterfaceFigures
 struct AccessFigures
 {
     PlacedId placed;
-    std::string_view test; ///< "sort", "sort without probes", "carrier test", "inspection", "blind", "direct access"
+    std::string_view test; ///< "sort", "sort on test pads", "sort without probes", "carrier test", "inspection",
+                           ///< "blind", "direct access"
     bool reachable = true; ///< by probes, by the test, or by balls
     std::optional<double> finest_pitch_um, coverage;
     bool operator==(const AccessFigures&) const = default;
@@ -164,7 +166,8 @@ PowerLayout powerLayout(const Assembly& assembly, const std::vector<PlacedBody>&
 struct NetLoads
 {
     std::vector<std::string> nets;
-    std::vector<std::vector<double>> own_a, above_a; ///< by body, then net
+    std::vector<std::vector<double>> own_a, above_a;   ///< by body, then net
+    std::vector<std::vector<std::size_t>> net_of_rail; ///< by body, then rail
 };
 NetLoads netLoads(const PowerInput& input);
 

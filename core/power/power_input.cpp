@@ -102,6 +102,7 @@ void addTests(const Part& part, const Technology& technology, const FlowSettings
         body.coverage = carrierCoverage(*body.check, part.sort_coverage, flow);
     } else if (const ProcessNode* node = findById(technology.nodes, part.node); node && part.kind == PartKind::Die) {
         body.probeable = probeable(part, technology, flow.probe_pitch);
+        body.on_test_pads = part.test_pads && body.finest_pitch_um && *body.finest_pitch_um < flow.probe_pitch.um();
         body.coverage = sortCoverage(body.probeable, part.sort_coverage, node->sort_coverage, flow);
     }
 }

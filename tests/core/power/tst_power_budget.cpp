@@ -273,6 +273,33 @@ private slots:
         QVERIFY(!net.die_nf && !net.carrier_nf && near(*net.package_nf, 2200) && !net.die_alone_from_mhz);
     }
 
+    /// Probes that land on bumps, on pads beside finer ones, or on nothing: the words tell why the coverage is what it
+    /// is.
+    void sortByBumpsByPadsOrByNeither()
+    {
+        Assembly assembly = fixtures::emibUnderTwoDies();
+        const auto sortOf = [&] {
+            const std::vector<PlacedBody> bodies = layOut(assembly);
+            const PowerResult result = evaluatePower(powerInput(assembly, bodies, findContacts(assembly, bodies)));
+            const auto found = std::ranges::find_if(
+                result.access, [](const AccessFigures& access) { return access.test.starts_with("sort"); });
+            return found == result.access.end() ? AccessFigures{} : *found;
+        };
+        const AccessFigures any = sortOf();
+        QCOMPARE(std::string(any.test), std::string("sort"));
+        assembly.flow.probe_pitch = Coord::fromUm(*any.finest_pitch_um + 1);
+        QCOMPARE(std::string(sortOf().test), std::string("sort without probes"));
+        QVERIFY(!sortOf().reachable && *sortOf().coverage != *any.coverage);
+        assembly.catalogue.edit([](Catalogue& c) {
+            for (auto& [id, part] : c.parts)
+                part.test_pads = true;
+        });
+        QCOMPARE(std::string(sortOf().test), std::string("sort on test pads"));
+        QVERIFY(sortOf().reachable && *sortOf().coverage == *any.coverage);
+        assembly.flow.probe_pitch = Coord::fromUm(*any.finest_pitch_um);
+        QCOMPARE(std::string(sortOf().test), std::string("sort")); // the bumps do
+    }
+
     void directAccessNeedsBallsThatAreFree()
     {
         PowerInput input = single();
