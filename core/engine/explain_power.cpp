@@ -155,7 +155,7 @@ double servedShare(const PowerContext& context, std::size_t body, std::size_t ne
     double whole = 0, part = 0;
     const bool passive = context.input.bodies[body].kind == PartKind::Passive;
     const bool carrier = isCarrier(context.input.bodies[body].kind);
-    const std::vector<NetCurrent> all = context.carried(body, true);
+    const std::vector<CarriedCurrent> all = context.carried(body, true);
     for (std::size_t n = 0; n < all.size(); ++n) {
         double current = all[n].value;
         if (passive) current = context.result.nets[n].current_a;
@@ -173,9 +173,11 @@ double servedShare(const PowerContext& context, std::size_t body, std::size_t ne
 void explainInventory(PowerContext& context, std::size_t index)
 {
     const NetFigures& net = context.result.nets[index];
-    std::array<PowerWriter, 3> kinds{PowerWriter(netKey(net) + "die_nf", net.die_nf, "nF", "#decoupling"),
-                                     PowerWriter(netKey(net) + "carrier_nf", net.carrier_nf, "nF", "#decoupling"),
-                                     PowerWriter(netKey(net) + "package_nf", net.package_nf, "nF", "#decoupling")};
+    const std::array stated{net.die_nf, net.carrier_nf, net.package_nf};
+    constexpr std::array kKeys{"die_nf", "carrier_nf", "package_nf"};
+    std::vector<PowerWriter> kinds;
+    for (std::size_t kind = 0; kind < stated.size(); ++kind)
+        kinds.emplace_back(netKey(net) + kKeys[kind], stated[kind].value_or(0), "nF", "#decoupling");
     std::array<std::string, 3> sums;
     for (std::size_t b = 0; b < context.input.bodies.size(); ++b) {
         const PowerBody& body = context.input.bodies[b];
@@ -189,10 +191,19 @@ void explainInventory(PowerContext& context, std::size_t index)
         kinds[kind].with("s" + n, "share of the net in the current that it serves", share);
     }
     for (std::size_t kind = 0; kind < kinds.size(); ++kind)
-        context.add(kinds[kind]
-                        .formula(sums[kind])
-                        .range("a part serves its nets by current; which frequency each serves is not judged")
-                        .done());
+        if (stated[kind])
+            context.add(kinds[kind]
+                            .formula(sums[kind])
+                            .range("a part serves its nets by current; which frequency each serves is not judged")
+                            .done());
+    if (!net.die_alone_from_mhz) return;
+    PowerWriter alone(netKey(net) + "die_alone_from_mhz", *net.die_alone_from_mhz, "MHz", "#decoupling");
+    context.add(
+        alone.formula("1000000 / (2 * 3.141592653589793 * c * z)")
+            .figure("c", "on-die capacitance", *net.die_nf, "nF", netKey(net) + "die_nf")
+            .figure("z", "target impedance", *net.target_impedance_mohm, "mOhm", netKey(net) + "target_impedance_mohm")
+            .range("capacitance alone, no inductance")
+            .done());
 }
 
 /// The coverage that the flow reckons with, where it is stated.

@@ -14,14 +14,14 @@ struct Corner
 {
     const char* suffix; ///< of keys
     const char* limit;  ///< end of the limit's band; empty: as stated
-    double NetCurrent::* current;
+    double CarriedCurrent::* current;
     std::optional<double> InterfaceFigures::* utilisation;
     double Banded::* limit_ma;
 };
 constexpr std::array kCorners{
-    Corner{"", "", &NetCurrent::value, &InterfaceFigures::utilisation, &Banded::value},
-    Corner{"_low", "high", &NetCurrent::low, &InterfaceFigures::utilisation_low, &Banded::high},
-    Corner{"_high", "low", &NetCurrent::high, &InterfaceFigures::utilisation_high, &Banded::low},
+    Corner{"", "", &CarriedCurrent::value, &InterfaceFigures::utilisation, &Banded::value},
+    Corner{"_low", "high", &CarriedCurrent::low, &InterfaceFigures::utilisation_low, &Banded::high},
+    Corner{"_high", "low", &CarriedCurrent::high, &InterfaceFigures::utilisation_high, &Banded::low},
 };
 
 class InterfaceExplainer
@@ -86,7 +86,7 @@ private:
             for (const PowerRail& rail : m_body.rails)
                 if (m_own && m_context.netOf(rail) == n) {
                     const RailFigures& figures = m_context.figuresOf(m_body, rail);
-                    const NetCurrent own{figures.current_a, figures.current_low_a, figures.current_high_a};
+                    const CarriedCurrent own{figures.current_a, figures.current_low_a, figures.current_high_a};
                     e.plus("its own", own.*corner.current, "A",
                            railKey(m_body, rail) + "current" + corner.suffix + "_a");
                 }
@@ -100,7 +100,7 @@ private:
     {
         const std::vector<InterfaceFigures>& all = m_context.result.interfaces;
         for (std::size_t i = 0; i < all.size(); ++i) {
-            const NetCurrent& upper = m_context.throughs()[i][net];
+            const CarriedCurrent& upper = m_context.throughs()[i][net];
             if (all[i].onto == m_f.placed && upper.value > 0)
                 e.plus("passed on to " + all[i].placed.str(), upper.*corner.current, "A",
                        interfaceKey(all[i]) + "nets/" + m_context.result.nets[net].net + "/current" + corner.suffix +
@@ -214,9 +214,10 @@ private:
 
     void addResistance()
     {
+        const Banded& one = *m_site.resistance_mohm;
         PowerWriter e = started("resistance_mohm", *m_f.resistance_mohm, "mOhm");
         e.range("half of the free sites each way, all alike").formula("4 * R / max(n - w, 1)");
-        e.stated("R", "resistance of one site", *m_site.resistance_mohm, "mOhm", m_record + "resistance_mohm");
+        e.stated("R", "resistance of one site", one.value, "mOhm", m_record + "resistance_mohm");
         addFree(e);
         m_context.add(e.done());
         m_context.add(started("drop_mv", *m_f.drop_mv, "mV")
@@ -225,12 +226,25 @@ private:
                                   m_key + "resistance_mohm")
                           .figure("I", "current", m_f.current_a, "A", m_key + "current_a")
                           .done());
+        addDropEnd("drop_low_mv", *m_f.drop_low_mv, one.low, "low");
+        addDropEnd("drop_high_mv", *m_f.drop_high_mv, one.high, "high");
+    }
+
+    void addDropEnd(const char* figure, double drop_mv, double resistance_mohm, const char* end)
+    {
+        PowerWriter e = started(figure, drop_mv, "mV");
+        e.range("by the band of the resistance of one site").formula("4 * R / max(n - w, 1) * I");
+        e.stated("R", "resistance of one site", resistance_mohm, "mOhm",
+                 bandPointer(m_record + "resistance_mohm", m_site.resistance_mohm->value, resistance_mohm, end));
+        addFree(e);
+        e.figure("I", "current", m_f.current_a, "A", m_key + "current_a");
+        m_context.add(e.done());
     }
 
     PowerContext& m_context;
     const InterfaceFigures& m_f;
     const PowerSite& m_site;
-    const std::vector<NetCurrent>& m_through;
+    const std::vector<CarriedCurrent>& m_through;
     const double m_share;
     const std::string m_key;
     const PowerBody& m_body;

@@ -71,29 +71,29 @@ Explanation PowerWriter::done()
 PowerContext::PowerContext(const Assembly& a, const PowerInput& i, const PowerResult& r)
     : assembly(a), input(i), result(r)
 {
-    const std::vector<NetCurrent> none(result.nets.size());
+    const std::vector<CarriedCurrent> none(result.nets.size());
     m_own.assign(input.bodies.size(), none);
     m_above = m_own;
     for (std::size_t body = 0; body < input.bodies.size(); ++body)
         for (const PowerRail& rail : input.bodies[body].rails) {
             const RailFigures& figures = figuresOf(input.bodies[body], rail);
-            NetCurrent& sum = m_own[body][netOf(rail)];
+            CarriedCurrent& sum = m_own[body][netOf(rail)];
             sum.value += figures.current_a;
             sum.low += figures.current_low_a;
             sum.high += figures.current_high_a;
         }
     for (const InterfaceFigures& f : result.interfaces) { // top down
         const std::size_t body = bodyOf(f.placed);
-        std::vector<NetCurrent> through = carried(body, !isVia(f) || input.bodies[body].sheet_on_top);
+        std::vector<CarriedCurrent> through = carried(body, !isVia(f) || input.bodies[body].sheet_on_top);
         double sum = 0;
-        for (const NetCurrent& net : through)
+        for (const CarriedCurrent& net : through)
             sum += net.value;
         m_share.push_back(sum > 0 ? f.current_a / sum : 0);
         for (std::size_t n = 0; n < through.size(); ++n) {
-            NetCurrent& net = through[n];
+            CarriedCurrent& net = through[n];
             net = {m_share.back() * net.value, m_share.back() * net.low, m_share.back() * net.high};
             if (!f.onto) continue;
-            NetCurrent& above = m_above[bodyOf(*f.onto)][n];
+            CarriedCurrent& above = m_above[bodyOf(*f.onto)][n];
             above = {above.value + net.value, above.low + net.low, above.high + net.high};
         }
         m_through.push_back(std::move(through));
@@ -149,11 +149,11 @@ std::vector<const InterfaceFigures*> PowerContext::onto(const PlacedId& placed) 
     return found;
 }
 
-std::vector<NetCurrent> PowerContext::carried(std::size_t body, bool own) const
+std::vector<CarriedCurrent> PowerContext::carried(std::size_t body, bool own) const
 {
-    std::vector<NetCurrent> sums = m_above[body];
+    std::vector<CarriedCurrent> sums = m_above[body];
     for (std::size_t n = 0; own && n < sums.size(); ++n) {
-        const NetCurrent& more = m_own[body][n];
+        const CarriedCurrent& more = m_own[body][n];
         sums[n] = {sums[n].value + more.value, sums[n].low + more.low, sums[n].high + more.high};
     }
     return sums;

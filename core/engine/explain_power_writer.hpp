@@ -37,7 +37,7 @@ private:
 };
 
 /// Current of one net: as stated, and at both ends of the band of its voltage.
-struct NetCurrent
+struct CarriedCurrent
 {
     double value = 0, low = 0, high = 0;
 };
@@ -66,14 +66,14 @@ public:
     std::vector<const InterfaceFigures*> onto(const PlacedId& placed) const; ///< through which it feeds others
     static bool isVia(const InterfaceFigures& f) { return f.kind == "via" && !f.onto; }
     /// What goes down through the body's joints; through its vias without its own where its sheet is below them.
-    std::vector<NetCurrent> carried(std::size_t body, bool own) const;
+    std::vector<CarriedCurrent> carried(std::size_t body, bool own) const;
     const PowerSite& siteOf(const InterfaceFigures& f) const;
     /// Per interface, then net.
-    const std::vector<std::vector<NetCurrent>>& throughs() const { return m_through; }
+    const std::vector<std::vector<CarriedCurrent>>& throughs() const { return m_through; }
     double shareOf(std::size_t interface) const { return m_share[interface]; } ///< of what the body carries
 
 private:
-    std::vector<std::vector<NetCurrent>> m_own, m_above, m_through;
+    std::vector<std::vector<CarriedCurrent>> m_own, m_above, m_through;
     std::vector<double> m_share;
 };
 
