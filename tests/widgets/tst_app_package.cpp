@@ -98,8 +98,8 @@ void TestAppPackage::nameSaysTheNewSize()
     const auto root = [&]() -> const Part& { return assembly().part(*assembly().root()); };
     QCOMPARE(root().name, std::string("Organic substrate, 55 x 55 mm"));
     m_rig.window->packageCommands().sizeSubstrate->trigger();
-    QCOMPARE(root().name, std::string("Organic substrate, 50.9 x 36.4 mm"));
-    QCOMPARE(root().id.str(), std::string("substrate_50.9x36.4"));
+    QCOMPARE(root().name, std::string("Organic substrate, 53.9 x 39.4 mm"));
+    QCOMPARE(root().id.str(), std::string("substrate_53.9x39.4"));
     undo().undo();
     QCOMPARE(root().name, std::string("Organic substrate, 55 x 55 mm"));
     QCOMPARE(root().id.str(), std::string("substrate_55"));
@@ -204,7 +204,7 @@ void TestAppPackage::inspectorShowsTheChain()
     QCOMPARE(rows.size(), std::size_t(4)); // carrier, substrate, balls, layers
     QCOMPARE(rows[0].name, QStringLiteral("INT"));
     QCOMPARE(rows[1].name, QStringLiteral("SUB"));
-    QCOMPARE(rows[1].figure, QStringLiteral("92.5 %")); // 50.9 of 55 mm
+    QCOMPARE(rows[1].figure, QStringLiteral("98.0 %")); // 50.9 of 55 mm
     QCOMPARE(rows[1].note, QStringLiteral("4.10 mm"));
     QCOMPARE(rows[2].figure, QStringLiteral("57.9 %"));
     QCOMPARE(rows[3].figure, QStringLiteral("1 of 6"));
