@@ -205,7 +205,7 @@ void TestAppPackage::inspectorShowsTheChain()
     QCOMPARE(rows[0].name, QStringLiteral("INT"));
     QCOMPARE(rows[1].name, QStringLiteral("SUB"));
     QCOMPARE(rows[1].figure, QStringLiteral("98.0 %")); // 50.9 of 55 mm
-    QCOMPARE(rows[1].note, QStringLiteral("4.10 mm"));
+    QCOMPARE(rows[1].note, QStringLiteral("1.10 mm"));
     QCOMPARE(rows[2].figure, QStringLiteral("57.9 %"));
     QCOMPARE(rows[3].figure, QStringLiteral("1 of 6"));
     QString notes;
