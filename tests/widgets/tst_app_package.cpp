@@ -211,7 +211,7 @@ void TestAppPackage::inspectorShowsTheChain()
     QString notes;
     for (const QLabel* label : section->findChildren<QLabel*>())
         notes += label->text();
-    QVERIFY2(notes.contains("1689 of 2916 balls, 300 for test access; 1121 to 2745 by the bands of their inputs."),
+    QVERIFY2(notes.contains("1689 of 2916 balls, 300 for test access; 1067 to 2876 by the bands of their inputs."),
              qPrintable(notes));
     QVERIFY2(notes.contains("For a narrower band state voltage_v of core, voltage_v of io."), qPrintable(notes));
 }
