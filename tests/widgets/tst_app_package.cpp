@@ -213,7 +213,7 @@ void TestAppPackage::inspectorShowsTheChain()
         notes += label->text();
     QVERIFY2(notes.contains("1689 of 2916 balls, 300 for test access; 1067 to 2876 by the bands of their inputs."),
              qPrintable(notes));
-    QVERIFY2(notes.contains("For a narrower band state voltage_v of core, voltage_v of io."), qPrintable(notes));
+    QVERIFY2(notes.contains("For a narrower band state max_current_ma of bga_1000, voltage_v of core."), qPrintable(notes));
 }
 
 void TestAppPackage::barsAreDrawnOnlyWhenAskedFor()
