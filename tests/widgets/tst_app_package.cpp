@@ -213,7 +213,8 @@ void TestAppPackage::inspectorShowsTheChain()
         notes += label->text();
     QVERIFY2(notes.contains("1689 of 2916 balls, 300 for test access; 1067 to 2876 by the bands of their inputs."),
              qPrintable(notes));
-    QVERIFY2(notes.contains("For a narrower band state max_current_ma of bga_1000, voltage_v of core."), qPrintable(notes));
+    QVERIFY2(notes.contains("For a narrower band state max_current_ma of bga_1000, voltage_v of core."),
+             qPrintable(notes));
 }
 
 void TestAppPackage::barsAreDrawnOnlyWhenAskedFor()
@@ -234,6 +235,13 @@ void TestAppPackage::barsAreDrawnOnlyWhenAskedFor()
     };
     QCOMPARE(memoryPixels(false), 0);
     QVERIFY(memoryPixels(true) > 500);
+    overlays.beachfront = false; // the key at the right edge is there with them
+    canvas.setOverlays(overlays);
+    const QImage without = canvas.grab().toImage();
+    overlays.beachfront = true;
+    canvas.setOverlays(overlays);
+    const QRect key(without.width() - 120, 30, 110, 80);
+    QVERIFY(without.copy(key) != canvas.grab().toImage().copy(key));
 }
 
 QTEST_MAIN(TestAppPackage)

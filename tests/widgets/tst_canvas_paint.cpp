@@ -195,7 +195,7 @@ private slots:
         QCOMPARE(colourAt(with, rig.px(-0.7, 15)), colourAt(without, rig.px(-0.7, 15)));
     }
 
-    /// With the heat's colours, its scale bar in millivolts and on its place, and only where the root is.
+    /// With the heat's colours, its scale bar in millivolts and on its place, and only where parts of the tier are.
     void theDropsTakeThePlaceOfTheHeat()
     {
         Assembly assembly = rigAssembly();
@@ -218,9 +218,10 @@ private slots:
         overlays.drops = overlays.heat = false;
         rig.canvas.setOverlays(overlays);
         const QImage none = picture(rig);
-        QVERIFY(colourAt(drops, rig.px(16, 11)) != colourAt(none, rig.px(16, 11)));
-        QVERIFY(colourAt(drops, rig.px(16, 11)) != colourAt(heat, rig.px(16, 11)));
+        QVERIFY(colourAt(drops, rig.px(18.4, 13.4)) != colourAt(none, rig.px(18.4, 13.4)));
+        QVERIFY(colourAt(drops, rig.px(18.4, 13.4)) != colourAt(heat, rig.px(18.4, 13.4)));
         QCOMPARE(colourAt(drops, rig.px(-0.7, 15)), colourAt(none, rig.px(-0.7, 15)));
+        QCOMPARE(colourAt(drops, rig.px(6.5, 6)), colourAt(none, rig.px(6.5, 6))); // the interposer is another tier
     }
 
     void aSelectedPartHasTheAccentAround()

@@ -129,15 +129,18 @@ void FramePainter::paintOver(const Paint& paint) const
 
 void FramePainter::paintLayers(QPainter& painter) const
 {
+    const QRegion part = m_heat.region(m_canvas.view);
     const bool opaqueField = !m_fieldRect.isEmpty() && !m_canvas.stale_heat;
-    if (opaqueField)
+    if (opaqueField && part.isEmpty())
         drawAround(painter, m_below, m_fieldRect);
     else
         painter.drawPixmap(QPointF(), m_below);
     if (!m_fieldRect.isEmpty()) {
+        if (!part.isEmpty()) painter.setClipRegion(part);
         painter.setOpacity(opaqueField ? 1 : 0.55);
         painter.drawImage(m_fieldRect.topLeft(), m_field);
         painter.setOpacity(1);
+        painter.setClipping(false);
     }
 }
 
@@ -157,6 +160,7 @@ void FramePainter::paint(QPainter& painter, const Colours& colours, double ratio
     tools(job);
     if (m_heat.shown()) m_heat.paintLegend(job);
     m_congestion.paintLegend(job);
+    if (m_canvas.overlays.beachfront) paintBeachfrontLegend(job, m_edgeLegend);
     m_rulers.paint(job);
     if (!focused) return;
     painter.setPen(QPen(colours.accent, 1));

@@ -22,7 +22,7 @@ public:
 
     void stillChanged() { m_stillIsOld = true; } ///< parts at rest, their links or names look different now
     void viewChanged() { m_stillIsOld = m_fieldIsOld = true; }
-    void heatChanged(); ///< another field, tier or scale
+    void heatChanged();                                      ///< another field, tier or scale
     void instantChanged() { m_congestion.update(m_canvas); } ///< other wires, or the overlay switched
     void findingsChanged() { m_markers.update(m_canvas); }
 
@@ -47,6 +47,7 @@ private:
     const CanvasContext& m_canvas;
     HeatLayer m_heat;
     CongestionLayer m_congestion;
+    LegendPainter m_edgeLegend;
     FindingMarkers m_markers;
     Rulers m_rulers;
     bool m_stillIsOld = true, m_fieldIsOld = true;
