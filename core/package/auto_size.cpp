@@ -7,7 +7,7 @@ namespace interpose {
 
 namespace {
 
-const std::string kSized = "assumed: sized to what it carries", kOffered = "assumed: a body on offer";
+constexpr const char *kSized = "assumed: sized to what it carries", *kOffered = "assumed: a body on offer";
 
 /// Largest side a substrate grows to for its balls.
 constexpr Coord kLargestSide = Coord::fromNm(1'000'000'000);

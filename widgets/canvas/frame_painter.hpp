@@ -10,6 +10,7 @@
 
 #include <QImage>
 #include <QPixmap>
+#include <QRegion>
 
 #include <functional>
 
@@ -56,6 +57,7 @@ private:
     QImage m_field;  ///< heat and isotherms over the visible part of the root; opaque
     QPixmap m_above; ///< outlines, stitch lines and links of what is at rest
     QRectF m_fieldRect, m_aboveRect;
+    QRegion m_fieldRegion; ///< of the field that is shown; empty: all of it
 };
 
 } // namespace interpose

@@ -97,7 +97,7 @@ bool HeatLayer::takeDrops(const CanvasContext& canvas)
     takeSheets(canvas);
     m_values = widened(m_values, m_field.nx, m_field.ny);
     takeIsotherms();
-    return true;
+    return !m_sheets.empty();
 }
 
 /// Parts of the tier whose middle loses something: the net passes through their sheet.
