@@ -63,29 +63,32 @@ void addDrop(const PowerSite& site, double free, InterfaceFigures& f)
     f.drop_ask = site.resistance_mohm->ask;
 }
 
-/// A missing limit first, then by the half-width of the sites that each input alone gives.
+struct Ask
+{
+    double effect = 0;
+    std::size_t order = 0;
+    const std::string* pointer = nullptr;
+};
+
+/// A missing limit first, then by the half-width of the sites that each input alone gives; the limit first if alike.
 std::vector<std::string> asksOf(const PowerSite& site, const Load& load, const std::vector<PowerNet>& nets)
 {
-    struct Ask
-    {
-        std::string pointer;
-        double effect = 0;
-    };
     std::vector<Ask> asks;
     const Banded& limit = site.max_current_ma;
     const double each_ma = limit.value > 0 ? limit.value : 1;
-    if (limit.value <= 0)
-        asks.push_back({limit.ask, std::numeric_limits<double>::infinity()});
+    if (limit.value <= 0 || limit.low <= 0)
+        asks.push_back({std::numeric_limits<double>::infinity(), 0, &limit.ask});
     else if (!limit.ask.empty())
-        asks.push_back({limit.ask, limit.low > 0 ? load.current() * (1 / limit.low - 1 / limit.high) / 2
-                                                 : std::numeric_limits<double>::infinity()});
+        asks.push_back({load.current() * (1 / limit.low - 1 / limit.high) / 2, 0, &limit.ask});
     for (Net n = 0; n < nets.size(); ++n)
         if (load.nets[n].value > 0 && !nets[n].ask.empty())
-            asks.push_back({nets[n].ask, (load.nets[n].high - load.nets[n].low) / each_ma / 2});
-    std::ranges::stable_sort(asks, std::ranges::greater{}, &Ask::effect);
+            asks.push_back({(load.nets[n].high - load.nets[n].low) / each_ma / 2, n + 1, &nets[n].ask});
+    std::ranges::sort(asks, [](const Ask& a, const Ask& b) {
+        return a.effect != b.effect ? a.effect > b.effect : a.order < b.order;
+    });
     std::vector<std::string> pointers;
-    for (Ask& ask : asks)
-        if (std::ranges::find(pointers, ask.pointer) == pointers.end()) pointers.push_back(std::move(ask.pointer));
+    for (const Ask& ask : asks)
+        if (std::ranges::find(pointers, *ask.pointer) == pointers.end()) pointers.push_back(*ask.pointer);
     return pointers;
 }
 
@@ -132,7 +135,7 @@ InterfaceFigures interfaceOf(const PowerSite& site, double area_mm2, double sign
     const double free = f.sites - signals;
     addUtilisation(site, load, free, f);
     addDrop(site, free, f);
-    if (f.current_a > 0) f.asks = asksOf(site, load, nets);
+    if (f.current_a > 0 || site.id.empty()) f.asks = asksOf(site, load, nets);
     return f;
 }
 

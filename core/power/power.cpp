@@ -122,6 +122,7 @@ std::vector<std::size_t> Descent::topDown() const
 std::vector<double> Descent::sharesOf(std::size_t body) const
 {
     const std::vector<std::size_t>& joins = m_stations[body].joins;
+    if (joins.size() < 2) return std::vector<double>(joins.size(), 1);
     const auto sharesBy = [&](const auto& measure) {
         std::vector<double> shares;
         double sum = 0;
@@ -275,6 +276,7 @@ void Descent::findWorst(const PowerWays& ways)
 PowerResult Descent::run()
 {
     const std::vector<std::size_t> order = topDown();
+    m_result.interfaces.reserve(m_input.joins.size() + m_stations.size());
     for (const std::size_t body : order)
         descend(body);
     for (auto body = order.rbegin(); body != order.rend(); ++body)

@@ -193,7 +193,7 @@ void Gathering::findTopPitches(const std::vector<Contact>& contacts)
 {
     for (const Contact& contact : contacts) {
         const Bond* bond = findById(m_technology.bonds, contact.bond);
-        if (!bond || !isCarrier(m_bodies[contact.lower].part->kind) || hangs(contact, m_bodies)) continue;
+        if (!bond || !isCarrier(m_bodies[contact.lower].part->kind)) continue;
         std::optional<double>& finest = m_finestOnTop_um[contact.lower];
         finest = std::min(finest.value_or(bond->pitch.um()), bond->pitch.um());
     }

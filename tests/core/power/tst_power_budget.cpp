@@ -238,6 +238,23 @@ private slots:
         QVERIFY(sortOf().reachable == true && sortOf().ask.empty());
     }
 
+    /// A test that finds nothing reaches nothing.
+    void whatTestsReach()
+    {
+        PowerInput input = single();
+        PowerBody& carrier = input.bodies[1];
+        const auto access = [&] { return evaluatePower(input).access.front(); };
+        const auto expect = [&](CarrierCheck check, double coverage, std::string_view test, bool reachable) {
+            carrier.check = check;
+            carrier.coverage = coverage;
+            return access().test == test && access().reachable == reachable && access().coverage == coverage;
+        };
+        QVERIFY(expect(CarrierCheck::Tested, 0.9, "carrier test", true));
+        QVERIFY(expect(CarrierCheck::Tested, 0, "carrier test", false));
+        QVERIFY(expect(CarrierCheck::Inspected, 0.4, "inspection", false));
+        QVERIFY(expect(CarrierCheck::Blind, 0, "blind", false));
+    }
+
     void directAccessNeedsBallsThatAreFree()
     {
         PowerInput input = single();
@@ -252,6 +269,12 @@ private slots:
         QCOMPARE(evaluatePower(input).access.front().ask, input.joins[1].site.max_current_ma.ask);
         input.bodies[0].direct_access_bumps = 3501; // more than there are
         QVERIFY(reached() == false);
+        input = single();
+        input.bodies[0].direct_access_bumps = 1751;
+        input.joins[0].site = site("bump", 0.1, 0, 1); // not known here, but out of reach below
+        QVERIFY(reached() == false);
+        input.bodies[0].direct_access_bumps = 1750;
+        QVERIFY(!reached());
     }
 
     /// What draws no current needs its balls all the same.
@@ -268,6 +291,11 @@ private slots:
         input.joins[1].site.resistance_mohm.reset();
         result = evaluatePower(input);
         QVERIFY(result.access.front().reachable == true && result.diagnostics.empty());
+        input.joins[0].site = {}; // no bond is stated, so no sites to count
+        input.joins[0].site.max_current_ma.ask = "/bonds";
+        QVERIFY(!evaluatePower(input).access.front().reachable);
+        QCOMPARE(evaluatePower(input).access.front().ask, std::string("/bonds"));
+        input.joins[0].site = single().joins[0].site;
         input.bodies[0].direct_access_bumps = 1'000'000'000;
         QVERIFY(evaluatePower(input).access.front().reachable == false);
         input.bodies[0].direct_access_bumps = 1;

@@ -161,9 +161,10 @@ private slots:
     void theLargerRailOfANetIsAskedFor()
     {
         PowerInput input = single();
-        input.bodies[0].rails = {{"core", {0.8, 0.7, 0.9, "/small"}, 100, 0.05, 0.5},
-                                 {"core", {0.8, 0.8, 0.8, {}}, 400, 0.05, 0.5},
-                                 {"core", {0.8, 0.7, 0.9, "/large"}, 200, 0.05, 0.5}};
+        input.bodies[0].rails = {{"core", {0.8, 0.8, 0.8, {}}, 400, 0.05, 0.5},
+                                 {"core", {0.8, 0.7, 0.9, "/small"}, 100, 0.05, 0.5},
+                                 {"core", {0.8, 0.7, 0.9, "/large"}, 150, 0.05, 0.5},
+                                 {"core", {0.8, 0.7, 0.9, "/small too"}, 50, 0.05, 0.5}};
         QCOMPARE(under(evaluatePower(input), "SUB").asks, std::vector<std::string>{"/large"});
     }
 
@@ -177,6 +178,9 @@ private slots:
         QVERIFY(*bumps.utilisation < *balls.utilisation && *bumps.utilisation_high > 1);
         QVERIFY(near(*result.worst_utilisation, 0.5) && near(*result.worst_low, *balls.utilisation_low));
         QVERIFY(near(*result.worst_high, *bumps.utilisation_high));
+        input.joins[1].site.max_current_ma = {1000, 1000, 4000, "/i"}; // balls at 12.5 to 50 %
+        QVERIFY(near(*evaluatePower(input).worst_low, *bumps.utilisation_low));
+        QVERIFY(near(*evaluatePower(input).worst_utilisation, 0.5));
     }
 
     /// One finding for each kind of joint, however many parts stand on it.
