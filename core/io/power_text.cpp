@@ -62,7 +62,8 @@ std::string netsText(const PowerResult& power, const IrResult* drops)
                    optionalText(net.die_alone_from_mhz, 0), optionalText(net.carrier_nf, 0),
                    optionalText(net.package_nf, 0), worst, band, in});
     }
-    return '\n' + table.text();
+    const char* floor = "  Drops are a floor: the planes of a part are one sheet, the grid within a die is none.\n";
+    return '\n' + table.text() + (drops ? floor : "");
 }
 
 std::string accessText(const PowerResult& power)
