@@ -11,22 +11,27 @@ namespace {
 
 using Net = std::size_t;
 
-/// The net's own power and steps of current, over all rails.
-NetFigures netOf(const PowerInput& input, const std::string& name)
+/// Power of each net and what its steps of current ask for, over all rails.
+std::vector<NetFigures> suppliesOf(const PowerInput& input, const NetLoads& loads)
 {
-    NetFigures net;
-    net.net = name;
-    double step = 0, ripple = 1;
-    for (const PowerBody& body : input.bodies)
-        for (const PowerRail& rail : body.rails) {
-            if (netName(rail) != name) continue;
-            net.voltage_v = rail.voltage_v.value;
-            net.power_w += rail.power_w;
-            step += net.voltage_v > 0 ? rail.power_w / net.voltage_v * rail.step_share : 0;
-            ripple = std::min(ripple, rail.ripple_share);
+    std::vector<NetFigures> nets(loads.nets.size());
+    std::vector<double> step_a(nets.size(), 0), ripple(nets.size(), 1);
+    for (std::size_t i = 0; i < input.bodies.size(); ++i)
+        for (std::size_t r = 0; r < input.bodies[i].rails.size(); ++r) {
+            const PowerRail& rail = input.bodies[i].rails[r];
+            const Net n = loads.net_of_rail[i][r];
+            nets[n].voltage_v = rail.voltage_v.value;
+            nets[n].power_w += rail.power_w;
+            if (rail.voltage_v.value > 0) step_a[n] += rail.power_w / rail.voltage_v.value * rail.step_share;
+            ripple[n] = std::min(ripple[n], rail.ripple_share);
         }
-    if (step > 0) net.target_impedance_mohm = 1e3 * net.voltage_v * ripple / step;
-    return net;
+    for (Net n = 0; n < nets.size(); ++n) {
+        nets[n].net = loads.nets[n];
+        if (step_a[n] > 0) nets[n].target_impedance_mohm = 1e3 * nets[n].voltage_v * ripple[n] / step_a[n];
+        for (const std::vector<double>& own_a : loads.own_a)
+            nets[n].current_a += own_a[n];
+    }
+    return nets;
 }
 
 std::optional<double>& capacitanceOf(PartKind kind, NetFigures& net)
@@ -71,12 +76,7 @@ void addCapacitance(const PowerInput& input, const NetLoads& loads, std::vector<
 
 std::vector<NetFigures> netFigures(const PowerInput& input, const NetLoads& loads)
 {
-    std::vector<NetFigures> nets;
-    for (Net n = 0; n < loads.nets.size(); ++n) {
-        nets.push_back(netOf(input, loads.nets[n]));
-        for (const std::vector<double>& own : loads.own_a)
-            nets.back().current_a += own[n];
-    }
+    std::vector<NetFigures> nets = suppliesOf(input, loads);
     addCapacitance(input, loads, nets);
     for (NetFigures& net : nets)
         if (net.die_nf && net.target_impedance_mohm) // 1 / (2 pi C Z); nF x mOhm are 10^-12 s

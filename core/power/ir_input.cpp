@@ -102,18 +102,18 @@ private:
         m_input.area = m_input.sheets.empty() ? sheet.box : boundingBox(m_input.area, sheet.box);
         m_input.sheets.push_back(std::move(sheet));
         m_input.current_a.push_back(m_loads.own_a[index]);
-        m_input.allowed_mv.push_back(allowedMv(m_layout.input.bodies[index]));
+        m_input.allowed_mv.push_back(allowedMv(index));
         m_input.share.push_back(sharesOf(plus(m_loads.own_a[index], m_loads.above_a[index])));
     }
 
     /// Of each net, the least that its rails in this part allow.
-    std::vector<double> allowedMv(const PowerBody& body) const
+    std::vector<double> allowedMv(std::size_t index) const
     {
+        const std::vector<PowerRail>& rails = m_layout.input.bodies[index].rails;
         std::vector<double> allowed(m_input.nets.size(), 0);
-        for (const PowerRail& rail : body.rails) {
-            const auto net = std::ranges::find(m_input.nets, netName(rail)) - m_input.nets.begin();
-            double& least = allowed[static_cast<std::size_t>(net)];
-            const double own = 1e3 * rail.voltage_v.value * rail.ripple_share;
+        for (std::size_t r = 0; r < rails.size(); ++r) {
+            double& least = allowed[m_loads.net_of_rail[index][r]];
+            const double own = 1e3 * rails[r].voltage_v.value * rails[r].ripple_share;
             least = least > 0 ? std::min(least, own) : own;
         }
         return allowed;

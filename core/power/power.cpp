@@ -303,6 +303,7 @@ NetLoads Descent::loadsSoFar() const
         return values;
     };
     for (const Station& station : m_stations) {
+        loads.net_of_rail.push_back(station.nets);
         loads.own_a.push_back(amperes(station.own));
         loads.above_a.push_back(amperes(station.above));
     }

@@ -175,7 +175,8 @@ PowerLayout powerLayout(const Assembly& assembly, const std::vector<PlacedBody>&
 struct NetLoads
 {
     std::vector<std::string> nets;
-    std::vector<std::vector<double>> own_a, above_a; ///< by body, then net
+    std::vector<std::vector<double>> own_a, above_a;   ///< by body, then net
+    std::vector<std::vector<std::size_t>> net_of_rail; ///< by body, then rail
 };
 NetLoads netLoads(const PowerInput& input);
 

@@ -144,6 +144,8 @@ void TestSamples::all()
     for (const IrNetFigures& net : sample->report.drops->nets) {
         QVERIFY2(net.conservation_error <= 1e-9, net.net.c_str());
         QVERIFY2(net.worst_mv > 0 && net.worst_mv < 150, (net.net + ' ' + std::to_string(net.worst_mv)).c_str());
+        QVERIFY2(net.worst_low_mv.value_or(1e9) < net.worst_mv && net.worst_mv < net.worst_high_mv.value_or(0),
+                 net.net.c_str());
         drawn += net.current_out_a;
     }
     const PowerResult& power = sample->report.instant.power;
@@ -325,6 +327,13 @@ void TestSamples::h100Power()
     QVERIFY(std::abs(balls->signal_sites - 216) < 1e-6);
     QCOMPARE(*balls->power_sites, 425.0 + 60.0 + 61.0);
     QVERIFY(!balls->asks.empty()); // its supplies are assumed
+    const InterfaceFigures* holes = at("SUB", "pth_core");
+    QVERIFY(holes && std::abs(holes->current_a - balls->current_a) < 1e-9);
+    QCOMPARE(holes->sites, 18906.0); // 55 x 55 mm at 0.4 mm
+    QCOMPARE(*holes->power_sites, 638.0 + 90.0 + 91.0);
+    const auto gpu = std::ranges::find(power.access, PlacedId("GPU"), &AccessFigures::placed);
+    QVERIFY(gpu != power.access.end() && gpu->reachable == true && gpu->test == "sort on test pads" &&
+            *gpu->coverage == 0.99);
 }
 
 /// The dies of the twin GPU over a bridge that leads no current: 8 x 6 mm of them are fed from the sides. What the map
