@@ -50,30 +50,40 @@ void addFullness(const InterfaceFigures& figures, Diagnostics& found)
     found.push_back(std::move(d));
 }
 
-/// No rails: POWER-003. No way down: POWER-005, at the root POWER-007. Nothing through: POWER-008.
-void addOfBody(const PowerBody& body, double above_a, double through_a, bool joined, Diagnostics& found)
+void addNoRails(const PowerBody& body, Diagnostics& found)
 {
-    const std::string& name = body.placed.str();
-    if (body.power_w > 0 && body.rails.empty())
-        found.push_back(finding(
-            Severity::Info, "POWER-003", body.placed,
-            name + " states no rails and its process no supply: its current is not counted; state " + body.ask));
-    const std::string amperes = trimmedText(through_a, 3) + " A";
-    if (through_a > 0 && !joined && body.root)
+    if (body.power_w <= 0 || !body.rails.empty()) return;
+    found.push_back(finding(Severity::Info, "POWER-003", body.placed,
+                            body.placed.str() + " states no rails and its process no supply: its current is not " +
+                                "counted; state " + body.ask));
+}
+
+/// POWER-005; at the root POWER-007.
+void addNoWay(const PowerBody& body, double through_a, bool joined, Diagnostics& found)
+{
+    if (through_a <= 0 || joined) return;
+    const std::string &name = body.placed.str(), amperes = trimmedText(through_a, 3) + " A";
+    if (body.root)
         found.push_back(finding(Severity::Warning, "POWER-007", body.placed,
                                 "no bond joins " + name + ", which takes " + amperes +
                                     ", to the board: sites and drops end there; give its part bonds that "
                                     "/assembly/package/ball_keepout_um does not cover"));
-    else if (through_a > 0 && !joined)
+    else if (body.embedded)
+        found.push_back(
+            finding(Severity::Info, "POWER-005", body.placed,
+                    "no vias lead the " + amperes + " of " + name + " to what it is let into; state vias of its part"));
+    else
         found.push_back(finding(Severity::Info, "POWER-005", body.placed,
-                                body.embedded
-                                    ? "no vias lead the " + amperes + " of " + name +
-                                          " to what it is let into; state vias of its part"
-                                    : "no bond leads the " + amperes + " of " + name + " to what it stands on"));
+                                "no bond leads the " + amperes + " of " + name + " to what it stands on"));
+}
+
+/// POWER-008; the layers of an RDL or substrate join by themselves, silicon does not.
+void addNoVias(const PowerBody& body, double above_a, Diagnostics& found)
+{
     if (!lacksVias(body, above_a)) return;
-    const bool wired = body.kind == PartKind::Rdl || body.kind == PartKind::Substrate; // layers join by themselves
-    found.push_back(finding(wired ? Severity::Info : Severity::Warning, "POWER-008", body.placed,
-                            trimmedText(above_a, 3) + " A from above pass through " + name +
+    const bool layers = body.kind == PartKind::Rdl || body.kind == PartKind::Substrate;
+    found.push_back(finding(layers ? Severity::Info : Severity::Warning, "POWER-008", body.placed,
+                            trimmedText(above_a, 3) + " A from above pass through " + body.placed.str() +
                                 ", which states no vias: they are not counted, nor what they lose; state vias of its "
                                 "part"));
 }
@@ -106,12 +116,12 @@ void addUnlimited(const InterfaceFigures& figures, std::set<std::string>& said, 
 void addLossless(const InterfaceFigures& figures, std::set<std::string>& said, Diagnostics& found)
 {
     if (figures.current_a <= 0 || figures.site.empty() || figures.sites - figures.signal_sites < 1) return;
-    if (figures.drop_mv || !said.insert(figures.site).second) return;
-    const std::string table = figures.kind == "via" ? "vias/" : "bonds/";
+    const std::string record = (figures.kind == "via" ? "vias/" : "bonds/") + figures.site;
+    if (figures.drop_mv || !said.insert(record).second) return;
     found.push_back(finding(Severity::Info, "POWER-009", figures.placed,
                             "what one " + figures.site + ' ' + where(figures) +
                                 " loses is not known, so drops are at least those stated; state /assembly/technology/" +
-                                table + figures.site + "/resistance_mohm"));
+                                record + "/resistance_mohm"));
 }
 
 } // namespace
@@ -138,8 +148,11 @@ Diagnostics powerFindings(const PowerInput& input, const PowerResult& result, co
         addFullness(figures, found);
         addCrowded(figures, found);
     }
-    for (std::size_t i = 0; i < input.bodies.size(); ++i)
-        addOfBody(input.bodies[i], ways.above_a[i], ways.through_a[i], ways.joined[i], found);
+    for (std::size_t i = 0; i < input.bodies.size(); ++i) {
+        addNoRails(input.bodies[i], found);
+        addNoWay(input.bodies[i], ways.through_a[i], ways.joined[i], found);
+        addNoVias(input.bodies[i], ways.above_a[i], found);
+    }
     std::set<std::string> unlimited, lossless;
     for (const InterfaceFigures& figures : result.interfaces) {
         addUnlimited(figures, unlimited, found);
