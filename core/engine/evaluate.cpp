@@ -109,12 +109,12 @@ std::vector<CarrierWires> carrierWires(const WiringInput& input, const WiringRes
     return all;
 }
 
-/// The memory stacks whose own test port no ball leads to.
+/// The memory stacks whose own test port no ball leads to, as far as known.
 void setDirectAccess(const PowerResult& power, FlowInput& flow)
 {
     for (const AccessFigures& access : power.access)
         if (access.test == "direct access")
-            std::ranges::find(flow.parts, access.placed, &FlowPart::placed)->direct_access = access.reachable;
+            std::ranges::find(flow.parts, access.placed, &FlowPart::placed)->direct_access = access.reachable != false;
 }
 
 /// The carrier people mean by "the interposer": the largest interposer or RDL, else the root.

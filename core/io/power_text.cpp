@@ -19,17 +19,27 @@ std::string bandText(const std::optional<double>& low, const std::optional<doubl
 
 std::string interfacesText(const PowerResult& power)
 {
-    TextTable table({"Interface", "Joint", "A", "Free sites", "Power", "Ground", "Used", "Band", "Drop mV", "Band"},
-                    "llrrrrrrrr");
+    TextTable table(
+        {"Interface", "Joint", "A", "Free sites", "Power", "Ground", "Used", "Band", "Densest", "Drop mV", "Band"},
+        "llrrrrrrrrr");
     for (std::size_t i = 0; i < power.interfaces.size() && i < kMaxRows; ++i) {
         const InterfaceFigures& f = power.interfaces[i];
         const std::string where = f.placed.str() + (f.kind == "via" ? "" : " - " + (f.onto ? f.onto->str() : "board"));
         const std::string band = f.utilisation ? percent(f.utilisation_low) + " - " + percent(f.utilisation_high) : "";
         table.add({where, f.site, grouped(f.current_a, 1), grouped(std::max(f.sites - f.signal_sites, 0.0), 0),
                    optionalText(f.power_sites, 0), optionalText(f.ground_sites, 0), percent(f.utilisation), band,
-                   optionalText(f.drop_mv, 2), bandText(f.drop_low_mv, f.drop_high_mv, 2)});
+                   percent(f.local_utilisation), f.drop_mv ? grouped(*f.drop_mv, 2) : "not known",
+                   bandText(f.drop_low_mv, f.drop_high_mv, 2)});
     }
     return '\n' + table.text() + moreRows(power.interfaces.size());
+}
+
+/// Where some resistance or the way to the board is not known, the drop is no more than what is.
+std::string atLeast(const PowerResult& power, const std::string& net)
+{
+    const bool open =
+        std::ranges::any_of(power.rails, [&](const RailFigures& rail) { return rail.at_least && rail.net == net; });
+    return open ? "at least " : "";
 }
 
 std::string netsText(const PowerResult& power, const IrResult* drops)
@@ -42,7 +52,7 @@ std::string netsText(const PowerResult& power, const IrResult* drops)
         if (drops) {
             const auto found = std::ranges::find(drops->nets, net.net, &IrNetFigures::net);
             if (found != drops->nets.end()) {
-                worst = grouped(found->worst_mv, 1);
+                worst = atLeast(power, net.net) + grouped(found->worst_mv, 1);
                 band = bandText(found->worst_low_mv, found->worst_high_mv, 1);
                 in = found->worst.str();
             }
@@ -52,17 +62,19 @@ std::string netsText(const PowerResult& power, const IrResult* drops)
                    optionalText(net.die_alone_from_mhz, 0), optionalText(net.carrier_nf, 0),
                    optionalText(net.package_nf, 0), worst, band, in});
     }
-    return '\n' + table.text();
+    const char* floor = "  Drops are a floor: the planes of a part are one sheet, the grid within a die is none.\n";
+    return '\n' + table.text() + (drops ? floor : "");
 }
 
 std::string accessText(const PowerResult& power)
 {
     if (power.access.empty()) return {};
-    TextTable table({"Test", "How", "Reached", "Finest um", "Finds"}, "lllrr");
+    TextTable table({"Test", "How", "Reached", "Finest um", "Finds", "State"}, "lllrrl");
     for (std::size_t i = 0; i < power.access.size() && i < kMaxRows; ++i) {
         const AccessFigures& access = power.access[i];
-        table.add({access.placed.str(), std::string(access.test), access.reachable ? "yes" : "no",
-                   optionalText(access.finest_pitch_um, 0), percent(access.coverage)});
+        const char* reached = !access.reachable ? "not known" : *access.reachable ? "yes" : "no";
+        table.add({access.placed.str(), std::string(access.test), reached, optionalText(access.finest_pitch_um, 0),
+                   percent(access.coverage), access.ask});
     }
     return '\n' + table.text() + moreRows(power.access.size());
 }
@@ -71,7 +83,7 @@ std::string accessText(const PowerResult& power)
 
 std::string writePowerText(const PowerResult& power, const IrResult* drops)
 {
-    if (power.nets.empty()) return {};
+    if (power.nets.empty()) return accessText(power);
     return interfacesText(power) + netsText(power, drops) + accessText(power);
 }
 

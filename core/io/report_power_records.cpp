@@ -9,11 +9,12 @@ template <>
 const RecordInfo& recordInfo<RailFigures>()
 {
     using R = RailFigures;
-    static const RecordInfo info = makeRecord<R>(
-        "rail_figures", "the figures of a rail",
-        {figure<&R::placed>("placed"), figure<&R::net>("net"), figure<&R::voltage_v>("voltage_v"),
-         figure<&R::power_w>("power_w"), figure<&R::current_a>("current_a"), figure<&R::current_low_a>("current_low_a"),
-         figure<&R::current_high_a>("current_high_a"), figure<&R::drop_mv>("drop_mv")});
+    static const RecordInfo info =
+        makeRecord<R>("rail_figures", "the figures of a rail",
+                      {figure<&R::placed>("placed"), figure<&R::net>("net"), figure<&R::voltage_v>("voltage_v"),
+                       figure<&R::power_w>("power_w"), figure<&R::current_a>("current_a"),
+                       figure<&R::current_low_a>("current_low_a"), figure<&R::current_high_a>("current_high_a"),
+                       figure<&R::drop_mv>("drop_mv"), figure<&R::at_least>("at_least")});
     return info;
 }
 
@@ -64,10 +65,10 @@ template <>
 const RecordInfo& recordInfo<AccessFigures>()
 {
     using A = AccessFigures;
-    static const RecordInfo info =
-        makeRecord<A>("access_figures", "what a test reaches",
-                      {figure<&A::placed>("placed"), figure<&A::test>("test"), figure<&A::reachable>("reachable"),
-                       figure<&A::finest_pitch_um>("finest_pitch_um"), figure<&A::coverage>("coverage")});
+    static const RecordInfo info = makeRecord<A>(
+        "access_figures", "what a test reaches",
+        {figure<&A::placed>("placed"), figure<&A::test>("test"), figure<&A::reachable>("reachable"),
+         figure<&A::finest_pitch_um>("finest_pitch_um"), figure<&A::coverage>("coverage"), figure<&A::ask>("ask")});
     return info;
 }
 

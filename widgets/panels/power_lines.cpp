@@ -31,21 +31,24 @@ QString percent(double share)
 /// A shape and a word where it is tight, so that colour is never needed.
 QString fullness(const InterfaceFigures& f)
 {
-    if (!f.utilisation) return tr("limit not known");
+    if (!f.power_sites) return tr("limit not known");
+    if (!f.utilisation) return tr("■ signals take all sites");
     QString text = percent(*f.utilisation);
     if (*f.utilisation_low < *f.utilisation_high)
         text += tr(" (%1 to %2)").arg(percent(*f.utilisation_low), percent(*f.utilisation_high));
-    if (*f.utilisation > 1) return tr("■ %1, too many").arg(text);
-    return *f.utilisation > 0.8 ? tr("▲ %1, nearly full").arg(text) : text;
+    if (*f.utilisation > kFullSites) return tr("■ %1, too many").arg(text);
+    return *f.utilisation > kNearlyFullSites ? tr("▲ %1, nearly full").arg(text) : text;
 }
 
 QString interfaceText(const InterfaceFigures& f)
 {
-    QString text = tr("%1 of free %2").arg(fullness(f), textOf(f.site)) + QStringLiteral(", ") +
-                   significant(f.current_a) + QStringLiteral(" A");
+    QString text = f.utilisation ? tr("%1 of free %2").arg(fullness(f), textOf(f.site))
+                                 : tr("%1, %2").arg(textOf(f.site), fullness(f));
+    text += QStringLiteral(", ") + significant(f.current_a) + QStringLiteral(" A");
     if (f.drop_mv) text += QStringLiteral(", ") + significant(*f.drop_mv) + QStringLiteral(" mV");
-    if (!f.asks.empty()) text += tr("; state %1").arg(textOf(f.asks.front().substr(f.asks.front().rfind('/') + 1)));
-    return text;
+    if (f.asks.empty()) return text;
+    const QString asked = textOf(f.asks.front().substr(f.asks.front().rfind('/') + 1));
+    return text + (f.power_sites ? tr("; confirm %1") : tr("; state %1")).arg(asked);
 }
 
 QString railText(const RailFigures& rail, const IrResult* drops)
@@ -61,8 +64,13 @@ QString railText(const RailFigures& rail, const IrResult* drops)
 QString accessText(const AccessFigures& access)
 {
     QString text = QString::fromLatin1(access.test.data(), static_cast<qsizetype>(access.test.size()));
-    if (access.coverage) return text + tr(", finds %1").arg(percent(*access.coverage));
-    return text + (access.reachable ? tr(", reachable") : tr(", not reachable: no balls free"));
+    if (access.test == "direct access") {
+        const QString reached = !access.reachable  ? tr(", not known whether reachable")
+                                : *access.reachable ? tr(", reachable")
+                                                    : tr(", not reachable");
+        text += reached;
+    }
+    return access.coverage ? text + tr(", finds %1").arg(percent(*access.coverage)) : text;
 }
 
 } // namespace
