@@ -118,7 +118,7 @@ void TestPackageSymmetry::unknownMaterialsAsk()
 void TestPackageSymmetry::dummyHalvesTheAsymmetry()
 {
     const Assembly before = oneDie();
-    const auto proposal = proposeDummy(before, kGaps);
+    const auto proposal = proposeDummy(before, kGaps).proposal;
     QVERIFY(proposal);
     QCOMPARE(proposal->carrier.str(), std::string("INT"));
     QCOMPARE(proposal->asymmetry_before, 0.5);
@@ -143,7 +143,7 @@ void TestPackageSymmetry::dummyHalvesTheAsymmetry()
 void TestPackageSymmetry::dummyStandsAsItsNeighboursDo()
 {
     Assembly assembly = oneDie();
-    const DummyProposal proposal = *proposeDummy(assembly, kGaps);
+    const DummyProposal proposal = *proposeDummy(assembly, kGaps).proposal;
     Part other = blankDummy();
     other.id = PartId("another");
     other.bonds.front().bond = "hybrid";
@@ -174,7 +174,7 @@ void TestPackageSymmetry::dummyStandsAsItsNeighboursDo()
 void TestPackageSymmetry::smallestDummyThatIsEnough()
 {
     const Assembly assembly = oneDie();
-    DummyProposal proposal = *proposeDummy(assembly, kGaps);
+    DummyProposal proposal = *proposeDummy(assembly, kGaps).proposal;
     proposal.plan = fixtures::rectUm(0, 0, 3000, 6000);
     const auto sized = [](const char* id, double width_um, double height_um) {
         Part part = blankDummy();
@@ -194,14 +194,22 @@ void TestPackageSymmetry::smallestDummyThatIsEnough()
 
 void TestPackageSymmetry::nothingToBalance()
 {
-    QVERIFY(!proposeDummy(twoDies(), kGaps));
+    const auto answer = [](const Assembly& assembly) { return proposeDummy(assembly, kGaps).answer; };
+    QVERIFY(answer(twoDies()) == DummyAnswer::Balanced);
+    // 128 mm2 moved by 9 um of half of 20 mm: 0.0009; by 11 um: 0.0011.
+    const auto moved = [](int um) {
+        return movePlaced(twoDies(), {PlacedId("A"), PlacedId("B")}, {Coord::fromUm(um), {}});
+    };
+    QVERIFY(answer(moved(9)) == DummyAnswer::Balanced);
+    QVERIFY(answer(moved(11)) != DummyAnswer::Balanced);
+    QVERIFY(answer(removePlaced(oneDie(), {PlacedId("A")})) == DummyAnswer::NothingToBalance);
 }
 
 void TestPackageSymmetry::noRoom()
 {
     DummyRules wide = kGaps;
     wide.die_gap = Coord::fromMm(12);
-    QVERIFY(!proposeDummy(oneDie(), wide));
+    QVERIFY(proposeDummy(oneDie(), wide).answer == DummyAnswer::NoPlace);
 }
 
 QTEST_APPLESS_MAIN(TestPackageSymmetry)
