@@ -43,6 +43,8 @@ private slots:
     void bodyIsChosenFromTheMenu();
     void nothingToDoIsNoStep();
     void dummyIsOneStep();
+    void dummyKeepsOffTheFoot();
+    void sizingShowsTheWholeAgain();
     void inspectorShowsTheChain();
     void barsAreDrawnOnlyWhenAskedFor();
 
@@ -168,7 +170,7 @@ void TestAppPackage::nothingToDoIsNoStep()
     commands.addDummyDie->trigger(); // the sample is symmetric
     QCOMPARE(undo().count(), 0);
     QCOMPARE(said.count(), 1);
-    QVERIFY(!said.first().first().toString().isEmpty());
+    QVERIFY(said.first().first().toString().contains("already balanced"));
 }
 
 void TestAppPackage::dummyIsOneStep()
@@ -190,6 +192,38 @@ void TestAppPackage::dummyIsOneStep()
     QVERIFY(m_rig.window->selection().single().has_value());
     undo().undo();
     QVERIFY(assembly() == before);
+}
+
+/// On the substrate itself, nothing selected: the block stands beside the lid's foot, not in it.
+void TestAppPackage::dummyKeepsOffTheFoot()
+{
+    m_rig.openSample("teaching-pair.interpose");
+    const Assembly before = assembly();
+    QSignalSpy said(&m_rig.window->packageCommands(), &PackageCommands::said);
+    m_rig.window->packageCommands().addDummyDie->trigger();
+    QCOMPARE(assembly().placed.size(), before.placed.size() + 1);
+    QVERIFY(said.first().first().toString().startsWith("Asymmetry from 0.048 to 0.0"));
+    QCOMPARE(newFinding(before, assembly(), m_rig.window->bridge().ruleDeck()), std::string());
+    HeatStages heat;
+    heat.setInput(assembly());
+    for (const Diagnostic& finding : heat.solve(16, 1e-3, 1, {}).diagnostics)
+        QVERIFY2(finding.code != "HEAT-008", finding.message.c_str());
+}
+
+void TestAppPackage::sizingShowsTheWholeAgain()
+{
+    CanvasView& canvas = m_rig.window->canvas();
+    QSignalSpy said(&m_rig.window->packageCommands(), &PackageCommands::said);
+    const auto rootOnScreen = [&] {
+        const Part& root = assembly().part(*assembly().root());
+        const QPointF low = canvas.toView({}), high = canvas.toView({root.width, root.height});
+        return QRectF(low, high).normalized();
+    };
+    canvas.zoomTo({PlacedId("HBM0")});
+    QVERIFY(!QRectF(canvas.rect()).contains(rootOnScreen()));
+    m_rig.window->packageCommands().sizeSubstrate->trigger();
+    QVERIFY(QRectF(canvas.rect()).contains(rootOnScreen()));
+    QCOMPARE(said.first().first().toString(), QStringLiteral("Auto-size substrate; the cooler above keeps its size"));
 }
 
 void TestAppPackage::inspectorShowsTheChain()

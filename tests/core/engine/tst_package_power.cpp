@@ -77,6 +77,9 @@ private slots:
     void samples();
     void autoSizedSamplesFit_data() { samples_data(); }
     void autoSizedSamplesFit();
+    void autoSizedSubstratesKeepTheirCooler();
+    void channelsAreOfTheRouting();
+    void newFindingsAreTold();
     void whatLinksAddNeedsBalls();
     void whatReachesNoBoardNeedsNone();
     void bandsOfVoltages();
@@ -127,6 +130,55 @@ void TestPackagePower::autoSizedSamplesFit()
     QVERIFY(*package.balls->used_share <= 0.9);
     QVERIFY(byContents || package.balls->needed > 0.9 * smaller); // and no larger than that
     compareWithPower(sized);
+}
+
+/// EPYC Rome class: 78 C, on a substrate less than half as large 26 K more if the sink shrank with it.
+void TestPackagePower::autoSizedSubstratesKeepTheirCooler()
+{
+    const auto peak_c = [](const Assembly& assembly) {
+        HeatStages heat;
+        heat.setInput(assembly);
+        double peak = 0;
+        for (const DieTemperature& die : heat.solve(48, 1e-4, 1, {}).dies)
+            peak = std::max(peak, die.peak_c);
+        return peak;
+    };
+    const Assembly before = sampleOf("epyc-rome-class.interpose");
+    const PackageRules rules = packageRules(deck());
+    const double was_c = peak_c(before);
+    QVERIFY2(std::abs(was_c - 78.1) < 2, std::to_string(was_c).c_str());
+    const Assembly sized = autoSizeSubstrate(before, rules, packageLoads(before)).assembly;
+    QVERIFY(sized.part(*sized.root()).areaMm2() < 0.6 * before.part(*before.root()).areaMm2());
+    QVERIFY2(std::abs(peak_c(sized) - was_c) < 2, std::to_string(peak_c(sized)).c_str());
+    const Assembly body = setSubstrateBody(before, rules, {Coord::fromMm(72), Coord::fromMm(45)});
+    QVERIFY2(std::abs(peak_c(body) - was_c) < 2, std::to_string(peak_c(body)).c_str());
+}
+
+/// Two dies side by side on the substrate: package and routing say the same number of signal layers.
+void TestPackagePower::channelsAreOfTheRouting()
+{
+    InstantStages stages;
+    const InstantSections& pair = stages.evaluate(sampleOf("teaching-pair.interpose"), deck());
+    QCOMPARE(pair.routing.layers_needed.value(), 3);
+    QCOMPARE(pair.package.layers->channel_layers, 3);
+    QCOMPARE(pair.package.layers->needed, 3);
+    QCOMPARE(pair.package.layers->margin, pair.routing.layers_available.value() - 3);
+    // On an interposer the channels are not the substrate's.
+    const InstantSections& h100 = stages.evaluate(sampleOf("h100-class.interpose"), deck());
+    QVERIFY(h100.routing.layers_needed.has_value());
+    QCOMPARE(h100.package.layers->channel_layers, 0);
+}
+
+void TestPackagePower::newFindingsAreTold()
+{
+    const Assembly before = sampleOf("teaching-pair.interpose");
+    QCOMPARE(newFinding(before, before, deck()), std::string());
+    Assembly after = before;
+    for (PlacedPart& placed : after.placed)
+        if (placed.on) placed.x = placed.y = {};
+    const std::string found = newFinding(before, after, deck());
+    QVERIFY2(found.starts_with("PLACE-"), found.c_str());
+    QCOMPARE(newFinding(after, after, deck()), std::string()); // nothing new
 }
 
 void TestPackagePower::whatLinksAddNeedsBalls()

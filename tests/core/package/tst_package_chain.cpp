@@ -18,6 +18,8 @@ class TestPackageChain : public QObject
 private slots:
     void sizes();
     void rimAndKeepoutCountOnTheRoot();
+    void seatsDecideTheRoom();
+    void rimWithoutWidthIsAsked();
     void sizeLimitsAreInclusive();
     void ballsByCurrent_data();
     void ballsByCurrent();
@@ -32,6 +34,8 @@ private slots:
     void layers_data();
     void layers();
     void fullestPartIsNamed();
+    void channelsOfTheRootCount();
+    void organicRootsAloneAreBuiltUp();
     void smallestBody();
     void turnedAndMoved();
 };
@@ -61,6 +65,40 @@ void TestPackageChain::rimAndKeepoutCountOnTheRoot()
     QCOMPARE(packageOf(assembly).substrate->needed_width_mm, 29.0); // 20 + 2 x 4.5
     assembly.cooling.style = CoolingStyle::Bare;                    // no lid, no foot
     QCOMPARE(packageOf(assembly).substrate->needed_width_mm, 22.0);
+}
+
+/// What is let in keeps no distance from the edge, and what hangs below the root stands in no lid's foot.
+void TestPackageChain::seatsDecideTheRoom()
+{
+    const auto seated = [](const char* id, Seat seat) {
+        Assembly assembly = twoDies();
+        assembly.cooling.style = CoolingStyle::LidlessRing;
+        assembly.cooling.rim_width = Coord::fromMm(4);
+        for (PlacedPart& placed : assembly.placed)
+            if (placed.id.str() == id) placed.seat = seat;
+        return packageOf(assembly);
+    };
+    QCOMPARE(seated("A", Seat::Embedded).carriers.front().needed_width_mm, 18.2); // 1 to 19.2
+    QCOMPARE(seated("A", Seat::Top).substrate->needed_width_mm, 28.0);
+    QCOMPARE(seated("INT", Seat::Bottom).substrate->needed_width_mm, 22.0);
+    QCOMPARE(seated("INT", Seat::Embedded).substrate->needed_width_mm, 20.0);
+}
+
+void TestPackageChain::rimWithoutWidthIsAsked()
+{
+    Assembly assembly = twoDies();
+    for (const CoolingStyle style : {CoolingStyle::Lidded, CoolingStyle::LidlessRing}) {
+        assembly.cooling.style = style;
+        assembly.cooling.rim_width = {};
+        const PackageResult result = packageOf(assembly);
+        QCOMPARE(codesOf(result), Codes{"PACKAGE-007"});
+        QVERIFY(result.diagnostics.front().severity == Severity::Info);
+        assembly.cooling.rim_width = Coord::fromMm(1);
+        QCOMPARE(codesOf(packageOf(assembly)), Codes{});
+    }
+    assembly.cooling = {};
+    assembly.cooling.style = CoolingStyle::Overmould;
+    QCOMPARE(codesOf(packageOf(assembly)), Codes{});
 }
 
 void TestPackageChain::sizeLimitsAreInclusive()
@@ -307,6 +345,39 @@ void TestPackageChain::fullestPartIsNamed()
     QCOMPARE(more.placed.str(), std::string("INT"));
     QCOMPARE(more.signal_wires, 520);
     QCOMPARE(more.needed, 1);
+}
+
+/// One layer lets the signals out; the channel between two parts on the root takes what it takes.
+void TestPackageChain::channelsOfTheRootCount()
+{
+    PackageLoads loads = someLoads();
+    loads.root_channel = RootChannel{PlacedId("A"), PlacedId("B"), 3};
+    const PackageResult result = packageOf(twoDies(2500), someRules(), loads);
+    QCOMPARE(result.layers->escape_layers, 1);
+    QCOMPARE(result.layers->channel_layers, 3);
+    QCOMPARE(result.layers->channel, std::string("A/B"));
+    QCOMPARE(result.layers->needed, 3);
+    QCOMPARE(result.layers->margin, -1);
+    QCOMPARE(result.layers->buildup_layers.value(), 5);
+    QCOMPARE(codesOf(result), Codes{"PACKAGE-006"});
+    loads.root_channel->layers = 2;
+    QCOMPARE(packageOf(twoDies(1e6, 0, 3201), someRules(), loads).layers->needed, 3); // by what leaves
+    const PackageResult alone = packageOf(twoDies(2500, 0, 0), someRules(), loads);
+    QCOMPARE(alone.layers->needed, 2);
+    QVERIFY(alone.layers->placed.str().empty());
+}
+
+/// An RDL that stands for the root has neither a core with layers on both sides nor a body on offer.
+void TestPackageChain::organicRootsAloneAreBuiltUp()
+{
+    PackageRules rules = someRules();
+    rules.body_sizes = std::vector<BodySize>{{"large", Coord::fromMm(40), Coord::fromMm(40)}};
+    Assembly assembly = twoDies();
+    QVERIFY(packageOf(assembly, rules).body && packageOf(assembly, rules).layers->buildup_layers);
+    assembly.catalogue.edit([](Catalogue& catalogue) { catalogue.parts.at(PartId("sub")).kind = PartKind::Rdl; });
+    const PackageResult result = packageOf(assembly, rules);
+    QVERIFY(!result.body && !result.layers->buildup_layers);
+    QCOMPARE(result.layers->needed, 1);
 }
 
 void TestPackageChain::smallestBody()

@@ -20,6 +20,34 @@ Assembly oneDie()
     return removePlaced(twoDies(), {PlacedId("B")});
 }
 
+/// Square dies on a carrier of 80 mm in rows of ten, 8 mm apart, each a little off its place, all to the left.
+Assembly crowded(int count, double side_mm)
+{
+    Assembly assembly = oneDie();
+    assembly.catalogue.edit([&](Catalogue& catalogue) {
+        Part& die = catalogue.parts.at(PartId("die"));
+        die.width = die.height = Coord::fromMm(side_mm);
+        die.bonds.clear();
+        for (const char* id : {"int", "sub"}) {
+            Part& carrier = catalogue.parts.at(PartId(id));
+            carrier.width = carrier.height = Coord::fromMm(82);
+            carrier.bonds.clear();
+        }
+    });
+    PlacedPart one = *assembly.find(PlacedId("A"));
+    std::erase_if(assembly.placed, [](const PlacedPart& placed) { return placed.id.str() == "A"; });
+    for (int i = 0; i < count; ++i) {
+        one.id = PlacedId("D" + std::to_string(i));
+        one.x = Coord::fromUm(100 + 7800 * (i % 10) + 13 * (i / 10));
+        one.y = Coord::fromUm(300 + 8000 * (i / 10) + 17 * (i % 10));
+        assembly.placed.push_back(one);
+    }
+    for (PlacedPart& placed : assembly.placed)
+        if (placed.id.str() == "INT") placed.x = placed.y = {};
+    sortById(assembly);
+    return assembly;
+}
+
 Part blankDummy()
 {
     fixtures::Builder b("dummy");
@@ -46,6 +74,10 @@ private slots:
     void smallestDummyThatIsEnough();
     void nothingToBalance();
     void noRoom();
+    void gapsGoByKind();
+    void onlyWhatStandsThereIsInTheWay();
+    void clearOfTheRim();
+    void searchIsBounded();
 };
 
 void TestPackageSymmetry::symmetricIsZero()
@@ -210,6 +242,96 @@ void TestPackageSymmetry::noRoom()
     DummyRules wide = kGaps;
     wide.die_gap = Coord::fromMm(12);
     QVERIFY(proposeDummy(oneDie(), wide).answer == DummyAnswer::NoPlace);
+}
+
+/// One die or stack or dummy whose gap leaves no room; the other gaps would.
+void TestPackageSymmetry::gapsGoByKind()
+{
+    const auto answer = [](PartKind kind, Coord DummyRules::* wide) {
+        Assembly assembly = oneDie();
+        assembly.catalogue.edit([&](Catalogue& catalogue) { catalogue.parts.at(PartId("die")).kind = kind; });
+        DummyRules rules = kGaps;
+        rules.*wide = Coord::fromMm(12);
+        return proposeDummy(assembly, rules).answer;
+    };
+    const std::pair<PartKind, Coord DummyRules::*> own[] = {{PartKind::Die, &DummyRules::die_gap},
+                                                            {PartKind::HbmStack, &DummyRules::stack_gap},
+                                                            {PartKind::Dummy, &DummyRules::dummy_gap}};
+    for (const auto& [kind, gap] : own)
+        for (const auto& [other, wide] : own)
+            QVERIFY(answer(kind, wide) == (kind == other ? DummyAnswer::NoPlace : DummyAnswer::Found));
+}
+
+/// What hangs below the carrier or is let into it is in nobody's way; what stands out of a part on it is.
+void TestPackageSymmetry::onlyWhatStandsThereIsInTheWay()
+{
+    const auto answer = [](const char* on, Seat seat, double x_um) {
+        Assembly assembly = oneDie();
+        assembly.catalogue.edit([](Catalogue& catalogue) {
+            Part cover = catalogue.parts.at(PartId("die"));
+            cover.id = PartId("cover");
+            cover.kind = PartKind::Passive;
+            cover.width = Coord::fromMm(20);
+            cover.height = Coord::fromMm(12);
+            catalogue.parts.emplace(cover.id, cover);
+        });
+        PlacedPart cover = *assembly.find(PlacedId("A"));
+        cover.id = PlacedId("COVER");
+        cover.part = PartId("cover");
+        cover.on = PlacedId(on);
+        cover.seat = seat;
+        cover.x = Coord::fromUm(x_um);
+        cover.y = Coord::fromUm(-x_um);
+        assembly.placed.push_back(cover);
+        sortById(assembly);
+        return proposeDummy(assembly, kGaps).answer;
+    };
+    QVERIFY(answer("INT", Seat::Bottom, 0) == DummyAnswer::Found);
+    QVERIFY(answer("INT", Seat::Embedded, 0) == DummyAnswer::Found);
+    QVERIFY(answer("INT", Seat::Top, 0) == DummyAnswer::NoPlace);
+    QVERIFY(answer("A", Seat::Top, -1000) == DummyAnswer::NoPlace); // over all of the carrier but 1 mm
+}
+
+/// A die on the root itself: the dummy keeps off the lid's foot and the room beside it.
+void TestPackageSymmetry::clearOfTheRim()
+{
+    Assembly assembly = oneDie();
+    std::erase_if(assembly.placed, [](const PlacedPart& placed) { return placed.id.str() == "INT"; });
+    for (PlacedPart& placed : assembly.placed)
+        if (placed.id.str() == "A") {
+            placed.on = PlacedId("SUB");
+            placed.x = Coord::fromMm(5);
+            placed.y = Coord::fromMm(11);
+        }
+    const Rect bare = proposeDummy(assembly, kGaps).proposal->plan;
+    assembly.cooling.style = CoolingStyle::Lidded;
+    assembly.cooling.rim_width = Coord::fromMm(4);
+    assembly.package.part_keepout = Coord::fromUm(500);
+    const Rect clear = fixtures::rectUm(4500, 4500, 21000, 21000);
+    QVERIFY(!clear.contains(bare)); // else nothing is shown
+    QVERIFY(clear.contains(proposeDummy(assembly, kGaps).proposal->plan));
+    // The same on an interposer that reaches into the rim.
+    Assembly reaching = oneDie();
+    reaching.cooling = assembly.cooling;
+    const Rect plain = proposeDummy(reaching, kGaps).proposal->plan.moved({Coord::fromMm(5), Coord::fromMm(9)});
+    reaching.cooling.rim_width = Coord::fromMm(8); // 8 to 22 of 30, the interposer is 5 to 25
+    QVERIFY(!fixtures::rectUm(8000, 8000, 14000, 14000).contains(plain));
+    const DummySearch search = proposeDummy(reaching, kGaps);
+    QVERIFY(search.proposal);
+    const Rect placed = search.proposal->plan.moved({Coord::fromMm(5), Coord::fromMm(9)});
+    QVERIFY(fixtures::rectUm(8000, 8000, 14000, 14000).contains(placed));
+}
+
+/// A carrier of 80 mm with 99 dies and gaps that leave slits: it ends, whatever it finds.
+void TestPackageSymmetry::searchIsBounded()
+{
+    QVERIFY(proposeDummy(crowded(101, 4), kGaps).answer == DummyAnswer::TooMany);
+    for (const double side_mm : {2.0, 4.0, 6.0, 7.5}) {
+        const DummySearch search = proposeDummy(crowded(100, side_mm), kGaps);
+        QVERIFY(search.answer != DummyAnswer::TooMany && search.answer != DummyAnswer::NothingToBalance);
+        QVERIFY2(search.tries < kMostTries + 100'000, std::to_string(search.tries).c_str());
+        QVERIFY((search.answer == DummyAnswer::GaveUp) == (search.tries >= kMostTries && !search.proposal));
+    }
 }
 
 QTEST_APPLESS_MAIN(TestPackageSymmetry)
