@@ -148,17 +148,16 @@ std::vector<int> ballsWithin(const PackageInput& input, const Rect& to)
     const Rect inside{keep, keep, to.width - 2 * keep, to.height - 2 * keep};
     std::vector<int> balls;
     for (const BallField& field : input.balls)
-        balls.push_back(inside.empty() ? 0
-                                       : sitesIn(intersection(followed(field.region, input.root->actual, to), inside),
-                                                 field.pitch));
+        balls.push_back(sitesIn(intersection(followed(field.region, input.root->actual, to), inside), field.pitch));
     return balls;
 }
 
 bool ballsFit(const PackageInput& input, const Rect& to)
 {
     if (input.balls.empty()) return true;
-    const BallStep step = ballStep(input, ballsWithin(input, to));
-    return step.used_share ? *step.used_share <= kMostBalls : step.needed == 0 && step.current_a == 0;
+    const std::vector<Bonded> bonds = bondsOf(input, ballsWithin(input, to));
+    if (const std::optional<double> used = usedShare(input, bonds, End::Stated)) return *used <= kMostBalls;
+    return input.nets.empty() && countAll(input, bonds, End::Stated).needed() == 0;
 }
 
 BallStep ballStep(const PackageInput& input, const std::vector<int>& available)

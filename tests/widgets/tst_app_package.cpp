@@ -45,6 +45,7 @@ private slots:
     void dummyIsOneStep();
     void dummyKeepsOffTheFoot();
     void sizingShowsTheWholeAgain();
+    void carriersKeepTheirNames();
     void inspectorShowsTheChain();
     void barsAreDrawnOnlyWhenAskedFor();
 
@@ -224,6 +225,39 @@ void TestAppPackage::sizingShowsTheWholeAgain()
     m_rig.window->packageCommands().sizeSubstrate->trigger();
     QVERIFY(QRectF(canvas.rect()).contains(rootOnScreen()));
     QCOMPARE(said.first().first().toString(), QStringLiteral("Auto-size substrate; the cooler above keeps its size"));
+}
+
+/// A carrier whose margin is too narrow for its name shows it all the same: another name is another picture.
+void TestAppPackage::carriersKeepTheirNames()
+{
+    Assembly bare = assembly();
+    bare.cooling.style = CoolingStyle::Bare; // 1 mm of substrate beside the interposer, 0.2 mm of that beside its dies
+    bare.package.part_keepout = {};
+    m_rig.window->document().apply(bare, "No ring");
+    m_rig.window->resize(900, 600);
+    m_rig.window->packageCommands().sizeCarrier->trigger();
+    m_rig.window->packageCommands().sizeSubstrate->trigger();
+    CanvasView& canvas = m_rig.window->canvas();
+    Overlays overlays = canvas.overlays();
+    overlays.heat = overlays.links = false;
+    canvas.setOverlays(overlays);
+    m_rig.window->selection().set({});
+    const Assembly sized = assembly();
+    const auto pictureWith = [&](const std::string& id) {
+        const PlacedId other(id + 'X'); // in the same place of the order
+        Assembly named = sized;
+        for (PlacedPart& placed : named.placed) {
+            if (placed.id.str() == id) placed.id = other;
+            if (placed.on && placed.on->str() == id) placed.on = other;
+        }
+        m_rig.window->document().apply(named, "Name");
+        canvas.zoomToFit();
+        return canvas.grab().toImage();
+    };
+    const QImage plain = pictureWith("none");
+    QVERIFY(plain == pictureWith("none"));
+    for (const char* id : {"SUB", "INT"})
+        QVERIFY2(plain != pictureWith(id), id);
 }
 
 void TestAppPackage::inspectorShowsTheChain()
