@@ -79,6 +79,8 @@ private slots:
     void autoSizedSamplesFit();
     void autoSizedSubstratesKeepTheirCooler();
     void channelsAreOfTheRouting();
+    void linksInTheRootLeaveByBothEnds();
+    void kpiNeedsALimit();
     void newFindingsAreTold();
     void whatLinksAddNeedsBalls();
     void whatReachesNoBoardNeedsNone();
@@ -167,6 +169,28 @@ void TestPackagePower::channelsAreOfTheRouting()
     const InstantSections& h100 = stages.evaluate(sampleOf("h100-class.interpose"), deck());
     QVERIFY(h100.routing.layers_needed.has_value());
     QCOMPARE(h100.package.layers->channel_layers, 0);
+}
+
+void TestPackagePower::linksInTheRootLeaveByBothEnds()
+{
+    const Assembly assembly = sampleOf("teaching-pair.interpose");
+    const std::vector<double> wires = packageLoads(assembly).root_wires;
+    const Link& link = assembly.links->front();
+    for (const PlacedBody& body : layOut(assembly)) {
+        const bool end = body.placed->id == link.a.placed || body.placed->id == link.b.placed;
+        QCOMPARE(wires[body.index] > 0, end);
+    }
+}
+
+/// The KPI is of figures alone: a share of the balls at hand, or no ball at hand, is none.
+void TestPackagePower::kpiNeedsALimit()
+{
+    const auto used = [](const Assembly& assembly) { return evaluate(assembly, {deck(), 8}).kpis.balls_used; };
+    QVERIFY(used(twoDies()).has_value());
+    QVERIFY(!used(twoDies(std::nullopt)));
+    Assembly none = twoDies();
+    none.package.ball_keepout = Coord::fromMm(15);
+    QVERIFY(!used(none));
 }
 
 void TestPackagePower::newFindingsAreTold()
