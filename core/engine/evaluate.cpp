@@ -199,6 +199,7 @@ const InstantSections& InstantStages::evaluate(const Assembly& assembly, const R
         m_flowInput = std::move(input);
     }
     m_packageLoads.root_wires = rootWires(*m_wiringInput, m_sections.wiring, bodies);
+    m_packageLoads.root_channel = rootChannel(m_sections.routing, assembly);
     if (PackageInput package = interpose::packageInput(assembly, bodies, packageRules(deck), m_packageLoads);
         m_packageInput != package) {
         m_sections.package = evaluatePackage(package);
