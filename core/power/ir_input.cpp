@@ -142,8 +142,7 @@ private:
         if (join.from) made.lower = m_sheetOf[hangs ? join.body : *join.from];
         made.regions = m_layout.regions[index];
         made.ohm_mm2.assign(m_input.nets.size(), {});
-        const double sites = join.site.pitch_mm > 0 ? join.area_mm2 / (join.site.pitch_mm * join.site.pitch_mm) : 0;
-        const double free = sites > 0 ? std::max(sites - join.signal_sites, 1.0) / sites : 1;
+        const double free = join.sites > 0 ? std::max(join.sites - join.signal_sites, 1.0) / join.sites : 1;
         const std::vector<double>& share = m_input.share[m_sheetOf[join.body]];
         addSites(join.site, free, share, made.ohm_mm2);
         const PowerBody& body = m_layout.input.bodies[join.body];
