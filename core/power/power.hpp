@@ -60,7 +60,7 @@ struct PowerBody
     double capacitance_nf = 0;
     int direct_access_bumps = 0;
     std::optional<double> finest_pitch_um;
-    std::string finest_bond; ///< whose pitch that is
+    std::string finest_bond;         ///< whose pitch that is
     std::optional<bool> probes_land; ///< at sort; absent: not known, `access_ask` says why
     bool on_test_pads = false;       ///< by its pads only: its bumps are too fine
     std::string access_ask;
