@@ -2,6 +2,7 @@
 // Numbers in messages: always a decimal point, whatever the locale of the process.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <string>
@@ -18,7 +19,18 @@ inline std::string fixedText(double value, int decimals)
     return end.ec == std::errc{} ? std::string(text.data(), end.ptr) : std::string("?");
 }
 
-/// The same without trailing zeros: 12.5, 3, 0.001.
+/// Fixed decimals with a comma between thousands.
+inline std::string grouped(double value, int decimals)
+{
+    std::string text = fixedText(value, decimals);
+    const std::size_t start = text.starts_with('-') ? 1 : 0;
+    const std::size_t whole = std::min(text.find_first_not_of("0123456789", start), text.size());
+    for (std::size_t i = whole; i > start + 3;)
+        text.insert(i -= 3, 1, ',');
+    return text;
+}
+
+/// fixedText without trailing zeros: 12.5, 3, 0.001.
 inline std::string trimmedText(double value, int decimals)
 {
     std::string text = fixedText(value, decimals);

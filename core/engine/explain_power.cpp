@@ -36,7 +36,7 @@ void addPower(const PowerContext& context, const PowerBody& body, PowerWriter& e
 
 void explainRailPower(PowerContext& context, const PowerBody& body, const PowerRail& rail)
 {
-    PowerWriter e(railKey(body, rail) + "power_w", rail.power_w, "W", "#rails");
+    PowerWriter e(railKey(body, rail) + "power_w", rail.power_w.value, "W", "#rails");
     e.range("power as stated, with the links' where it is not inside it");
     const Part& part = context.partOf(body);
     const auto stated = std::ranges::find(part.rails, rail.name, &Rail::id);
@@ -48,25 +48,53 @@ void explainRailPower(PowerContext& context, const PowerBody& body, const PowerR
     context.add(e.done());
 }
 
+/// Power as stated: of a part with one figure that figure's pointer; of blocks, none.
+std::string powerPointer(const PowerContext& context, const PowerBody& body)
+{
+    return context.partOf(body).power_w ? context.partPointer(body) + "power_w" : std::string();
+}
+
+/// The rail's power at an end of the band of the part's.
+void addPowerEnd(const PowerContext& context, const PowerBody& body, const PowerRail& rail, double power_w,
+                 const char* end, PowerWriter& e)
+{
+    const std::string pointer = powerPointer(context, body);
+    const double stated = context.partOf(body).statedPowerW(), added = body.power_w - stated;
+    const double share = body.power_w > 0 ? rail.power_w.value / body.power_w : 0;
+    if (power_w == rail.power_w.value) {
+        e.formula("P").figure("P", "power of the rail", power_w, "W", railKey(body, rail) + "power_w");
+        return;
+    }
+    if (pointer.empty() || share <= 0) {
+        e.formula("P").with("P", "power of the rail at an end of its blocks' bands", power_w, "W");
+        return;
+    }
+    const double at = power_w / share - added;
+    e.formula("(Q + l) * s")
+        .stated("Q", "power of the part, an end of its band", at, "W", bandPointer(pointer, stated, at, end));
+    e.with("l", "power of its links on top of that", added, "W").with("s", "share of the rail", share);
+}
+
 void explainRailCurrents(PowerContext& context, const PowerBody& body, const PowerRail& rail)
 {
     const RailFigures& f = context.figuresOf(body, rail);
-    const Banded& v = rail.voltage_v;
+    const Banded &v = rail.voltage_v, &p = rail.power_w;
     struct End
     {
         const char* key;
-        double current, voltage;
-        const char* band;
+        double current_a, power_w, voltage_v;
+        const char *of_power, *of_voltage;
     };
-    for (const End& end :
-         {End{"current_a", f.current_a, v.value, ""}, End{"current_low_a", f.current_low_a, v.high, "high"},
-          End{"current_high_a", f.current_high_a, v.low, "low"}}) {
-        if (end.voltage <= 0) continue;
-        PowerWriter e(railKey(body, rail) + end.key, end.current, "A", "#rails");
-        e.range("the voltage that reaches the part: no regulator inside the package").formula("P / V");
-        e.figure("P", "power of the rail", rail.power_w, "W", railKey(body, rail) + "power_w");
-        e.stated("V", *end.band ? "voltage, the other end of its band" : "voltage", end.voltage, "V",
-                 bandPointer(context.voltagePointer(body, rail), v.value, end.voltage, end.band));
+    for (const End& end : {End{"current_a", f.current_a, p.value, v.value, "", ""},
+                           End{"current_low_a", f.current_low_a, p.low, v.high, "low", "high"},
+                           End{"current_high_a", f.current_high_a, p.high, v.low, "high", "low"}}) {
+        if (end.voltage_v <= 0) continue;
+        PowerWriter e(railKey(body, rail) + end.key, end.current_a, "A", "#rails");
+        e.range("the voltage that reaches the part: no regulator inside the package");
+        addPowerEnd(context, body, rail, end.power_w, end.of_power, e);
+        e.formula(" / V");
+        e.stated("V", *end.of_voltage ? "voltage, the other end of its band" : "voltage", end.voltage_v, "V",
+                 bandPointer(context.voltagePointer(body, rail), v.value, end.voltage_v, end.of_voltage));
         context.add(e.done());
     }
 }
@@ -91,7 +119,7 @@ void explainSums(PowerContext& context, std::size_t index)
     PowerWriter power(netKey(net) + "power_w", net.power_w, "W", "#rails");
     PowerWriter current(netKey(net) + "current_a", net.current_a, "A", "#rails");
     forRails(context, index, [&](const PowerBody& body, const PowerRail& rail) {
-        power.plus("of " + body.placed.str(), rail.power_w, "W", railKey(body, rail) + "power_w");
+        power.plus("of " + body.placed.str(), rail.power_w.value, "W", railKey(body, rail) + "power_w");
         current.plus("of " + body.placed.str(), context.figuresOf(body, rail).current_a, "A",
                      railKey(body, rail) + "current_a");
     });

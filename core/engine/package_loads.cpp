@@ -49,7 +49,7 @@ PackageLoads supplyLoads(const PowerInput& input, const PowerResult& power)
         if (NetCurrent own = netCurrent(input, power, loads, net); own.current_a.value > 0)
             found.nets.push_back(std::move(own));
     for (const PowerBody& body : input.bodies)
-        if (body.power_w > 0 && body.rails.empty()) addOnce(body.ask, found.unknown);
+        if (!body.ask.empty()) addOnce(body.ask, found.unknown);
     for (const InterfaceFigures& figures : power.interfaces)
         if (!figures.onto && figures.kind != "via")
             for (const std::string& ask : figures.asks)

@@ -27,7 +27,8 @@ std::string interfacesText(const PowerResult& power)
         const std::string where = f.placed.str() + (f.kind == "via" ? "" : " - " + (f.onto ? f.onto->str() : "board"));
         const std::string band = f.utilisation ? percent(f.utilisation_low) + " - " + percent(f.utilisation_high) : "";
         table.add({where, f.site, grouped(f.current_a, 1), grouped(std::max(f.sites - f.signal_sites, 0.0), 0),
-                   optionalText(f.power_sites, 0), optionalText(f.ground_sites, 0), percent(f.utilisation), band,
+                   optionalText(f.power_sites, 0), optionalText(f.ground_sites, 0),
+                   (f.at_least && f.utilisation ? "at least " : "") + percent(f.utilisation), band,
                    percent(f.local_utilisation), f.drop_mv ? grouped(*f.drop_mv, 2) : "not known",
                    bandText(f.drop_low_mv, f.drop_high_mv, 2)});
     }

@@ -155,6 +155,7 @@ void readRecord(Reading& reading, const RecordInfo& info, JsonValue value, void*
         return !reading.full();
     });
     refuseMissing(reading, info, value, seen);
+    if (info.check) info.check(reading, value, record);
 }
 
 bool readHeader(Reading& reading, JsonValue document, std::string_view format, int version)

@@ -113,6 +113,8 @@ struct RecordInfo
     const void* defaults = nullptr; ///< a default-made struct
     bool one_line = false;          ///< small records stay on one line
     bool document = false;          ///< has "format" and "version" too, read by readHeader
+    /// What no single key can say, once all are read; null: nothing.
+    void (*check)(Reading& reading, JsonValue value, const void* record) = nullptr;
 
     const FieldInfo* find(std::string_view key) const;
 };

@@ -56,6 +56,7 @@ const RecordInfo& recordInfo<InterfaceFigures>()
                                                   figure<&I::drop_mv>("drop_mv"),
                                                   figure<&I::drop_low_mv>("drop_low_mv"),
                                                   figure<&I::drop_high_mv>("drop_high_mv"),
+                                                  figure<&I::at_least>("at_least"),
                                                   figure<&I::asks>("asks"),
                                                   figure<&I::drop_ask>("drop_ask")});
     return info;

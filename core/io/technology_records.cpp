@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tables of facts, materials, wafers, carriers, bonds, interfaces and HBM generations.
+#include "base/number_text.hpp"
 #include "io/model_records.hpp"
 #include "model/validate.hpp"
 
@@ -55,20 +56,34 @@ constexpr std::string_view kNameAbout = "what people read";
 constexpr Domain kCount{0, kMaxLanes};
 constexpr Domain kAtLeastOne{1, kMaxLanes};
 
+void checkBand(Reading& reading, JsonValue value, const void* record)
+{
+    const auto* fact = static_cast<const Fact*>(record);
+    if (fact->low && fact->high && *fact->low > *fact->high)
+        reading.refuse(value,
+                       "the band begins at " + trimmedText(*fact->low, 9) + " and ends at " +
+                           trimmedText(*fact->high, 9) + ", below that",
+                       "Swap low and high.");
+}
+
 } // namespace
 
 template <>
 const RecordInfo& recordInfo<Fact>()
 {
-    static const RecordInfo info =
-        makeRecord<Fact>("fact", "a fact",
-                         {field<&Fact::origin>("origin", kId, "library, sample or user"),
-                          field<&Fact::source>("source", kId, "a key of the library's sources, or \"assumed: reason\""),
-                          field<&Fact::grade>("grade", kPlain, "how far to trust the figure, best first"),
-                          field<&Fact::low>("low", kAnyNumber, "lower end of the band, in the figure's unit"),
-                          field<&Fact::high>("high", kAnyNumber, "upper end of the band, in the figure's unit"),
-                          field<&Fact::note>("note", kLine, "anything worth knowing", Need::Omitted)},
-                         true);
+    static const RecordInfo info = [] {
+        RecordInfo made = makeRecord<Fact>(
+            "fact", "a fact",
+            {field<&Fact::origin>("origin", kId, "library, sample or user"),
+             field<&Fact::source>("source", kId, "a key of the library's sources, or \"assumed: reason\""),
+             field<&Fact::grade>("grade", kPlain, "how far to trust the figure, best first"),
+             field<&Fact::low>("low", kAnyNumber, "lower end of the band, in the figure's unit"),
+             field<&Fact::high>("high", kAnyNumber, "upper end of the band, in the figure's unit"),
+             field<&Fact::note>("note", kLine, "anything worth knowing", Need::Omitted)},
+            true);
+        made.check = checkBand;
+        return made;
+    }();
     return info;
 }
 

@@ -14,17 +14,6 @@ namespace interpose {
 
 inline constexpr std::size_t kMaxRows = 40; ///< of a table; programs read the JSON
 
-/// Fixed decimals with a comma between thousands.
-inline std::string grouped(double value, int decimals)
-{
-    std::string text = fixedText(value, decimals);
-    const std::size_t start = text.starts_with('-') ? 1 : 0;
-    const std::size_t whole = std::min(text.find_first_not_of("0123456789", start), text.size());
-    for (std::size_t i = whole; i > start + 3;)
-        text.insert(i -= 3, 1, ',');
-    return text;
-}
-
 /// About four digits; whole numbers without decimals.
 inline std::string figureText(double value)
 {

@@ -144,7 +144,7 @@ void checkRails(Checker& c, const Part& part)
         if (!ids.insert(rail.id).second) c.problem(at + "/id", "two rails have the id \"" + rail.id + '"');
         c.within(rail.voltage_v, 1e-3, 1e4, at + "/voltage_v");
         c.fraction(rail.power_share, at + "/power_share");
-        c.fraction(rail.ripple_share, at + "/ripple_share");
+        c.within(rail.ripple_share, kLeastRipple, 1, at + "/ripple_share");
         c.fraction(rail.step_share, at + "/step_share");
         share += rail.power_share;
     }

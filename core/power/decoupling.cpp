@@ -21,8 +21,8 @@ std::vector<NetFigures> suppliesOf(const PowerInput& input, const NetLoads& load
             const PowerRail& rail = input.bodies[i].rails[r];
             const Net n = loads.net_of_rail[i][r];
             nets[n].voltage_v = rail.voltage_v.value;
-            nets[n].power_w += rail.power_w;
-            if (rail.voltage_v.value > 0) step_a[n] += rail.power_w / rail.voltage_v.value * rail.step_share;
+            nets[n].power_w += rail.power_w.value;
+            if (rail.voltage_v.value > 0) step_a[n] += rail.power_w.value / rail.voltage_v.value * rail.step_share;
             ripple[n] = std::min(ripple[n], rail.ripple_share);
         }
     for (Net n = 0; n < nets.size(); ++n) {

@@ -40,6 +40,7 @@ void addUtilisation(const PowerSite& site, const Load& load, double free, Interf
 {
     const Banded& limit = site.max_current_ma;
     if (limit.value <= 0 && f.current_a > 0) return;
+    if (f.at_least && f.current_a <= 0) return;
     const auto needed = [&](double Amperes::* end, double limit_ma) {
         return limit.value > 0 ? neededFor(load, end, limit_ma) : Needed{};
     };
@@ -63,29 +64,32 @@ void addDrop(const PowerSite& site, double free, InterfaceFigures& f)
     f.drop_ask = site.resistance_mohm->ask;
 }
 
+/// Missing inputs come before those of which nobody says how sure they are, and these before those with a band.
+constexpr double kMissing = std::numeric_limits<double>::infinity(), kBare = std::numeric_limits<double>::max();
+
 struct Ask
 {
     double effect = 0;
-    std::size_t order = 0;
     const std::string* pointer = nullptr;
 };
 
-/// A missing limit first, then by the half-width of the sites that each input alone gives; the limit first if alike.
+/// By the half-width of the sites that each input alone gives; if alike the limit first.
 std::vector<std::string> asksOf(const PowerSite& site, const Load& load, const std::vector<PowerNet>& nets)
 {
     std::vector<Ask> asks;
     const Banded& limit = site.max_current_ma;
     const double each_ma = limit.value > 0 ? limit.value : 1;
     if (limit.value <= 0 || limit.low <= 0)
-        asks.push_back({std::numeric_limits<double>::infinity(), 0, &limit.ask});
+        asks.push_back({kMissing, &limit.ask});
     else if (!limit.ask.empty())
-        asks.push_back({load.current() * (1 / limit.low - 1 / limit.high) / 2, 0, &limit.ask});
+        asks.push_back({limit.bare ? kBare : load.current() * (1 / limit.low - 1 / limit.high) / 2, &limit.ask});
+    if (!load.unknown.empty()) asks.push_back({kMissing, &load.unknown});
     for (Net n = 0; n < nets.size(); ++n)
-        if (load.nets[n].value > 0 && !nets[n].ask.empty())
-            asks.push_back({(load.nets[n].high - load.nets[n].low) / each_ma / 2, n + 1, &nets[n].ask});
-    std::ranges::sort(asks, [](const Ask& a, const Ask& b) {
-        return a.effect != b.effect ? a.effect > b.effect : a.order < b.order;
-    });
+        for (const NetAsk& ask : nets[n].asks)
+            if (load.nets[n].value > 0)
+                asks.push_back(
+                    {ask.bare ? kBare : load.nets[n].value / nets[n].current_a * ask.half_a / each_ma, &ask.pointer});
+    std::ranges::stable_sort(asks, std::ranges::greater(), &Ask::effect);
     std::vector<std::string> pointers;
     for (const Ask& ask : asks)
         if (std::ranges::find(pointers, *ask.pointer) == pointers.end()) pointers.push_back(*ask.pointer);
@@ -96,14 +100,16 @@ std::vector<std::string> asksOf(const PowerSite& site, const Load& load, const s
 
 Amperes currentOf(const PowerRail& rail)
 {
-    const auto at = [&](double voltage) { return voltage > 0 ? rail.power_w / voltage : 0.0; };
-    return {at(rail.voltage_v.value), at(rail.voltage_v.high), at(rail.voltage_v.low)};
+    const Banded &power = rail.power_w, &voltage = rail.voltage_v;
+    const auto at = [](double watts, double volts) { return volts > 0 ? watts / volts : 0.0; };
+    return {at(power.value, voltage.value), at(power.low, voltage.high), at(power.high, voltage.low)};
 }
 
 void Load::add(double share, const Load& o)
 {
     for (Net n = 0; n < nets.size(); ++n)
         nets[n] += share * o.nets[n];
+    if (unknown.empty()) unknown = o.unknown;
     ports += share * o.ports;
     direct_access += share * o.direct_access;
 }
@@ -126,10 +132,11 @@ InterfaceFigures interfaceOf(const PowerSite& site, const SiteField& field, cons
     f.sites = field.sites;
     f.signal_sites = field.signal_sites;
     f.current_a = load.current();
+    f.at_least = !load.unknown.empty();
     f.current_density_a_per_mm2 = f.area_mm2 > 0 ? f.current_a / f.area_mm2 : 0;
     addUtilisation(site, load, field.free(), f);
     addDrop(site, field.free(), f);
-    if (f.current_a > 0 || site.id.empty()) f.asks = asksOf(site, load, nets);
+    if (f.current_a > 0 || site.id.empty() || f.at_least) f.asks = asksOf(site, load, nets);
     return f;
 }
 

@@ -5,6 +5,7 @@
 #include "base/number_text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 namespace interpose {
@@ -74,18 +75,29 @@ private:
     PowerResult m_result;
 };
 
+/// Parts of one kind share their inputs: each is asked for once, with what it moves in all of them.
+void addAsks(const PowerRail& rail, PowerNet& net)
+{
+    const double current_a = currentOf(rail).value;
+    net.current_a += current_a;
+    for (const Banded* input : {&rail.voltage_v, &rail.power_w}) {
+        if (input->ask.empty() || input->value <= 0) continue;
+        auto ask = std::ranges::find(net.asks, input->ask, &NetAsk::pointer);
+        if (ask == net.asks.end()) ask = net.asks.insert(ask, {input->ask, 0, input->bare});
+        const auto times = [&](double end) { return input == &rail.power_w ? end / input->value : input->value / end; };
+        ask->half_a += current_a * std::abs(times(input->high) - times(input->low)) / 2;
+    }
+}
+
 void Descent::findNets()
 {
     std::map<std::string, Net> at;
     for (std::size_t i = 0; i < m_stations.size(); ++i)
         for (const PowerRail& rail : m_input.bodies[i].rails) {
             const auto [entry, isNew] = at.try_emplace(netName(rail), m_nets.size());
-            if (isNew) m_nets.push_back({entry->first, {}});
+            if (isNew) m_nets.push_back({entry->first, 0, {}});
             m_stations[i].nets.push_back(entry->second);
-            PowerNet& net = m_nets[entry->second];
-            if (rail.voltage_v.ask.empty() || rail.power_w <= net.asked_w) continue;
-            net.ask = rail.voltage_v.ask;
-            net.asked_w = rail.power_w;
+            addAsks(rail, m_nets[entry->second]);
         }
 }
 
@@ -99,6 +111,7 @@ void Descent::sumOwn()
             station.own.nets[station.nets[r]] += currentOf(body.rails[r]);
         station.own.ports = body.port_signals;
         station.own.direct_access = body.direct_access_bumps;
+        station.own.unknown = body.ask;
     }
 }
 
@@ -165,7 +178,7 @@ void Descent::descend(std::size_t body)
 /// Keeps an interface that carries something, with its densest place.
 void Descent::record(std::size_t body, const Way& way, InterfaceFigures figures)
 {
-    if (figures.current_a <= 0 && way.direct_access <= 0) return;
+    if (figures.current_a <= 0 && way.direct_access <= 0 && !figures.at_least) return;
     const PowerBody& part = m_input.bodies[body];
     Station& station = m_stations[body];
     const bool ownToo = !way.via || part.sheet_on_top;
@@ -212,7 +225,7 @@ void Descent::climb(std::size_t body)
         const InterfaceFigures& f = m_result.interfaces[way.figures];
         const double drop = f.drop_mv.value_or(0);
         station.access.meet(reachOf(way));
-        (way.via ? openVia : open) |= f.current_a > 0 && !f.drop_mv;
+        (way.via ? openVia : open) |= f.at_least || (f.current_a > 0 && !f.drop_mv);
         if (way.from) open |= m_stations[*way.from].at_least;
         if (way.via)
             via = drop;
@@ -232,7 +245,7 @@ void Descent::addRails(std::size_t body, double drop_mv, bool at_least)
         const PowerRail& rail = part.rails[r];
         const Amperes current = currentOf(rail);
         m_result.rails.push_back({part.placed, m_nets[m_stations[body].nets[r]].name, rail.voltage_v.value,
-                                  rail.power_w, current.value, current.low, current.high, drop_mv, at_least});
+                                  rail.power_w.value, current.value, current.low, current.high, drop_mv, at_least});
     }
 }
 

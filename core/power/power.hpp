@@ -20,6 +20,7 @@ struct Banded
 {
     double value = 0, low = 0, high = 0;
     std::string ask;
+    bool bare = false; ///< no fact stands beside it: nobody says how wide its band is
     bool operator==(const Banded&) const = default;
 };
 
@@ -27,8 +28,7 @@ struct Banded
 struct PowerRail
 {
     std::string name; ///< of the rail, or of the node or generation whose supply_v it is
-    Banded voltage_v;
-    double power_w = 0;
+    Banded voltage_v, power_w;
     double ripple_share = 0.05, step_share = 0.5;
     bool operator==(const PowerRail&) const = default;
 };
@@ -49,9 +49,9 @@ struct PowerBody
     PlacedId placed;
     PartKind kind = PartKind::Die;
     double area_mm2 = 0, power_w = 0;
-    double via_sites = 0;         ///< vias that its area holds; 0 without any
-    std::vector<PowerRail> rails; ///< empty with power_w > 0: `ask` says what is missing
-    std::string ask;
+    double via_sites = 0; ///< vias that its area holds; 0 without any
+    std::vector<PowerRail> rails;
+    std::string ask; ///< what to state before all of its current is counted; empty: nothing
     std::optional<PowerSite> vias;
     bool root = false;         ///< rests on the board, joined to it or not
     bool embedded = false;     ///< let into what feeds it: its vias are the joints
@@ -125,7 +125,9 @@ struct InterfaceFigures
     std::optional<double> resistance_mohm, drop_mv;  ///< supply and ground in series, all free sites used half each
     std::optional<double> drop_low_mv, drop_high_mv; ///< by the band of the resistance of one site
     std::string drop_ask;                            ///< that resistance, where nobody vouches for it
-    std::vector<std::string> asks; ///< inputs that widen the band most first; without power_sites the first is missing
+    bool at_least = false;         ///< some of its current is not known: the first of `asks` says whose
+    std::vector<std::string> asks; ///< what is missing, then what widens the band most; without power_sites the first
+                                   ///< is missing
     bool operator==(const InterfaceFigures&) const = default;
 };
 
@@ -152,7 +154,7 @@ struct PowerResult
     /// The largest utilisation, and the largest of either end of the bands. Absent: none, or not known, as some
     /// current, some limit or the way to the board is not.
     std::optional<double> worst_utilisation, worst_low, worst_high;
-    Diagnostics diagnostics; ///< POWER-001 to 005 and 007 to 010: docs/physics/power.md#findings
+    Diagnostics diagnostics; ///< POWER-001 to 005 and 007 to 011: docs/physics/power.md#findings
     bool operator==(const PowerResult&) const = default;
 };
 

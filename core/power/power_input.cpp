@@ -70,22 +70,49 @@ PowerSite siteOf(const std::string& id, const Record& record, std::string_view k
     return site;
 }
 
-void addRails(const Part& part, const Technology& technology, const std::string& pointer, PowerBody& body)
+/// Power of the part as stated, of its blocks the sum.
+Banded powerOf(const Part& part, const std::string& pointer)
 {
+    if (part.power_w) return banded(*part.power_w, part.facts, "power_w", pointer);
+    Banded sum;
+    for (std::size_t i = 0; i < part.power_blocks.size(); ++i) {
+        const std::string key = "power_blocks/" + std::to_string(i) + "/power_w";
+        const Banded block = banded(part.power_blocks[i].power_w, part.facts, key.c_str(), pointer);
+        sum = {sum.value + block.value, sum.low + block.low, sum.high + block.high,
+               sum.ask.empty() ? block.ask : sum.ask, sum.bare || block.bare};
+    }
+    return sum;
+}
+
+/// \param added_w  of its links, on top
+Banded shareOf(const Banded& power, double added_w, double share)
+{
+    return {share * (power.value + added_w), share * (power.low + added_w), share * (power.high + added_w), power.ask,
+            power.bare};
+}
+
+/// \param added_w  of its links, on top of the stated power
+void addRails(const Part& part, const Technology& technology, const std::string& pointer, double added_w,
+              PowerBody& body)
+{
+    const Banded power = powerOf(part, pointer);
     for (const Rail& rail : part.rails) {
         const std::string at = pointer + "/rails/" + rail.id;
         body.rails.push_back({rail.id, banded(rail.voltage_v, rail.facts, "voltage_v", at),
-                              rail.power_share * body.power_w, rail.ripple_share, rail.step_share});
+                              shareOf(power, added_w, rail.power_share), rail.ripple_share, rail.step_share});
     }
     if (!body.rails.empty() || body.power_w <= 0) return;
     const auto supply = [&](const auto* record, const std::string& id, const char* table) {
         if (!record || !record->supply_v || !body.rails.empty()) return;
         const std::string at = kTechnology + (table + ('/' + id));
-        body.rails.push_back({id, banded(*record->supply_v, record->facts, "supply_v", at), body.power_w});
+        body.rails.push_back(
+            {id, banded(*record->supply_v, record->facts, "supply_v", at), shareOf(power, added_w, 1)});
     };
     supply(findById(technology.nodes, part.node), part.node.value_or(""), "nodes");
     supply(findById(technology.hbm, part.hbm), part.hbm.value_or(""), "hbm");
-    if (body.rails.empty()) body.ask = pointer + "/rails";
+    if (!body.rails.empty()) return;
+    const bool ofGeneration = findById(technology.hbm, part.hbm) != nullptr;
+    body.ask = ofGeneration ? kTechnology + ("hbm/" + *part.hbm + "/supply_v") : pointer + "/rails";
 }
 
 /// The finest of the bumps met so far; the first of those alike.
@@ -140,6 +167,13 @@ struct SignalField
 
 using SignalFields = std::vector<std::vector<SignalField>>; ///< by body
 
+/// What others need no word of: carriers, dummies, passives.
+bool statesPower(const Part& part)
+{
+    return (part.kind != PartKind::Die && part.kind != PartKind::HbmStack) || part.power_w ||
+           !part.power_blocks.empty();
+}
+
 /// Collects bodies of one assembly, and the signals that take sites of theirs.
 class Gathering
 {
@@ -149,6 +183,7 @@ public:
         , m_technology(assembly.technology())
         , m_bodies(bodies)
         , m_carrierWithDies(testsCarrierWithDies(assembly.flow, bodies))
+        , m_anyPower(std::ranges::any_of(bodies, [](const PlacedBody& b) { return b.part->statedPowerW() > 0; }))
         , m_finestOnTop(bodies.size())
     {
         for (const Link& link : *assembly.links)
@@ -173,6 +208,7 @@ private:
     const Technology& m_technology;
     const std::vector<PlacedBody>& m_bodies;
     const bool m_carrierWithDies;
+    const bool m_anyPower;                  ///< else nobody meant to state any
     std::set<PhyRef> m_linked;              ///< ends of links
     std::set<PhyRef> m_onTop;               ///< PHYs under a part that stands there
     std::vector<std::string> m_finestOnTop; ///< bond; empty: nothing stands there
@@ -220,7 +256,8 @@ PowerBody Gathering::body(std::size_t index, double addedW) const
     body.root = !placed.parent;
     body.area_mm2 = part.areaMm2();
     body.power_w = part.statedPowerW() + addedW;
-    addRails(part, m_technology, partPointer(part), body);
+    addRails(part, m_technology, partPointer(part), addedW, body);
+    if (m_anyPower && !statesPower(part)) body.ask = partPointer(part) + "/power_w";
     body.embedded = placed.placed->seat == Seat::Embedded;
     const Via* via = findById(m_technology.vias, part.vias);
     if (via && !body.embedded) {
@@ -377,8 +414,9 @@ Banded banded(double value, const Facts& facts, const char* key, const std::stri
 {
     Banded result{value, value, value, {}};
     const auto fact = facts.find(key);
-    if (fact == facts.end() || fact->second.grade == Grade::Assumed) result.ask = record + '/' + key;
-    if (fact == facts.end()) return result;
+    result.bare = fact == facts.end();
+    if (result.bare || fact->second.grade == Grade::Assumed) result.ask = record + '/' + key;
+    if (result.bare) return result;
     result.low = std::min(value, fact->second.low.value_or(value));
     result.high = std::max(value, fact->second.high.value_or(value));
     return result;

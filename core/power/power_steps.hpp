@@ -25,17 +25,26 @@ struct Load
 {
     std::vector<Amperes> nets;
     double ports = 0, direct_access = 0;
+    std::string unknown; ///< what to state to know the current that is not in `nets`; empty: all is
 
     explicit Load(std::size_t count = 0) : nets(count) {}
     void add(double share, const Load& o);
     double current() const;
 };
 
-/// A net and the assumed voltage among its rails that most power rests on.
+/// An assumed voltage or power behind a net.
+struct NetAsk
+{
+    std::string pointer;
+    double half_a = 0; ///< half of what its band alone moves
+    bool bare = false;
+};
+
 struct PowerNet
 {
-    std::string name, ask;
-    double asked_w = 0; ///< power of the rail that `ask` is about
+    std::string name;
+    double current_a = 0;
+    std::vector<NetAsk> asks;
 };
 
 /// Where joints or vias lie, how many, and how many of them signals take.
@@ -77,7 +86,7 @@ bool lacksVias(const PowerBody& body, double above_a);
 /// Some current, some limit or the way to the board is not known.
 bool isIncomplete(const PowerInput& input, const PowerResult& result, const PowerWays& ways);
 
-/// POWER-001 to 005 and 007 to 010.
+/// POWER-001 to 005 and 007 to 011.
 Diagnostics powerFindings(const PowerInput& input, const PowerResult& result, const PowerWays& ways);
 
 } // namespace interpose

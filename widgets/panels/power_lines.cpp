@@ -31,9 +31,10 @@ QString percent(double share)
 /// A shape and a word where it is tight, so that colour is never needed.
 QString fullness(const InterfaceFigures& f)
 {
-    if (!f.power_sites) return tr("limit not known");
+    if (!f.power_sites) return f.current_a > 0 ? tr("limit not known") : tr("current not known");
     if (!f.utilisation) return tr("■ signals take all sites");
     QString text = percent(*f.utilisation);
+    if (f.at_least) text = tr("at least %1").arg(text);
     if (*f.utilisation_low < *f.utilisation_high)
         text += tr(" (%1 to %2)").arg(percent(*f.utilisation_low), percent(*f.utilisation_high));
     if (*f.utilisation > kFullSites) return tr("■ %1, too many").arg(text);
@@ -48,7 +49,7 @@ QString interfaceText(const InterfaceFigures& f)
     if (f.drop_mv) text += QStringLiteral(", ") + significant(*f.drop_mv) + QStringLiteral(" mV");
     if (f.asks.empty()) return text;
     const QString asked = textOf(f.asks.front().substr(f.asks.front().rfind('/') + 1));
-    return text + (f.power_sites ? tr("; confirm %1") : tr("; state %1")).arg(asked);
+    return text + (f.power_sites && !f.at_least ? tr("; confirm %1") : tr("; state %1")).arg(asked);
 }
 
 QString railText(const RailFigures& rail, const IrResult* drops)

@@ -158,6 +158,8 @@ void TestIoBroken::brokenText_data()
         "/format", 34);
     row("record twice", changed("\"bonds\": {\n", "\"bonds\": {\"ub\": {},\n"), "\"ub\" is given twice",
         "/assembly/technology/bonds/ub", 12);
+    row("band upside down", changed("\"power_w\": {\"", "\"power_w\": {\"low\": 9, \"high\": 8, \""),
+        "begins at 9 and ends at 8", "/assembly/parts/1/facts/power_w", 23);
     row("fact of no key", changed("{\"power_w\": {\"origin", "{\"power\": {\"origin"),
         "unknown key \"power\" of a part", "/assembly/parts/1/facts/power", 23);
 

@@ -27,7 +27,7 @@ inline PowerBody body(const char* id, double power_w, double voltage_v, double s
     made.placed = PlacedId(id);
     made.area_mm2 = side_mm * side_mm;
     made.power_w = power_w;
-    if (voltage_v > 0) made.rails.push_back({"core", plain(voltage_v), power_w, 0.05, 0.5});
+    if (voltage_v > 0) made.rails.push_back({"core", plain(voltage_v), plain(power_w), 0.05, 0.5});
     return made;
 }
 

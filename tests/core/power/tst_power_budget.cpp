@@ -48,7 +48,7 @@ private slots:
         PowerInput input = single();
         input.bodies[0] = body("DIE", 50, 0.8, 30);
         QCOMPARE(*under(evaluatePower(input), "SUB").power_sites, 63.0);
-        input.bodies[0].rails = {{"a", plain(1), 25.5, 0.05, 0.5}, {"b", plain(1), 24.5, 0.05, 0.5}};
+        input.bodies[0].rails = {{"a", plain(1), plain(25.5), 0.05, 0.5}, {"b", plain(1), plain(24.5), 0.05, 0.5}};
         QCOMPARE(*under(evaluatePower(input), "SUB").power_sites, 26.0 + 25.0); // supplies do not share a ball
         QCOMPARE(*under(evaluatePower(input), "SUB").ground_sites, 50.0);       // grounds do
     }

@@ -21,7 +21,16 @@ const std::vector<Gap>& gaps()
 {
     static const std::vector<Gap> all = {
         {"nothing", {}, true, true, [](PowerInput&) {}},
-        {"no rails", {"POWER-003 DIE"}, false, true, [](PowerInput& i) { i.bodies[0].rails.clear(); }},
+        {"no rails",
+         {"POWER-003 DIE"},
+         false,
+         true,
+         [](PowerInput& i) { i.bodies[0].rails.clear(), i.bodies[0].ask = "/assembly/parts/die/rails"; }},
+        {"no power",
+         {"POWER-011 DIE"},
+         false,
+         false,
+         [](PowerInput& i) { i.bodies[0].ask = "/assembly/parts/die/power_w"; }},
         {"no limit of the bumps",
          {"POWER-004 DIE"},
          false,
@@ -48,7 +57,7 @@ const std::vector<Gap>& gaps()
          false,
          [](PowerInput& i) { i.joins.erase(i.joins.begin()); }},
         {"no balls", {"POWER-007 SUB"}, false, false, [](PowerInput& i) { i.joins.pop_back(); }},
-        {"no vias", {"POWER-008 SUB"}, true, false, [](PowerInput& i) { i.bodies[1].vias.reset(); }},
+        {"no vias", {"POWER-008 SUB"}, false, false, [](PowerInput& i) { i.bodies[1].vias.reset(); }},
         {"no resistance of the bumps",
          {"POWER-009 DIE"},
          true,
@@ -141,8 +150,8 @@ private slots:
     void whatWidensTheBandMostIsAskedFirst()
     {
         PowerInput input = single();
-        input.bodies[0].rails = {{"a", {0.8, 0.7, 1.0, "/a"}, 350, 0.05, 0.5},
-                                 {"b", {0.8, 0.79, 1.7, "/b"}, 350, 0.05, 0.5}};
+        input.bodies[0].rails = {{"a", {0.8, 0.7, 1.0, "/a"}, plain(350), 0.05, 0.5},
+                                 {"b", {0.8, 0.79, 1.7, "/b"}, plain(350), 0.05, 0.5}};
         Banded& limit = input.joins[1].site.max_current_ma;
         const auto asks = [&] { return under(evaluatePower(input), "SUB").asks; };
         limit = {1000, 500, 2000, "/i"};
@@ -157,15 +166,22 @@ private slots:
         QVERIFY(!under(evaluatePower(input), "SUB").power_sites);
     }
 
-    /// Of two rails of a net, the one that more rests on.
-    void theLargerRailOfANetIsAskedFor()
+    /// Of the rails of a net, first the one that more rests on.
+    void theLargerRailOfANetIsAskedForFirst()
     {
         PowerInput input = single();
-        input.bodies[0].rails = {{"core", {0.8, 0.8, 0.8, {}}, 400, 0.05, 0.5},
-                                 {"core", {0.8, 0.7, 0.9, "/small"}, 100, 0.05, 0.5},
-                                 {"core", {0.8, 0.7, 0.9, "/large"}, 150, 0.05, 0.5},
-                                 {"core", {0.8, 0.7, 0.9, "/small too"}, 50, 0.05, 0.5}};
-        QCOMPARE(under(evaluatePower(input), "SUB").asks, std::vector<std::string>{"/large"});
+        input.bodies[0].rails = {{"core", {0.8, 0.8, 0.8, {}}, plain(400), 0.05, 0.5},
+                                 {"core", {0.8, 0.7, 0.9, "/small"}, plain(100), 0.05, 0.5},
+                                 {"core", {0.8, 0.7, 0.9, "/large"}, plain(150), 0.05, 0.5},
+                                 {"core", {0.8, 0.7, 0.9, "/small too"}, plain(50), 0.05, 0.5}};
+        QCOMPARE(under(evaluatePower(input), "SUB").asks, (std::vector<std::string>{"/large", "/small", "/small too"}));
+        input.bodies[0].rails[3].voltage_v.bare = true; // nobody says how wide
+        QCOMPARE(under(evaluatePower(input), "SUB").asks, (std::vector<std::string>{"/small too", "/large", "/small"}));
+        input.bodies[0].rails[0].power_w = {400, 100, 700, "/power"};
+        QCOMPARE(under(evaluatePower(input), "SUB").asks,
+                 (std::vector<std::string>{"/small too", "/power", "/large", "/small"}));
+        input.bodies[0].ask = "/missing";
+        QCOMPARE(under(evaluatePower(input), "SUB").asks.front(), std::string("/missing"));
     }
 
     /// The interface that is fullest as stated need not be the one that is fullest at either end.
@@ -198,12 +214,45 @@ private slots:
         QVERIFY(messageOf(input, "POWER-009").ends_with("state /assembly/technology/vias/core/resistance_mohm"));
     }
 
+    /// What a part above draws and nobody knows is missing from all that lies below it, and only there.
+    void whatIsNotKnownIsAtLeastAllTheWayDown()
+    {
+        PowerInput input = single();
+        input.bodies.push_back(body("HBM", 0, 0, 10));
+        input.bodies[2].ask = "/supply";
+        input.joins.insert(input.joins.begin() + 1, join(2, 1, site("bump", 0.1, 100, 10), 100));
+        const PowerResult result = evaluatePower(input);
+        QVERIFY(!under(result, "DIE").at_least && under(result, "HBM").at_least && under(result, "SUB").at_least);
+        QVERIFY(!under(result, "HBM").power_sites && !under(result, "HBM").utilisation);
+        QVERIFY(near(*under(result, "SUB").utilisation, 0.5)); // of what is known
+        QCOMPARE(under(result, "SUB").asks, std::vector<std::string>{"/supply"});
+        QCOMPARE(under(result, "HBM").asks, std::vector<std::string>{"/supply"});
+        QVERIFY(result.rails[0].at_least && !result.worst_utilisation);
+        input.bodies[2].ask.clear();
+        QVERIFY(!evaluatePower(input).rails[0].at_least && evaluatePower(input).worst_utilisation);
+    }
+
+    /// Once for all that want the same input.
+    void oneInputIsAskedForOnce()
+    {
+        PowerInput input = single();
+        for (const char* id : {"H0", "H1", "H2", "H3", "H4"}) {
+            input.bodies.push_back(body(id, 10, 0, 10));
+            input.bodies.back().ask = "/assembly/technology/hbm/h/supply_v";
+        }
+        const Diagnostic found = finding(evaluatePower(input), "POWER-003");
+        QCOMPARE(codes(evaluatePower(input)), QStringList{"POWER-003 H0"});
+        QCOMPARE(found.ids.size(), std::size_t{5});
+        QVERIFY2(found.message.starts_with("No supply is stated of H0, H1, H2 and 2 more: "), found.message.c_str());
+        QVERIFY(found.message.ends_with("state /assembly/technology/hbm/h/supply_v"));
+    }
+
     /// The word for what to state: joints, or the vias of what is let in.
     void embeddedPartsNeedVias()
     {
         PowerInput input = single();
         input.joins.erase(input.joins.begin());
-        QVERIFY(messageOf(input, "POWER-005").find("no bond") == 0);
+        QVERIFY(messageOf(input, "POWER-005").find("No bond") == 0);
         input.bodies[0].embedded = true;
         QVERIFY(messageOf(input, "POWER-005").ends_with("state vias of its part"));
     }

@@ -95,6 +95,19 @@ PowerBody bodyOf(const Assembly& assembly, const char* id)
     return *found;
 }
 
+/// Without a fact beside it.
+Banded bare(double value, const std::string& pointer)
+{
+    return {value, value, value, pointer, true};
+}
+
+bool rail(const PowerRail& rail, const char* name, const Banded& voltage, const Banded& power, double ripple,
+          double step)
+{
+    return rail.name == name && rail.voltage_v == voltage && rail.power_w == power && rail.ripple_share == ripple &&
+           rail.step_share == step;
+}
+
 } // namespace
 
 class TstPowerInput : public QObject
@@ -152,18 +165,56 @@ private slots:
         const Assembly assembly = everything();
         const PowerBody base = bodyOf(assembly, "BASE"), top = bodyOf(assembly, "TOP"), hbm = bodyOf(assembly, "HBM");
         QCOMPARE(base.power_w, 12.0); // 2 W of links added
-        const Banded ofNode{0.8, 0.8, 0.8, "/assembly/technology/nodes/logic/supply_v"};
-        QCOMPARE(base.rails, (std::vector<PowerRail>{{"logic", ofNode, 12, 0.05, 0.5}}));
+        const std::string parts = "/assembly/parts/", technology = "/assembly/technology/";
+        QCOMPARE(base.rails.size(), std::size_t{1});
+        QVERIFY(rail(base.rails[0], "logic", bare(0.8, technology + "nodes/logic/supply_v"),
+                     bare(12, parts + "base/power_w"), 0.05, 0.5));
         QCOMPARE(top.rails.size(), std::size_t{2});
-        QCOMPARE(top.rails[0], (PowerRail{"core", {0.75, 0.7, 0.9, {}}, 6, 0.04, 0.3}));
-        const Banded io{1.2, 1.2, 1.2, "/assembly/parts/top/rails/io/voltage_v"};
-        QCOMPARE(top.rails[1], (PowerRail{"io", io, 2, 0.05, 0.5}));
-        const Banded ofStack{1.1, 1.1, 1.1, "/assembly/technology/hbm/hbm8/supply_v"};
-        QCOMPARE(hbm.rails, (std::vector<PowerRail>{{"hbm8", ofStack, 5.5, 0.05, 0.5}}));
-        Assembly bare = assembly;
-        bare.catalogue.edit([](Catalogue& c) { c.technology.hbm.at("hbm8").supply_v.reset(); });
-        QVERIFY(bodyOf(bare, "HBM").rails.empty());
-        QCOMPARE(bodyOf(bare, "HBM").ask, std::string("/assembly/parts/hbm/rails"));
+        QVERIFY(rail(top.rails[0], "core", {0.75, 0.7, 0.9, {}}, bare(6, parts + "top/power_w"), 0.04, 0.3));
+        QVERIFY(rail(top.rails[1], "io", bare(1.2, parts + "top/rails/io/voltage_v"), bare(2, parts + "top/power_w"),
+                     0.05, 0.5));
+        QCOMPARE(hbm.rails.size(), std::size_t{1});
+        QVERIFY(rail(hbm.rails[0], "hbm8", bare(1.1, technology + "hbm/hbm8/supply_v"),
+                     bare(5.5, parts + "hbm/power_w"), 0.05, 0.5));
+        Assembly without = assembly;
+        without.catalogue.edit([](Catalogue& c) { c.technology.hbm.at("hbm8").supply_v.reset(); });
+        QVERIFY(bodyOf(without, "HBM").rails.empty());
+        QCOMPARE(bodyOf(without, "HBM").ask, std::string("/assembly/technology/hbm/hbm8/supply_v"));
+    }
+
+    /// The band of a part's power is that of its rails; what its links add has none.
+    void powerHasABand()
+    {
+        Assembly assembly = everything();
+        assembly.catalogue.edit([](Catalogue& c) {
+            c.parts.at(PartId("base")).facts["power_w"] = {"library", "a source", Grade::Assumed, 8, 15, {}};
+            c.parts.at(PartId("top")).facts["power_w"] = {"library", "a source", Grade::Press, 4, 10, {}};
+            c.parts.at(PartId("hbm")).power_w.reset();
+            c.parts.at(PartId("hbm")).power_blocks = {{"lower", rectUm(0, 0, 4000, 3000), 2},
+                                                      {"upper", rectUm(0, 3000, 4000, 3000), 3}};
+            c.parts.at(PartId("hbm")).facts["power_blocks/1/power_w"] = {"user", "a source", Grade::Press, 2.5, 4, {}};
+        });
+        QCOMPARE(bodyOf(assembly, "BASE").rails[0].power_w, (Banded{12, 10, 17, "/assembly/parts/base/power_w"}));
+        QCOMPARE(bodyOf(assembly, "TOP").rails[0].power_w, (Banded{6, 3, 7.5, {}}));
+        QCOMPARE(bodyOf(assembly, "HBM").rails[0].power_w,
+                 (Banded{5, 4.5, 6, "/assembly/parts/hbm/power_blocks/0/power_w", true}));
+    }
+
+    /// A die that states no power is asked for it where others state theirs; 0 W is a statement, a dummy needs none.
+    void whoStatesNoPower()
+    {
+        Assembly assembly = everything();
+        const auto set = [&](const char* part, std::optional<double> watts) {
+            assembly.catalogue.edit([&](Catalogue& c) { c.parts.at(PartId(part)).power_w = watts; });
+        };
+        set("base", {});
+        QCOMPARE(bodyOf(assembly, "BASE").ask, std::string("/assembly/parts/base/power_w"));
+        QCOMPARE(bodyOf(assembly, "SUB").ask, std::string());
+        set("base", 0);
+        QCOMPARE(bodyOf(assembly, "BASE").ask, std::string());
+        for (const char* part : {"base", "top", "hbm", "mon"})
+            set(part, {});
+        QCOMPARE(bodyOf(assembly, "BASE").ask, std::string());
     }
 
     void bodiesByHand()
