@@ -47,6 +47,7 @@ IrInput twoSheets()
     input.sheets[1].sources = {{square(3, 5, 3), 0.7}, {die, 0.3}};
     input.joins = {{{}, 0, {carrier}, {ohms(2)}}, {0, 1, {die}, {ohms(0.4)}}};
     input.nets = {"core 0.8 V"};
+    input.at_least = {false};
     input.current_a = {{0}, {100}};
     input.allowed_mv = {{0}, {0}};
     input.share = {{1}, {1}};
@@ -179,6 +180,7 @@ private slots:
         input.sheets[0].sources = {{end, 1}};
         input.joins = {{{}, 0, {strip}, {ohms(1.28)}}}; // l = sqrt(1.28 / 0.020) = 8 mm
         input.nets = {"n"};
+        input.at_least = {false};
         input.current_a = {{64}};
         input.allowed_mv = {{0}};
         input.share = {{1}};
@@ -313,6 +315,7 @@ private slots:
         IrInput input = twoSheets();
         const auto split = [&](double part) {
             input.nets = {"a", "b"};
+            input.at_least = {false, false};
             input.current_a = {{0, 0}, {100 * part, 100 * (1 - part)}};
             input.share = {{part, 1 - part}, {part, 1 - part}};
             input.allowed_mv = {{0, 0}, {0, 0}};
