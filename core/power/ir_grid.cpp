@@ -11,19 +11,24 @@ namespace {
 
 constexpr double kNearest = 1.0 / 32; ///< of a cell: outlines nearer than that share a line
 
-/// Ascending, both ends of the area among them; the nearest share one until half the cells are left between.
-std::vector<double> outlines(std::vector<double> lines, double extent, int grid)
+/// Both ends of the area, then the lines that keep their distance to all before them, as they come.
+std::vector<double> keptOf(const std::vector<double>& lines, double extent, double apart)
 {
-    lines.push_back(0);
-    lines.push_back(extent);
-    std::ranges::sort(lines);
+    std::vector<double> kept{0, extent};
+    for (const double line : lines) {
+        const auto next = std::ranges::lower_bound(kept, line);
+        const bool inside = next != kept.begin() && next != kept.end();
+        if (inside && *next - line >= apart && line - *(next - 1) >= apart) kept.insert(next, line);
+    }
+    return kept;
+}
+
+/// Ascending; the nearest share one until no more than half as many as cells are left.
+std::vector<double> outlines(const std::vector<double>& lines, double extent, int grid)
+{
     for (double apart = kNearest * extent / grid;; apart *= 2) {
-        std::vector<double> kept{0};
-        for (const double line : lines)
-            if (line - kept.back() >= apart && extent - line >= apart) kept.push_back(line);
-        kept.push_back(extent);
-        if (2 * kept.size() <= static_cast<std::size_t>(grid) + 2) return kept;
-        if (kept.size() == 2) return kept;
+        std::vector<double> kept = keptOf(lines, extent, apart);
+        if (2 * kept.size() <= static_cast<std::size_t>(grid) + 2 || kept.size() == 2) return kept;
     }
 }
 
@@ -127,7 +132,8 @@ private:
             bool settled = true;
             for (const IrJoin& join : m_input.joins) {
                 if (!join.lower) continue;
-                const std::size_t inner = side > 0 ? *join.lower : join.upper, outer = side > 0 ? join.upper : *join.lower;
+                const std::size_t inner = side > 0 ? *join.lower : join.upper,
+                                  outer = side > 0 ? join.upper : *join.lower;
                 const bool here = m_side[outer] == side && (m_side[inner] == side || inner == m_input.root);
                 if (!here || m_height[outer] > m_height[inner]) continue;
                 m_height[outer] = m_height[inner] + 1;
@@ -162,16 +168,18 @@ private:
 IrGrid irGrid(const IrInput& input, int grid)
 {
     const Rect& area = input.area;
-    std::vector<double> x, y;
-    for (const IrSheet& sheet : input.sheets) {
-        for (const Coord at : {sheet.box.x, sheet.box.right()})
-            x.push_back((at - area.x).m());
-        for (const Coord at : {sheet.box.y, sheet.box.top()})
-            y.push_back((at - area.y).m());
-    }
+    std::vector<double> x, y; // sheets come before joints, whose rims cut no metal
+    const auto take = [&](const Rect& rect) {
+        x.insert(x.end(), {(rect.x - area.x).m(), (rect.right() - area.x).m()});
+        y.insert(y.end(), {(rect.y - area.y).m(), (rect.top() - area.y).m()});
+    };
+    for (const IrSheet& sheet : input.sheets)
+        take(sheet.box);
+    for (const IrJoin& join : input.joins)
+        std::ranges::for_each(join.regions, take);
     IrGrid made;
-    made.x_edges_m = edgesOf(outlines(std::move(x), area.width.m(), grid), grid);
-    made.y_edges_m = edgesOf(outlines(std::move(y), area.height.m(), grid), grid);
+    made.x_edges_m = edgesOf(outlines(x, area.width.m(), grid), grid);
+    made.y_edges_m = edgesOf(outlines(y, area.height.m(), grid), grid);
     for (const IrSheet& sheet : input.sheets) {
         const auto [x0, x1] = between(made.x_edges_m, (sheet.box.x - area.x).m(), (sheet.box.right() - area.x).m());
         const auto [y0, y1] = between(made.y_edges_m, (sheet.box.y - area.y).m(), (sheet.box.top() - area.y).m());

@@ -163,8 +163,8 @@ private:
         const PlacedId& placed = m_layout.input.bodies[body].placed;
         for (const InterfaceFigures& f : m_power.interfaces) {
             const bool same = f.placed == placed && f.site == site.id && f.kind == site.kind;
-            const bool there = f.onto.has_value() == onto.has_value() &&
-                               (!onto || *f.onto == m_layout.input.bodies[*onto].placed);
+            const bool there =
+                f.onto.has_value() == onto.has_value() && (!onto || *f.onto == m_layout.input.bodies[*onto].placed);
             if (same && there && f.area_mm2 > 0) return std::max(f.sites - f.signal_sites, 1.0) / f.area_mm2;
         }
         return 1;

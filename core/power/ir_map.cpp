@@ -117,8 +117,8 @@ private:
 
     IrField& field(int tier, const std::string& net)
     {
-        const auto same = std::ranges::find_if(m_result.fields,
-                                               [&](const IrField& f) { return f.tier == tier && f.net == net; });
+        const auto same =
+            std::ranges::find_if(m_result.fields, [&](const IrField& f) { return f.tier == tier && f.net == net; });
         if (same != m_result.fields.end()) return *same;
         return m_result.fields.emplace_back(
             IrField{net, tier, std::vector<float>(m_columns.size() * m_rows.size(), 0.0F), 0});

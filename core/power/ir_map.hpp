@@ -41,7 +41,7 @@ struct IrJoin
 
 struct IrInput
 {
-    Rect area; ///< of the map: the root's outline, and whatever stands out over it
+    Rect area;                   ///< of the map: the root's outline, and whatever stands out over it
     std::vector<IrSheet> sheets; ///< of bodies that lead current
     std::vector<IrJoin> joins;
     std::size_t root = 0;    ///< sheet on the board

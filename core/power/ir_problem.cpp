@@ -114,10 +114,10 @@ private:
     void forEach(const Rect& rect, const IrCells& within, std::size_t layer, F&& f) const
     {
         const Rect& area = m_input.area;
-        const auto alongX = lengthsIn(m_grid.x_edges_m, (rect.x - area.x).m(), (rect.right() - area.x).m(), within.x0,
-                                      within.x1);
-        for (const auto& [y, high] : lengthsIn(m_grid.y_edges_m, (rect.y - area.y).m(), (rect.top() - area.y).m(),
-                                               within.y0, within.y1))
+        const auto alongX =
+            lengthsIn(m_grid.x_edges_m, (rect.x - area.x).m(), (rect.right() - area.x).m(), within.x0, within.x1);
+        for (const auto& [y, high] :
+             lengthsIn(m_grid.y_edges_m, (rect.y - area.y).m(), (rect.top() - area.y).m(), within.y0, within.y1))
             for (const auto& [x, wide] : alongX)
                 f(m_problem.cell(x, y, layer), wide * high);
     }
@@ -148,7 +148,8 @@ private:
         for (const auto& [region, part] : m_input.sheets[s].sources) {
             if (region.empty()) continue;
             const double perArea = m_input.current_a[s][m_net] * part / (region.width.m() * region.height.m());
-            forEach(region, cells, layer, [&](std::size_t cell, double m2) { m_problem.power_w[cell] += perArea * m2; });
+            forEach(region, cells, layer,
+                    [&](std::size_t cell, double m2) { m_problem.power_w[cell] += perArea * m2; });
         }
     }
 
@@ -177,9 +178,8 @@ private:
     /// heat's solver calls its storage.
     void addBoard(const Rect& region, double siemens_per_m2)
     {
-        forEach(region, m_grid.of[m_input.root], m_grid.layerOf(m_input.root), [&](std::size_t cell, double m2) {
-            m_problem.storage_w_per_k[cell] += siemens_per_m2 * m2;
-        });
+        forEach(region, m_grid.of[m_input.root], m_grid.layerOf(m_input.root),
+                [&](std::size_t cell, double m2) { m_problem.storage_w_per_k[cell] += siemens_per_m2 * m2; });
     }
 
     const IrInput& m_input;
