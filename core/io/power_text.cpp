@@ -32,27 +32,50 @@ std::string interfacesText(const PowerResult& power)
     return '\n' + table.text() + moreRows(power.interfaces.size());
 }
 
+/// Worst drop of a net, or why there is none.
+std::string worstText(const IrNetFigures& net)
+{
+    switch (net.status) {
+    case HeatSolution::Status::Converged:
+        return grouped(net.worst_mv, 1);
+    case HeatSolution::Status::NoHeatPath:
+        return "no path";
+    default:
+        return "not solved";
+    }
+}
+
+std::string notStatedText(const IrResult* drops)
+{
+    if (!drops || drops->not_stated.empty()) return {};
+    std::string text = "Drops leave out what nobody states:";
+    for (std::size_t i = 0; i < drops->not_stated.size() && i < kMaxRows; ++i)
+        text += (i > 0 ? ", " : " ") + drops->not_stated[i];
+    return text + moreRows(drops->not_stated.size()) + '\n';
+}
+
 std::string netsText(const PowerResult& power, const IrResult* drops)
 {
     TextTable table({"Net", "W", "A", "Target mOhm", "Die nF", "Alone from MHz", "Carrier nF", "Package nF",
-                     "Worst drop mV", "Band", "In"},
-                    "lrrrrrrrrrl");
+                     "Loses at least mV", "Band", "Grid mV", "In"},
+                    "lrrrrrrrrrrl");
     for (const NetFigures& net : power.nets) {
-        std::string worst, band, in;
+        std::string worst, band, grid, in;
         if (drops) {
             const auto found = std::ranges::find(drops->nets, net.net, &IrNetFigures::net);
             if (found != drops->nets.end()) {
-                worst = grouped(found->worst_mv, 1);
+                worst = worstText(*found);
                 band = bandText(found->worst_low_mv, found->worst_high_mv, 1);
+                grid = optionalText(found->grid_error_mv, 1);
                 in = found->worst.str();
             }
         }
         table.add({net.net, grouped(net.power_w, 1), grouped(net.current_a, 1),
                    optionalText(net.target_impedance_mohm, 3), optionalText(net.die_nf, 0),
                    optionalText(net.die_alone_from_mhz, 0), optionalText(net.carrier_nf, 0),
-                   optionalText(net.package_nf, 0), worst, band, in});
+                   optionalText(net.package_nf, 0), worst, band, grid, in});
     }
-    return '\n' + table.text();
+    return '\n' + table.text() + notStatedText(drops);
 }
 
 std::string accessText(const PowerResult& power)
