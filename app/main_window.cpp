@@ -119,6 +119,7 @@ void MainWindow::connectDocument()
             [this](Point root) { m_status->showPointer(root - m_canvas->rulerOrigin()); });
     connect(m_canvas, &CanvasView::hintChanged, m_status, &StatusLine::showHint);
     connect(m_package, &PackageCommands::said, m_status, &StatusLine::showHint);
+    connect(m_package, &PackageCommands::resized, m_canvas, &CanvasView::zoomToFit);
     connect(m_files, &FileCommands::recentChanged, this, [this] {
         fillRecentMenu();
         m_start->setRecentFiles(m_settings.recentFiles());

@@ -32,6 +32,31 @@ DummyRules dummyRules(const RuleDeck& deck)
             deck.die_to_carrier_edge.value_or(Coord{})};
 }
 
+QString whyNoDummy(DummyAnswer answer)
+{
+    switch (answer) {
+    case DummyAnswer::Balanced:
+        return PackageCommands::tr("The carrier is already balanced: its asymmetry is below 0.001");
+    case DummyAnswer::NothingToBalance:
+        return PackageCommands::tr("No silicon stands on the carrier: there is nothing to balance");
+    case DummyAnswer::TooMany:
+        return PackageCommands::tr("More than %1 parts stand on the carrier: no dummy die is looked for")
+            .arg(kMostNeighbours);
+    case DummyAnswer::GaveUp:
+        return PackageCommands::tr("No dummy die found in %1 tries").arg(kMostTries);
+    case DummyAnswer::NoPlace:
+    case DummyAnswer::Found:
+        break;
+    }
+    return PackageCommands::tr("No legal dummy die halves the asymmetry of the carrier");
+}
+
+Size rootSize(const Assembly& assembly)
+{
+    const PlacedPart* root = assembly.root();
+    return root ? Size{assembly.part(*root).width, assembly.part(*root).height} : Size{};
+}
+
 } // namespace
 
 PackageCommands::PackageCommands(Document& document, Selection& selection, EngineBridge& bridge, const Library& library,
@@ -63,9 +88,12 @@ QAction* PackageCommands::add(const QString& text, const QString& hint, void (Pa
 
 void PackageCommands::applyOrSay(const Assembly& next, const QString& text, const QString& nothing)
 {
-    if (next == m_document.assembly()) return emit said(nothing);
+    const Assembly& now = m_document.assembly();
+    if (next == now) return emit said(nothing);
+    const bool coolerKept = next.cooling != now.cooling, otherRoot = rootSize(next) != rootSize(now);
     m_document.apply(next, text);
-    emit said(text);
+    if (otherRoot) emit resized();
+    emit said(coolerKept ? tr("%1; the cooler above keeps its size").arg(text) : text);
 }
 
 void PackageCommands::runSizeCarrier()
@@ -77,16 +105,15 @@ void PackageCommands::runSizeCarrier()
 void PackageCommands::runSizeSubstrate()
 {
     const Assembly& assembly = m_document.assembly();
-    applyOrSay(autoSizeSubstrate(assembly, packageRules(m_bridge.ruleDeck()), packageLoads(assembly)),
-               sizeSubstrate->text(), tr("The substrate has the size it needs"));
+    const SizedRoot sized = autoSizeSubstrate(assembly, packageRules(m_bridge.ruleDeck()), packageLoads(assembly));
+    applyOrSay(sized.assembly, sizeSubstrate->text(),
+               sized.why.empty() ? tr("The substrate has the size it needs") : QString::fromStdString(sized.why));
 }
 
 void PackageCommands::fillSizes()
 {
     sizes->clear();
-    const Assembly& assembly = m_document.assembly();
-    const PlacedPart* root = assembly.root();
-    const Size now = root ? Size{assembly.part(*root).width, assembly.part(*root).height} : Size{};
+    const Size now = rootSize(m_document.assembly());
     for (const BodySize& body : *m_bridge.ruleDeck().body_sizes) {
         const QString text = tr("Substrate %1").arg(QString::fromStdString(body.name));
         QAction* action = sizes->addAction(text);
@@ -105,15 +132,20 @@ void PackageCommands::fillSizes()
 void PackageCommands::runAddDummy()
 {
     const Assembly& assembly = m_document.assembly();
-    const auto proposal = proposeDummy(assembly, dummyRules(m_bridge.ruleDeck()));
-    const DummyChoice dummy = proposal ? chooseDummy(assembly, *proposal, m_library.parts) : DummyChoice{};
-    if (!dummy.part) return emit said(tr("No legal dummy die halves the asymmetry of the carrier"));
+    const DummySearch search = proposeDummy(assembly, dummyRules(m_bridge.ruleDeck()));
+    if (!search.proposal) return emit said(whyNoDummy(search.answer));
+    const DummyChoice dummy = chooseDummy(assembly, *search.proposal, m_library.parts);
+    if (!dummy.part) return emit said(tr("The library has no dummy die"));
     PlacedId added;
-    m_document.apply(addDummy(assembly, *proposal, dummy, m_library.technology, &added), tr("Add dummy die"));
+    const Assembly next = addDummy(assembly, *search.proposal, dummy, m_library.technology, &added);
+    if (const std::string found = newFinding(assembly, next, m_bridge.ruleDeck()); !found.empty())
+        return emit said(
+            tr("No dummy die: the one that halves the asymmetry would bring %1").arg(QString::fromStdString(found)));
+    m_document.apply(next, tr("Add dummy die"));
     m_selection.set({added});
     emit said(tr("Asymmetry from %1 to %2: screening, not a prediction")
-                  .arg(proposal->asymmetry_before, 0, 'f', 3)
-                  .arg(proposal->asymmetry_after, 0, 'f', 3));
+                  .arg(search.proposal->asymmetry_before, 0, 'f', 3)
+                  .arg(search.proposal->asymmetry_after, 0, 'f', 3));
 }
 
 } // namespace interpose

@@ -31,6 +31,7 @@ public:
 
 signals:
     void said(const QString& what); ///< what was done, or why nothing was
+    void resized();                 ///< the substrate has another outline
 
 private:
     QAction* add(const QString& text, const QString& hint, void (PackageCommands::*run)());

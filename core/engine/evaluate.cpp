@@ -110,12 +110,12 @@ std::vector<CarrierWires> carrierWires(const WiringInput& input, const WiringRes
     return all;
 }
 
-/// The memory stacks whose own test port no ball leads to.
+/// The memory stacks whose own test port no ball leads to, as far as known.
 void setDirectAccess(const PowerResult& power, FlowInput& flow)
 {
     for (const AccessFigures& access : power.access)
         if (access.test == "direct access")
-            std::ranges::find(flow.parts, access.placed, &FlowPart::placed)->direct_access = access.reachable;
+            std::ranges::find(flow.parts, access.placed, &FlowPart::placed)->direct_access = access.reachable != false;
 }
 
 /// The carrier people mean by "the interposer": the largest interposer or RDL, else the root.
@@ -200,6 +200,7 @@ const InstantSections& InstantStages::evaluate(const Assembly& assembly, const R
         m_flowInput = std::move(input);
     }
     m_packageLoads.root_wires = rootWires(*m_wiringInput, m_sections.wiring, bodies);
+    m_packageLoads.root_channel = rootChannel(m_sections.routing, assembly);
     if (PackageInput package = interpose::packageInput(assembly, bodies, packageRules(deck), m_packageLoads);
         m_packageInput != package) {
         m_sections.package = evaluatePackage(package);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/explain_package.hpp"
 
+#include <algorithm>
+
 namespace interpose {
 
 namespace {
@@ -40,11 +42,17 @@ Explanation ofBalls(const char* key, double value, std::string form, std::string
             kPage + "#balls"};
 }
 
+bool onOneBond(const PackageInput& package, const BallStep& balls)
+{
+    return std::ranges::all_of(package.balls, [&](const BallField& field) { return field.bond == balls.bond; });
+}
+
 void explainBalls(const PackageInput& package, const BallStep& balls, std::vector<Explanation>& all)
 {
     const std::string form = balls.limit_known ? "by current" : "share of the balls, upper end of the band";
-    const double before = balls.power + balls.ground + balls.signal + balls.test;
-    if (balls.limit_known)
+    const double before =
+        static_cast<double>(balls.power) + balls.ground + balls.signal + balls.test; // the sum may leave an int
+    if (balls.limit_known && onOneBond(package, balls))
         all.push_back(ofBalls("ground", balls.ground, form, "ceil(1000 * I / L * 0.999999999999)",
                               {input("I", "current of all nets", balls.current_a, "A"),
                                input("L", "limit of one ball", package.balls.front().max_current_ma->value, "mA",
@@ -58,9 +66,31 @@ void explainBalls(const PackageInput& package, const BallStep& balls, std::vecto
                            input("s", "balls of signals", balls.signal),
                            input("t", "balls of the stacks' direct access", balls.test),
                            input("r", "spare balls", balls.spare)}));
-    if (balls.available == 0) return;
-    all.push_back(ofBalls("used_share", balls.used_share, form, "n / a",
-                          {input("n", "balls needed", balls.needed), input("a", "balls at hand", balls.available)}));
+    if (!balls.used_share) return;
+    all.push_back(ofBalls("used_share", *balls.used_share, form, "n / a",
+                          {input("n", "balls needed on " + balls.bond, balls.bond_needed),
+                           input("a", "balls at hand on " + balls.bond, balls.bond_available)}));
+}
+
+void explainLayers(const LayerStep& layers, std::vector<Explanation>& all)
+{
+    all.push_back({"package/layers/needed",
+                   static_cast<double>(layers.needed),
+                   "",
+                   layers.channel_layers > layers.escape_layers ? "by a channel" : "by the signals that leave",
+                   "max(e, c)",
+                   {input("e", "layers of the signals that leave " + layers.placed.str(), layers.escape_layers),
+                    input("c", "layers of the fullest channel in the root", layers.channel_layers)},
+                   kPage + "#layers"});
+    if (!layers.buildup_layers) return;
+    all.push_back({"package/layers/buildup_layers",
+                   static_cast<double>(*layers.buildup_layers),
+                   "",
+                   "per side",
+                   "s + 2 * v",
+                   {input("s", "signal layers needed", layers.needed),
+                    input("v", "nets, a pair of planes each", layers.supplies)},
+                   kPage + "#layers"});
 }
 
 void explainSymmetry(const SymmetryFigures& s, std::vector<Explanation>& all)
@@ -84,15 +114,7 @@ std::vector<Explanation> explainPackage(const PackageInput& stated, const Packag
         explainSize("package/carriers/" + step.placed.str(), step, all);
     if (package.substrate) explainSize("package/substrate", *package.substrate, all);
     if (package.balls) explainBalls(stated, *package.balls, all);
-    if (package.layers)
-        all.push_back({"package/layers/buildup_layers",
-                       static_cast<double>(package.layers->buildup_layers),
-                       "",
-                       "per side",
-                       "s + 2 * v",
-                       {input("s", "signal layers needed", package.layers->needed),
-                        input("v", "nets, a pair of planes each", package.layers->supplies)},
-                       kPage + "#layers"});
+    if (package.layers) explainLayers(*package.layers, all);
     if (package.symmetry) explainSymmetry(*package.symmetry, all);
     for (Explanation& one : all)
         one.valid_range = "outlines and places as they are; nothing is moved to make room";

@@ -6,66 +6,22 @@
 namespace interpose {
 
 PowerWriter::PowerWriter(std::string key, double value, std::string unit, std::string_view section)
-{
-    m_made.key = "power/" + std::move(key);
-    m_made.value = value;
-    m_made.unit = std::move(unit);
-    m_made.page = "docs/physics/power.md" + std::string(section);
-    m_made.valid_range = "steady currents, shared evenly by the sites of an interface";
-}
-
-PowerWriter& PowerWriter::form(std::string form)
-{
-    m_made.form = std::move(form);
-    return *this;
-}
-
-PowerWriter& PowerWriter::range(std::string range)
-{
-    m_made.valid_range = std::move(range);
-    return *this;
-}
-
-PowerWriter& PowerWriter::formula(std::string_view text)
-{
-    m_made.formula += text;
-    return *this;
-}
-
-PowerWriter& PowerWriter::with(std::string symbol, std::string what, double value, std::string unit)
-{
-    m_made.inputs.push_back({std::move(symbol), std::move(what), value, std::move(unit)});
-    return *this;
-}
-
-PowerWriter& PowerWriter::stated(std::string symbol, std::string what, double value, std::string unit,
-                                 std::string pointer)
-{
-    with(std::move(symbol), std::move(what), value, std::move(unit));
-    m_made.inputs.back().pointer = std::move(pointer);
-    return *this;
-}
+    : ExplanationDraft("power/" + std::move(key), value, std::move(unit),
+                       "docs/physics/power.md" + std::string(section),
+                       "steady currents, shared evenly by the sites of an interface")
+{}
 
 PowerWriter& PowerWriter::figure(std::string symbol, std::string what, double value, std::string unit,
                                  const std::string& key)
 {
-    with(std::move(symbol), std::move(what), value, std::move(unit));
-    m_made.inputs.back().figure = "power/" + key;
-    return *this;
+    return ExplanationDraft::figure(std::move(symbol), std::move(what), value, std::move(unit), "power/" + key);
 }
 
 PowerWriter& PowerWriter::plus(std::string what, double value, std::string unit, const std::string& key)
 {
-    const std::string symbol = "x" + std::to_string(m_made.inputs.size() + 1);
-    const bool first = m_made.formula.empty() || m_made.formula.ends_with('(');
-    formula(first ? symbol : " + " + symbol);
-    return figure(symbol, std::move(what), value, std::move(unit), key);
-}
-
-Explanation PowerWriter::done()
-{
-    if (m_made.formula.empty()) m_made.formula = "0";
-    return std::move(m_made);
+    const std::string symbol = numbered();
+    if (!empty() && !m_made.formula.ends_with('(')) formula(" + ");
+    return formula(symbol).figure(symbol, std::move(what), value, std::move(unit), key);
 }
 
 PowerContext::PowerContext(const Assembly& a, const PowerInput& i, const PowerResult& r)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/explain_power.hpp"
+#include "model/explanation_draft.hpp"
 
 #include <optional>
 #include <string>
@@ -11,29 +12,18 @@
 
 namespace interpose {
 
-class PowerWriter
+class PowerWriter : public ExplanationDraft<PowerWriter>
 {
 public:
     /// \param key      after "power/"
     /// \param section  of docs/physics/power.md, with the hash
     PowerWriter(std::string key, double value, std::string unit, std::string_view section);
 
-    PowerWriter& form(std::string form);
-    PowerWriter& range(std::string range);
-    PowerWriter& formula(std::string_view text); ///< onto its end
-    /// Counted or measured on the placement.
-    PowerWriter& with(std::string symbol, std::string what, double value, std::string unit = {});
-    /// A value of the file.
-    PowerWriter& stated(std::string symbol, std::string what, double value, std::string unit, std::string pointer);
     /// Another explained figure. \param key after "power/"
     PowerWriter& figure(std::string symbol, std::string what, double value, std::string unit, const std::string& key);
     /// " + x3" (or "x3" at the start of the formula), a figure.
     PowerWriter& plus(std::string what, double value, std::string unit, const std::string& key);
     std::size_t terms() const { return m_made.inputs.size(); }
-    Explanation done();
-
-private:
-    Explanation m_made;
 };
 
 /// Current of one net: as stated, and at both ends of the band of its voltage.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/package_loads.hpp"
 
+#include "engine/evaluate.hpp"
+
 #include <algorithm>
 
 namespace interpose {
@@ -55,9 +57,10 @@ PackageLoads supplyLoads(const PowerInput& input, const PowerResult& power)
     return found;
 }
 
-std::vector<int> rootWires(const WiringInput& input, const WiringResult& wiring, const std::vector<PlacedBody>& bodies)
+std::vector<double> rootWires(const WiringInput& input, const WiringResult& wiring,
+                              const std::vector<PlacedBody>& bodies)
 {
-    std::vector<int> wires(bodies.size());
+    std::vector<double> wires(bodies.size());
     for (std::size_t i = 0; i < input.links.size(); ++i) {
         const WiringLink& link = input.links[i];
         if (!link.carrier || bodies[*link.carrier].parent) continue;
@@ -65,6 +68,16 @@ std::vector<int> rootWires(const WiringInput& input, const WiringResult& wiring,
             wires[input.phys[phy].body] += wiring.links[i].data_wires + input.phys[link.a].standard->overhead_wires;
     }
     return wires;
+}
+
+std::optional<RootChannel> rootChannel(const RoutingResult& routing, const Assembly& assembly)
+{
+    std::optional<RootChannel> most;
+    const PlacedPart* root = assembly.root();
+    for (const ChannelFigures& channel : routing.channels)
+        if (root && channel.carrier == root->id && (!most || channel.layers_needed > most->layers))
+            most = RootChannel{channel.a, channel.b, channel.layers_needed};
+    return most;
 }
 
 PackageLoads packageLoads(const Assembly& assembly)
@@ -76,7 +89,27 @@ PackageLoads packageLoads(const Assembly& assembly)
     const PowerInput power = powerInput(assembly, bodies, contacts, addedPowerW(wiring, bodies.size()));
     PackageLoads loads = supplyLoads(power, evaluatePower(power));
     loads.root_wires = rootWires(links, wiring, bodies);
+    loads.root_channel = rootChannel(evaluateRouting(links, routingGround(assembly, bodies)), assembly);
     return loads;
+}
+
+std::string newFinding(const Assembly& before, const Assembly& after, const RuleDeck& deck)
+{
+    const auto findingsOf = [&](const Assembly& assembly) {
+        InstantStages stages(0);
+        const InstantSections& sections = stages.evaluate(assembly, deck);
+        Diagnostics all = sections.rules.diagnostics;
+        all.insert(all.end(), sections.package.diagnostics.begin(), sections.package.diagnostics.end());
+        return all;
+    };
+    const Diagnostics old = findingsOf(before);
+    for (const Diagnostic& found : findingsOf(after)) {
+        const bool placing = found.code.starts_with("PLACE") || found.code.starts_with("PACKAGE");
+        const bool known = std::ranges::any_of(
+            old, [&](const Diagnostic& was) { return was.code == found.code && was.ids == found.ids; });
+        if (placing && !known) return found.code + ": " + found.message;
+    }
+    return {};
 }
 
 std::vector<double> addedPowerW(const WiringResult& wiring, std::size_t bodies)

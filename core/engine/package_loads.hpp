@@ -5,6 +5,7 @@
 #include "package/package_input.hpp"
 #include "power/power.hpp"
 #include "rules/rule_deck.hpp"
+#include "wiring/routing.hpp"
 #include "wiring/wiring.hpp"
 
 namespace interpose {
@@ -17,10 +18,17 @@ PackageRules packageRules(const RuleDeck& deck);
 PackageLoads supplyLoads(const PowerInput& input, const PowerResult& power);
 
 /// Wires of links drawn in the root, by body.
-std::vector<int> rootWires(const WiringInput& input, const WiringResult& wiring, const std::vector<PlacedBody>& bodies);
+std::vector<double> rootWires(const WiringInput& input, const WiringResult& wiring,
+                              const std::vector<PlacedBody>& bodies);
 
-/// Both from the assembly alone, wires and power evaluated for it.
+/// The channel drawn in the root that needs most layers.
+std::optional<RootChannel> rootChannel(const RoutingResult& routing, const Assembly& assembly);
+
+/// All of it from the assembly alone, wires and power evaluated for it.
 PackageLoads packageLoads(const Assembly& assembly);
+
+/// The first finding of placement or package that `after` has and `before` has not, by code and parts; empty: none.
+std::string newFinding(const Assembly& before, const Assembly& after, const RuleDeck& deck);
 
 /// Per body, what links add to the power its part states.
 std::vector<double> addedPowerW(const WiringResult& wiring, std::size_t bodies);

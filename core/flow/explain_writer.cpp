@@ -62,52 +62,13 @@ bool equalButForPlace(PartFlowFigures a, const PartFlowFigures& b)
 } // namespace
 
 ExplainWriter::ExplainWriter(std::string key, double value, std::string unit, const char* page)
-{
-    m_made.key = std::move(key);
-    m_made.value = value;
-    m_made.unit = std::move(unit);
-    m_made.page = page;
-    m_made.valid_range = validRange(page);
-}
-
-ExplainWriter& ExplainWriter::form(std::string_view form)
-{
-    m_made.form = form;
-    return *this;
-}
-
-ExplainWriter& ExplainWriter::formula(std::string_view text)
-{
-    m_made.formula += text;
-    return *this;
-}
-
-ExplainWriter& ExplainWriter::with(std::string symbol, std::string what, double value, std::string unit)
-{
-    m_made.inputs.push_back({std::move(symbol), std::move(what), value, std::move(unit), {}, {}, {}, {}, {}});
-    return *this;
-}
-
-ExplainWriter& ExplainWriter::stated(std::string symbol, std::string what, double value, std::string unit,
-                                     std::string pointer)
-{
-    with(std::move(symbol), std::move(what), value, std::move(unit));
-    m_made.inputs.back().pointer = std::move(pointer);
-    return *this;
-}
-
-ExplainWriter& ExplainWriter::figure(std::string symbol, std::string what, double value, std::string unit,
-                                     std::string key)
-{
-    with(std::move(symbol), std::move(what), value, std::move(unit));
-    m_made.inputs.back().figure = std::move(key);
-    return *this;
-}
+    : ExplanationDraft(std::move(key), value, std::move(unit), page, std::string(validRange(page)))
+{}
 
 std::string ExplainWriter::next(const char* op)
 {
-    if (!empty()) m_made.formula += op;
-    return "x" + std::to_string(m_made.inputs.size() + 1);
+    if (!empty()) formula(op);
+    return numbered();
 }
 
 ExplainWriter& ExplainWriter::plus(std::string what, double value, std::string unit, std::string key)
@@ -129,12 +90,6 @@ ExplainWriter& ExplainWriter::counted(const char* op, const char* by, double cou
     formula(symbol);
     if (count != 1) formula(by + std::to_string(static_cast<int>(count)));
     return figure(symbol, std::move(what), value, std::move(unit), std::move(key));
-}
-
-Explanation ExplainWriter::done(const char* nothing)
-{
-    if (empty()) m_made.formula = nothing;
-    return std::move(m_made);
 }
 
 ExplainContext::ExplainContext(const FlowInput& flowInput, const FlowResult& flowResult)

@@ -4,6 +4,7 @@
 
 #include "flow/explain_flow.hpp"
 #include "flow/flow_lines.hpp"
+#include "model/explanation_draft.hpp"
 
 namespace interpose {
 
@@ -15,21 +16,11 @@ inline constexpr const char *kDiePage = "docs/physics/yield.md#die", *kHarvestPa
                             *kLinePage = "docs/physics/cost.md#line", *kNrePage = "docs/physics/cost.md#nre",
                             *kCarbonPage = "docs/physics/carbon.md#line";
 
-/// An explanation under construction. The valid range is that of its page.
-class ExplainWriter
+/// The valid range is that of its page.
+class ExplainWriter : public ExplanationDraft<ExplainWriter>
 {
 public:
     ExplainWriter(std::string key, double value, std::string unit, const char* page);
-
-    ExplainWriter& form(std::string_view form);
-    /// Text onto the end of the formula.
-    ExplainWriter& formula(std::string_view text);
-    /// A symbol that the formula names: counted or measured on the placement.
-    ExplainWriter& with(std::string symbol, std::string what, double value, std::string unit = {});
-    /// The same of a value of the file.
-    ExplainWriter& stated(std::string symbol, std::string what, double value, std::string unit, std::string pointer);
-    /// The same of another explained figure.
-    ExplainWriter& figure(std::string symbol, std::string what, double value, std::string unit, std::string key);
 
     // One more operand, joined by `op`: "a * b" becomes "a * b + x3" with the symbol numbered.
     ExplainWriter& plus(std::string what, double value, std::string unit, std::string key);
@@ -39,13 +30,6 @@ public:
                            std::string unit, std::string key);
     /// A symbol of its own for the next operand, the formula already joined by `op`.
     std::string next(const char* op);
-
-    bool empty() const { return m_made.formula.empty(); }
-    /// \param nothing the formula of an empty sum or product
-    Explanation done(const char* nothing = "0");
-
-private:
-    Explanation m_made;
 };
 
 /// Where an attach closes.

@@ -22,15 +22,27 @@ template <>
 const RecordInfo& recordInfo<BallStep>()
 {
     using B = BallStep;
-    static const RecordInfo info =
-        makeRecord<B>("ball_step", "balls at hand and needed",
-                      {figure<&B::bond>("bond"), figure<&B::pitch_mm>("pitch_mm"), figure<&B::current_a>("current_a"),
-                       figure<&B::available>("available"), figure<&B::power>("power"), figure<&B::ground>("ground"),
-                       figure<&B::signal>("signal"), figure<&B::test>("test"), figure<&B::spare>("spare"),
-                       figure<&B::needed>("needed"), figure<&B::needed_low>("needed_low"),
-                       figure<&B::needed_high>("needed_high"), figure<&B::used_share>("used_share"),
-                       figure<&B::used_share_low>("used_share_low"), figure<&B::used_share_high>("used_share_high"),
-                       figure<&B::margin>("margin"), figure<&B::limit_known>("limit_known"), figure<&B::asks>("asks")});
+    static const RecordInfo info = makeRecord<B>("ball_step", "balls at hand and needed",
+                                                 {figure<&B::bond>("bond"),
+                                                  figure<&B::pitch_mm>("pitch_mm"),
+                                                  figure<&B::bond_available>("bond_available"),
+                                                  figure<&B::bond_needed>("bond_needed"),
+                                                  figure<&B::current_a>("current_a"),
+                                                  figure<&B::available>("available"),
+                                                  figure<&B::power>("power"),
+                                                  figure<&B::ground>("ground"),
+                                                  figure<&B::signal>("signal"),
+                                                  figure<&B::test>("test"),
+                                                  figure<&B::spare>("spare"),
+                                                  figure<&B::needed>("needed"),
+                                                  figure<&B::needed_low>("needed_low"),
+                                                  figure<&B::needed_high>("needed_high"),
+                                                  figure<&B::used_share>("used_share"),
+                                                  figure<&B::used_share_low>("used_share_low"),
+                                                  figure<&B::used_share_high>("used_share_high"),
+                                                  figure<&B::margin>("margin"),
+                                                  figure<&B::limit_known>("limit_known"),
+                                                  figure<&B::asks>("asks")});
     return info;
 }
 
@@ -38,11 +50,13 @@ template <>
 const RecordInfo& recordInfo<LayerStep>()
 {
     using L = LayerStep;
-    static const RecordInfo info = makeRecord<L>(
-        "layer_step", "build-up layers",
-        {figure<&L::placed>("placed"), figure<&L::signal_wires>("signal_wires"),
-         figure<&L::escape_per_layer>("escape_per_layer"), figure<&L::needed>("needed"), figure<&L::actual>("actual"),
-         figure<&L::supplies>("supplies"), figure<&L::buildup_layers>("buildup_layers"), figure<&L::margin>("margin")});
+    static const RecordInfo info =
+        makeRecord<L>("layer_step", "build-up layers",
+                      {figure<&L::placed>("placed"), figure<&L::signal_wires>("signal_wires"),
+                       figure<&L::escape_per_layer>("escape_per_layer"), figure<&L::escape_layers>("escape_layers"),
+                       figure<&L::channel_layers>("channel_layers"), figure<&L::channel>("channel"),
+                       figure<&L::needed>("needed"), figure<&L::actual>("actual"), figure<&L::supplies>("supplies"),
+                       figure<&L::buildup_layers>("buildup_layers"), figure<&L::margin>("margin")});
     return info;
 }
 

@@ -36,8 +36,12 @@ std::string ballsNote(const BallStep& balls)
                       (balls.limit_known ? " for " : " at most for ") + "power and ground, " +
                       grouped(balls.signal, 0) + " signals, ";
     if (balls.test > 0) out += grouped(balls.test, 0) + " test access, ";
-    out += grouped(balls.spare, 0) + " spare; " + grouped(100 * balls.used_share, 1) +
-           bandText(100 * balls.used_share_low, 100 * balls.used_share_high, 1) + " % used\n";
+    out += grouped(balls.spare, 0) + " spare; ";
+    if (balls.used_share)
+        out += grouped(100 * *balls.used_share, 1) +
+               bandText(100 * *balls.used_share_low, 100 * *balls.used_share_high, 1) + " % used\n";
+    else
+        out += "none at hand\n";
     return out + asksText(balls.asks);
 }
 
@@ -83,8 +87,8 @@ std::string writePackageText(const PackageResult& package)
     std::string out = '\n' + table.text();
     if (package.balls) out += ballsNote(*package.balls);
     if (package.substrate) out += asksText(package.substrate->asks);
-    if (package.layers && package.layers->supplies > 0)
-        out += "  Build-up layers on each side: " + grouped(package.layers->buildup_layers, 0) + " (" +
+    if (package.layers && package.layers->supplies > 0 && package.layers->buildup_layers)
+        out += "  Build-up layers on each side: " + grouped(*package.layers->buildup_layers, 0) + " (" +
                grouped(package.layers->needed, 0) + " for signals, a pair of planes for each of " +
                grouped(package.layers->supplies, 0) + " supplies)\n";
     if (package.body) out += "  Smallest body on offer: " + package.body->name + '\n';

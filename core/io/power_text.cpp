@@ -19,25 +19,27 @@ std::string bandText(const std::optional<double>& low, const std::optional<doubl
 
 std::string interfacesText(const PowerResult& power)
 {
-    TextTable table({"Interface", "Joint", "A", "Free sites", "Power", "Ground", "Used", "Band", "Drop mV", "Band"},
-                    "llrrrrrrrr");
+    TextTable table(
+        {"Interface", "Joint", "A", "Free sites", "Power", "Ground", "Used", "Band", "Densest", "Drop mV", "Band"},
+        "llrrrrrrrrr");
     for (std::size_t i = 0; i < power.interfaces.size() && i < kMaxRows; ++i) {
         const InterfaceFigures& f = power.interfaces[i];
         const std::string where = f.placed.str() + (f.kind == "via" ? "" : " - " + (f.onto ? f.onto->str() : "board"));
         const std::string band = f.utilisation ? percent(f.utilisation_low) + " - " + percent(f.utilisation_high) : "";
         table.add({where, f.site, grouped(f.current_a, 1), grouped(std::max(f.sites - f.signal_sites, 0.0), 0),
                    optionalText(f.power_sites, 0), optionalText(f.ground_sites, 0), percent(f.utilisation), band,
-                   optionalText(f.drop_mv, 2), bandText(f.drop_low_mv, f.drop_high_mv, 2)});
+                   percent(f.local_utilisation), f.drop_mv ? grouped(*f.drop_mv, 2) : "not known",
+                   bandText(f.drop_low_mv, f.drop_high_mv, 2)});
     }
     return '\n' + table.text() + moreRows(power.interfaces.size());
 }
 
-/// Worst drop of a net, or why there is none.
+/// Worst drop of a net, no more than what is known where some resistance on its way is not; or why there is none.
 std::string worstText(const IrNetFigures& net)
 {
     switch (net.status) {
     case HeatSolution::Status::Converged:
-        return grouped(net.worst_mv, 1);
+        return (net.at_least ? "at least " : "") + grouped(net.worst_mv, 1);
     case HeatSolution::Status::NoHeatPath:
         return "no path";
     default:
@@ -57,7 +59,7 @@ std::string notStatedText(const IrResult* drops)
 std::string netsText(const PowerResult& power, const IrResult* drops)
 {
     TextTable table({"Net", "W", "A", "Target mOhm", "Die nF", "Alone from MHz", "Carrier nF", "Package nF",
-                     "Loses at least mV", "Band", "Grid mV", "In"},
+                     "Worst drop mV", "Band", "Grid mV", "In"},
                     "lrrrrrrrrrrl");
     for (const NetFigures& net : power.nets) {
         std::string worst, band, grid, in;
@@ -75,17 +77,19 @@ std::string netsText(const PowerResult& power, const IrResult* drops)
                    optionalText(net.die_alone_from_mhz, 0), optionalText(net.carrier_nf, 0),
                    optionalText(net.package_nf, 0), worst, band, grid, in});
     }
-    return '\n' + table.text() + notStatedText(drops);
+    const char* floor = "  Drops are a floor: the planes of a part are one sheet, the grid within a die is none.\n";
+    return '\n' + table.text() + (drops ? floor : "") + notStatedText(drops);
 }
 
 std::string accessText(const PowerResult& power)
 {
     if (power.access.empty()) return {};
-    TextTable table({"Test", "How", "Reached", "Finest um", "Finds"}, "lllrr");
+    TextTable table({"Test", "How", "Reached", "Finest um", "Finds", "State"}, "lllrrl");
     for (std::size_t i = 0; i < power.access.size() && i < kMaxRows; ++i) {
         const AccessFigures& access = power.access[i];
-        table.add({access.placed.str(), std::string(access.test), access.reachable ? "yes" : "no",
-                   optionalText(access.finest_pitch_um, 0), percent(access.coverage)});
+        const char* reached = !access.reachable ? "not known" : *access.reachable ? "yes" : "no";
+        table.add({access.placed.str(), std::string(access.test), reached, optionalText(access.finest_pitch_um, 0),
+                   percent(access.coverage), access.ask});
     }
     return '\n' + table.text() + moreRows(power.access.size());
 }
@@ -94,7 +98,7 @@ std::string accessText(const PowerResult& power)
 
 std::string writePowerText(const PowerResult& power, const IrResult* drops)
 {
-    if (power.nets.empty()) return {};
+    if (power.nets.empty()) return accessText(power);
     return interfacesText(power) + netsText(power, drops) + accessText(power);
 }
 

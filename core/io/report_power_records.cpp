@@ -9,11 +9,12 @@ template <>
 const RecordInfo& recordInfo<RailFigures>()
 {
     using R = RailFigures;
-    static const RecordInfo info = makeRecord<R>(
-        "rail_figures", "the figures of a rail",
-        {figure<&R::placed>("placed"), figure<&R::net>("net"), figure<&R::voltage_v>("voltage_v"),
-         figure<&R::power_w>("power_w"), figure<&R::current_a>("current_a"), figure<&R::current_low_a>("current_low_a"),
-         figure<&R::current_high_a>("current_high_a"), figure<&R::drop_mv>("drop_mv")});
+    static const RecordInfo info =
+        makeRecord<R>("rail_figures", "the figures of a rail",
+                      {figure<&R::placed>("placed"), figure<&R::net>("net"), figure<&R::voltage_v>("voltage_v"),
+                       figure<&R::power_w>("power_w"), figure<&R::current_a>("current_a"),
+                       figure<&R::current_low_a>("current_low_a"), figure<&R::current_high_a>("current_high_a"),
+                       figure<&R::drop_mv>("drop_mv"), figure<&R::at_least>("at_least")});
     return info;
 }
 
@@ -64,10 +65,10 @@ template <>
 const RecordInfo& recordInfo<AccessFigures>()
 {
     using A = AccessFigures;
-    static const RecordInfo info =
-        makeRecord<A>("access_figures", "what a test reaches",
-                      {figure<&A::placed>("placed"), figure<&A::test>("test"), figure<&A::reachable>("reachable"),
-                       figure<&A::finest_pitch_um>("finest_pitch_um"), figure<&A::coverage>("coverage")});
+    static const RecordInfo info = makeRecord<A>(
+        "access_figures", "what a test reaches",
+        {figure<&A::placed>("placed"), figure<&A::test>("test"), figure<&A::reachable>("reachable"),
+         figure<&A::finest_pitch_um>("finest_pitch_um"), figure<&A::coverage>("coverage"), figure<&A::ask>("ask")});
     return info;
 }
 
@@ -94,13 +95,13 @@ template <>
 const RecordInfo& recordInfo<IrNetFigures>()
 {
     using I = IrNetFigures;
-    static const RecordInfo info = makeRecord<I>(
-        "ir_net", "the drop of a net",
-        {figure<&I::net>("net"), figure<&I::current_a>("current_a"), figure<&I::current_out_a>("current_out_a"),
-         figure<&I::conservation_error>("conservation_error"), figure<&I::worst_mv>("worst_mv"),
-         figure<&I::worst_low_mv>("worst_low_mv"), figure<&I::worst_high_mv>("worst_high_mv"),
-         figure<&I::grid_error_mv>("grid_error_mv"), figure<&I::worst>("worst"), figure<&I::status>("status"),
-         figure<&I::at_least>("at_least")});
+    static const RecordInfo info =
+        makeRecord<I>("ir_net", "the drop of a net",
+                      {figure<&I::net>("net"), figure<&I::current_a>("current_a"),
+                       figure<&I::current_out_a>("current_out_a"), figure<&I::conservation_error>("conservation_error"),
+                       figure<&I::worst_mv>("worst_mv"), figure<&I::worst_low_mv>("worst_low_mv"),
+                       figure<&I::worst_high_mv>("worst_high_mv"), figure<&I::grid_error_mv>("grid_error_mv"),
+                       figure<&I::worst>("worst"), figure<&I::status>("status"), figure<&I::at_least>("at_least")});
     return info;
 }
 

@@ -15,17 +15,38 @@ std::optional<Coord> finestPitch(const Part& part, const Technology& technology)
     return finest;
 }
 
+std::optional<bool> probesLand(const Part& part, const Technology& technology, Coord probe_pitch)
+{
+    if (part.test_pads) return true;
+    const std::optional<Coord> finest = finestPitch(part, technology);
+    if (probe_pitch <= Coord{} || !finest) return std::nullopt;
+    return *finest >= probe_pitch;
+}
+
 bool probeable(const Part& part, const Technology& technology, Coord probe_pitch)
 {
-    if (probe_pitch <= Coord{} || part.test_pads) return true;
-    const std::optional<Coord> finest = finestPitch(part, technology);
-    return !finest || *finest >= probe_pitch;
+    return probesLand(part, technology, probe_pitch).value_or(true);
 }
 
 CarrierCheck carrierCheck(const CarrierTechnology& carrier)
 {
     if (carrier.tested_before_attach) return CarrierCheck::Tested;
     return carrier.inspected ? CarrierCheck::Inspected : CarrierCheck::Blind;
+}
+
+bool isMainCarrier(const PlacedBody& body, const std::vector<PlacedBody>& bodies)
+{
+    const bool kind = body.part->kind == PartKind::Interposer || body.part->kind == PartKind::Rdl;
+    return kind && (!body.parent || !bodies[*body.parent].parent);
+}
+
+bool testsCarrierWithDies(const FlowSettings& flow, const std::vector<PlacedBody>& bodies)
+{
+    const auto at = [&](StepKind kind) { return std::ranges::find(flow.steps, kind, &FlowStep::kind); };
+    if (!flow.steps.empty()) return at(StepKind::Attach) < at(StepKind::CarrierTest);
+    return std::ranges::any_of(bodies, [](const PlacedBody& body) {
+        return !body.parent && body.part->kind == PartKind::Rdl && body.part->fill;
+    });
 }
 
 double sortCoverage(bool is_probeable, std::optional<double> stated, double node_coverage, const FlowSettings& settings)

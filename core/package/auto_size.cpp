@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "package/auto_size.hpp"
 
+#include "model/cooling_preset.hpp"
+#include "package/balls.hpp"
 #include "package/resize.hpp"
+
+#include <algorithm>
 
 namespace interpose {
 
 namespace {
 
-const std::string kSized = "assumed: sized to what it carries", kOffered = "assumed: a body on offer";
+constexpr const char *kSized = "assumed: sized to what it carries", *kOffered = "assumed: a body on offer";
 
-/// Largest side a substrate grows to for its balls.
-constexpr Coord kLargestSide = Coord::fromNm(1'000'000'000);
+/// Least step a root grows by: a field of the finest pitch takes no more tries than one of balls.
+constexpr Coord kLeastStep = Coord::fromNm(100'000);
 
 /// A PHY or power block of the carrier itself stays inside too.
 Rect withOwnBlocks(const Part& part, Rect room)
@@ -22,21 +26,38 @@ Rect withOwnBlocks(const Part& part, Rect room)
     return room;
 }
 
-bool ballsFit(const PackageInput& input, const Rect& room)
-{
-    const Coord keep = 2 * input.ball_keepout;
-    const int available = ballsIn({{}, {}, room.width - keep, room.height - keep}, input.balls.front().pitch);
-    return available >= ballsNeeded(input, available);
-}
-
-/// Grown by half a pitch on every side until the balls fit: a row and a column more each time.
-Rect withBalls(const PackageInput& input, Rect room)
+/// Grown by half a pitch on every side until the balls fit: a row and a column more each time. Absent: they never do.
+std::optional<Rect> withBalls(const PackageInput& input, Rect room)
 {
     if (input.balls.empty()) return room;
-    const Coord pitch = input.balls.front().pitch, half = pitch / 2;
-    while (!ballsFit(input, room) && room.width < kLargestSide)
-        room = {room.x - half, room.y - half, room.width + pitch, room.height + pitch};
+    const Coord pitch = input.balls.front().pitch;
+    if (pitch <= Coord{}) return std::nullopt;
+    const Coord step = pitch * std::max<std::int64_t>(1, kLeastStep.nm() / pitch.nm());
+    const Coord largest = std::max(kLargestRoot, 2 * std::max(room.width, room.height));
+    while (!ballsFit(input, room)) {
+        room = {room.x - step / 2, room.y - step / 2, room.width + step, room.height + step};
+        if (std::max(room.width, room.height) > largest) return std::nullopt;
+    }
     return room;
+}
+
+std::string whyNot(const PackageInput& input)
+{
+    std::string asks;
+    for (const std::string& ask : missingForBalls(input))
+        asks += (asks.empty() ? "" : ", ") + ask;
+    if (asks.empty()) return "The balls needed fit under no substrate of a reasonable size";
+    return "The balls needed are a share of those at hand and fit under no substrate; state " + asks;
+}
+
+/// The root's new outline under the cooler that there was.
+Assembly sizedRoot(const Assembly& assembly, const Rect& to, const std::string& source)
+{
+    const Rect was = assembly.part(*assembly.root()).outline();
+    Assembly next = resizePlaced(assembly, assembly.root()->id, to, source);
+    const Part& is = next.part(*next.root());
+    if (is.outline() != was) keepCooler(next.cooling, {was.width, was.height}, {is.width, is.height});
+    return next;
 }
 
 } // namespace
@@ -52,12 +73,13 @@ Assembly autoSizeCarrier(const Assembly& assembly, const PackageRules& rules)
     return assembly;
 }
 
-Assembly autoSizeSubstrate(const Assembly& assembly, const PackageRules& rules, const PackageLoads& loads)
+SizedRoot autoSizeSubstrate(const Assembly& assembly, const PackageRules& rules, const PackageLoads& loads)
 {
     const PackageInput input = packageInput(assembly, layOut(assembly), rules, loads);
-    if (!input.root || input.root->needed.empty()) return assembly;
-    const Rect room = withOwnBlocks(assembly.part(*assembly.root()), input.root->needed);
-    return resizePlaced(assembly, input.root->placed, withBalls(input, room), kSized);
+    if (!input.root || input.root->needed.empty()) return {assembly, "The substrate carries nothing"};
+    const Rect contents = withOwnBlocks(assembly.part(*assembly.root()), input.root->needed);
+    if (const std::optional<Rect> room = withBalls(input, contents)) return {sizedRoot(assembly, *room, kSized), {}};
+    return {assembly, whyNot(input)};
 }
 
 Assembly setSubstrateBody(const Assembly& assembly, const PackageRules& rules, Size body)
@@ -75,8 +97,8 @@ Assembly setSubstrateBody(const Assembly& assembly, const PackageRules& rules, S
     if (const Size other{size.height, size.width}; !holds(size) && holds(other)) size = other;
     if (size == Size{old.width, old.height}) return assembly; // as it is: nothing is put into the middle
     const Point centre = room.centre();
-    return resizePlaced(assembly, input.root->placed,
-                        {centre.x - size.width / 2, centre.y - size.height / 2, size.width, size.height}, kOffered);
+    return sizedRoot(assembly, {centre.x - size.width / 2, centre.y - size.height / 2, size.width, size.height},
+                     kOffered);
 }
 
 } // namespace interpose

@@ -10,13 +10,25 @@ namespace interpose {
 /// beside the root, or it fits already.
 Assembly autoSizeCarrier(const Assembly& assembly, const PackageRules& rules);
 
-/// The root with the outline its contents and its balls need. More balls than the contents leave room for make it grow
-/// evenly on all sides; where a share of the balls is all that is known, its upper end counts.
+struct SizedRoot
+{
+    Assembly assembly;
+    std::string why; ///< of an unchanged assembly; empty: it has the size already
+};
+
+/// The root with the outline its contents and its balls need, no more than 90 % of which are used. More balls than the
+/// contents leave room for make it grow evenly on all sides; where a share of the balls is all that is known, its upper
+/// end counts. Unchanged where they fit on no root up to kLargestRoot (or twice its contents). The cooler above stays
+/// as it is (keepCooler).
 /// \param loads as for packageInput, so that the balls are those the report shows
-Assembly autoSizeSubstrate(const Assembly& assembly, const PackageRules& rules, const PackageLoads& loads);
+SizedRoot autoSizeSubstrate(const Assembly& assembly, const PackageRules& rules, const PackageLoads& loads);
+
+/// Assumed: about twice the largest bodies in production.
+inline constexpr Coord kLargestRoot = Coord::fromNm(200'000'000);
 
 /// The root with the outline of a body on offer, what it carries in the middle of it. The body lies as the root does
 /// now, unless its contents fit only the other way round; too small a body is taken all the same, and found too small.
+/// The cooler above stays as it is.
 Assembly setSubstrateBody(const Assembly& assembly, const PackageRules& rules, Size body);
 
 } // namespace interpose

@@ -15,13 +15,11 @@ namespace interpose {
 namespace {
 
 constexpr Coord kStep = Coord::fromNm(1'000'000);
-constexpr double kWorthwhile = 1e-6; ///< less asymmetry than this is none
 
 struct Neighbours
 {
     Rect inside;             ///< where the block may be
     std::vector<Rect> taken; ///< neighbours with their gaps
-    bool tooMany = false;
 };
 
 Coord gapTo(PartKind kind, const DummyRules& rules)
@@ -30,95 +28,166 @@ Coord gapTo(PartKind kind, const DummyRules& rules)
     return kind == PartKind::Dummy ? rules.dummy_gap : rules.die_gap;
 }
 
+/// The room of the carrier clear of its edge, and of the rim and keep-out of the root, in the carrier's frame.
+Rect roomOn(const Assembly& assembly, const PlacedBody& carrier, const PlacedBody& root, const DummyRules& rules)
+{
+    const auto inset = [](const Rect& r, Coord by) {
+        return Rect{r.x + by, r.y + by, std::max(Coord{}, r.width - 2 * by), std::max(Coord{}, r.height - 2 * by)};
+    };
+    const Rect clear = inset(root.box(), rimOf(assembly) + assembly.package.part_keepout);
+    return intersection(inset(carrier.part->outline(), rules.edge), carrier.transform.unapply(clear));
+}
+
+/// True when the body stands over the carrier and none of what it stands on covers all of it.
+bool standsOver(const std::vector<PlacedBody>& bodies, const PlacedBody& body, std::size_t carrier)
+{
+    if (!body.parent || body.placed->seat != Seat::Top) return false;
+    if (*body.parent == carrier) return true;
+    const PlacedBody& parent = bodies[*body.parent];
+    return standsOver(bodies, parent, carrier) && !parent.box().contains(body.box());
+}
+
 Neighbours neighboursOf(const Assembly& assembly, const PackageInput& input, const DummyRules& rules)
 {
-    const Size size = input.screened->actual;
-    Neighbours found;
-    found.inside = {rules.edge, rules.edge, size.width - 2 * rules.edge, size.height - 2 * rules.edge};
     const std::vector<PlacedBody> bodies = layOut(assembly);
-    const auto carrier =
-        std::ranges::find(bodies, input.screened->placed, [](const PlacedBody& body) { return body.placed->id; });
+    const auto placed = [](const PlacedBody& body) { return body.placed->id; };
+    const PlacedBody& carrier = *std::ranges::find(bodies, input.screened->placed, placed);
+    Neighbours found;
+    found.inside = roomOn(assembly, carrier, *std::ranges::find(bodies, assembly.root()->id, placed), rules);
     for (const PlacedBody& body : bodies) {
-        if (body.parent != carrier->index || body.placed->seat == Seat::Embedded) continue;
-        const Rect box = carrier->transform.unapply(body.box());
+        if (!standsOver(bodies, body, carrier.index)) continue;
+        const Rect box = carrier.transform.unapply(body.box());
         const Coord by = gapTo(body.part->kind, rules);
         found.taken.push_back({box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by});
     }
-    found.tooMany = found.taken.size() > kMostNeighbours;
     return found;
 }
 
-/// Lower ends a block of that length may have along one axis: at an edge or the middle, beside a neighbour at its gap,
-/// or level with its middle.
-std::vector<Coord> places(Coord from, Coord to, Coord length, const std::vector<std::pair<Coord, Coord>>& taken)
+/// Stretch along one axis.
+struct Span
 {
-    std::vector<Coord> all{from, to - length, (from + to - length) / 2};
-    for (const auto& [low, high] : taken) {
-        all.push_back(high);
-        all.push_back(low - length);
-        all.push_back((low + high - length) / 2);
-    }
-    std::erase_if(all, [&](Coord at) { return at < from || at + length > to; });
+    Coord low, high;
+    Coord length() const { return high - low; }
+};
+
+template <class T>
+void sortOnce(std::vector<T>& all)
+{
     std::ranges::sort(all);
     all.erase(std::unique(all.begin(), all.end()), all.end());
-    return all;
 }
 
-std::vector<Coord> steps(Coord longest)
-{
-    std::vector<Coord> all;
-    for (Coord length = kStep; length <= longest; length += kStep)
-        all.push_back(length);
-    return all;
-}
-
+/// Widths ascend. In the column that a block of one width takes at one place, the free stretches between neighbours are
+/// found first: only heights that fit one of them are tried.
 class Search
 {
 public:
     Search(const Balance& balance, const Neighbours& neighbours)
         : m_balance(balance), m_neighbours(neighbours), m_target(balance.asymmetry() / 2)
     {
-        for (const Rect& taken : neighbours.taken) {
-            m_x.emplace_back(taken.x, taken.right());
-            m_y.emplace_back(taken.y, taken.top());
-        }
+        for (const Rect& taken : neighbours.taken)
+            m_middles.push_back(taken.centre().y);
+        sortOnce(m_middles);
     }
 
-    std::optional<DummyProposal> run()
+    DummySearch run()
     {
         const Rect& in = m_neighbours.inside;
-        for (const Coord width : steps(in.width)) {
-            const std::vector<Coord> xs = places(in.x, in.right(), width, m_x);
-            for (const Coord height : steps(in.height))
-                tryBlocks(width, height, xs, places(in.y, in.top(), height, m_y));
+        for (Coord width = kStep; width <= in.width && isWorthTrying(width, kStep) && !isOver(); width += kStep) {
+            bool anyRoom = false;
+            for (const Coord x : places(width))
+                for (const Span& free : freeIn({x, x + width})) {
+                    anyRoom = true;
+                    tryHeights(x, width, free);
+                }
+            if (!anyRoom) break; // nor for a wider one
         }
-        return m_best;
+        const DummyAnswer answer = m_best ? DummyAnswer::Found : isOver() ? DummyAnswer::GaveUp : DummyAnswer::NoPlace;
+        return {answer, m_best, m_tries};
     }
 
 private:
-    void tryBlocks(Coord width, Coord height, const std::vector<Coord>& xs, const std::vector<Coord>& ys)
+    bool isOver() const { return m_tries >= kMostTries; }
+
+    bool isWorthTrying(Coord width, Coord height) const
     {
-        if (m_best && width.mm() * height.mm() > m_best->plan.areaMm2()) return;
-        for (const Coord x : xs)
-            for (const Coord y : ys)
-                tryBlock({x, y, width, height});
+        return !m_best || width.mm() * height.mm() <= m_best->plan.areaMm2();
+    }
+
+    /// Left edges: at an edge of the room or its middle, beside a neighbour at its gap, or level with its middle.
+    std::vector<Coord> places(Coord width) const
+    {
+        const Rect& in = m_neighbours.inside;
+        const Coord last = in.right() - width;
+        std::vector<Coord> all{in.x, last, (in.x + last) / 2};
+        for (const Rect& taken : m_neighbours.taken)
+            all.insert(all.end(), {taken.right(), taken.x - width, (taken.x + taken.right() - width) / 2});
+        std::erase_if(all, [&](Coord at) { return at < in.x || at > last; });
+        sortOnce(all);
+        return all;
+    }
+
+    /// Free stretches of at least a step in that column.
+    std::vector<Span> freeIn(const Span& column)
+    {
+        const Rect& in = m_neighbours.inside;
+        std::vector<std::pair<Coord, Coord>> taken;
+        for (const Rect& t : m_neighbours.taken)
+            if (t.x < column.high && t.right() > column.low) taken.emplace_back(t.y, t.top());
+        std::ranges::sort(taken);
+        taken.emplace_back(in.top(), in.top());
+        m_tries += taken.size();
+        std::vector<Span> free;
+        Coord from = in.y;
+        for (const auto& [low, high] : taken) {
+            if (const Coord to = std::min(low, in.top()); to - from >= kStep) free.push_back({from, to});
+            from = std::max(from, high);
+        }
+        return free;
+    }
+
+    void tryHeights(Coord x, Coord width, const Span& free)
+    {
+        for (Coord height = kStep; height <= free.length() && isWorthTrying(width, height) && !isOver();
+             height += kStep) {
+            const Coord last = free.high - height;
+            ++m_tries;
+            if (!couldHalve({x, free.low, width, height}, last)) continue;
+            for (const Coord y : {free.low, last, (free.low + last) / 2, m_neighbours.inside.centre().y - height / 2})
+                if (y >= free.low && y <= last) tryBlock({x, y, width, height});
+            const auto first = std::ranges::lower_bound(m_middles, free.low + height / 2);
+            for (auto at = first; at != m_middles.end() && *at - height / 2 <= last; ++at)
+                if (*at - height / 2 >= free.low) tryBlock({x, *at - height / 2, width, height});
+        }
+    }
+
+    /// Whether the best of all heights it can be slid to halves the asymmetry: a lower end between block.y and `last`.
+    bool couldHalve(const Rect& block, Coord last) const
+    {
+        const double area = block.areaMm2(), middle = m_balance.half_height_mm - block.height.mm() / 2;
+        const double best = middle - m_balance.moment_y_mm3 / area; // no moment left along y
+        Balance after = m_balance;
+        const double y = std::clamp(best, block.y.mm(), last.mm());
+        after.add({block.x, Coord::fromMm(y), block.width, block.height});
+        return after.asymmetry() <= m_target + 1e-6; // of whole nanometres
     }
 
     void tryBlock(const Rect& plan)
     {
+        ++m_tries;
         Balance after = m_balance;
         after.add(plan);
         const double asymmetry = after.asymmetry();
         const bool better = !m_best || plan.areaMm2() < m_best->plan.areaMm2() || asymmetry < m_best->asymmetry_after;
         if (asymmetry > m_target || !better) return;
-        if (std::ranges::any_of(m_neighbours.taken, [&](const Rect& taken) { return overlaps(taken, plan); })) return;
         m_best = DummyProposal{{}, plan, m_balance.asymmetry(), asymmetry};
     }
 
     const Balance& m_balance;
     const Neighbours& m_neighbours;
     double m_target;
-    std::vector<std::pair<Coord, Coord>> m_x, m_y;
+    std::vector<Coord> m_middles; ///< of the neighbours, along y
+    std::size_t m_tries = 0;
     std::optional<DummyProposal> m_best;
 };
 
@@ -161,16 +230,18 @@ bool yields(const Part& part, const Rect& block)
 
 } // namespace
 
-std::optional<DummyProposal> proposeDummy(const Assembly& assembly, const DummyRules& rules)
+DummySearch proposeDummy(const Assembly& assembly, const DummyRules& rules)
 {
     const PackageInput input = packageInput(assembly, layOut(assembly), {}, {});
-    if (!input.screened) return {};
+    if (!input.screened || !input.root) return {};
     const Balance balance = balanceOf(input);
+    if (balance.area_mm2 <= 0) return {};
+    if (balance.asymmetry() < kBalanced) return {DummyAnswer::Balanced, {}, 0};
     const Neighbours neighbours = neighboursOf(assembly, input, rules);
-    if (balance.asymmetry() <= kWorthwhile || neighbours.tooMany || neighbours.inside.empty()) return {};
-    std::optional<DummyProposal> best = Search(balance, neighbours).run();
-    if (best) best->carrier = input.screened->placed;
-    return best;
+    if (neighbours.taken.size() > kMostNeighbours) return {DummyAnswer::TooMany, {}, 0};
+    DummySearch search = Search(balance, neighbours).run();
+    if (search.proposal) search.proposal->carrier = input.screened->placed;
+    return search;
 }
 
 DummyChoice chooseDummy(const Assembly& assembly, const DummyProposal& proposal, const std::map<PartId, Part>& parts)

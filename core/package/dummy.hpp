@@ -22,12 +22,24 @@ struct DummyProposal
     double asymmetry_before = 0, asymmetry_after = 0;
 };
 
-/// The smallest legal block that at least halves the asymmetry: clear of what stands on the carrier by the gaps and of
-/// its edge. Absent: there is no such place, nothing to balance, or more than kMostNeighbours parts.
-/// Tries blocks whose sides are steps of a millimetre, at places set by edges of the neighbours. A click, not a frame.
-std::optional<DummyProposal> proposeDummy(const Assembly& assembly, const DummyRules& rules);
+/// How a search ended.
+enum class DummyAnswer { Found, NothingToBalance, Balanced, TooMany, NoPlace, GaveUp };
 
-inline constexpr std::size_t kMostNeighbours = 100;
+struct DummySearch
+{
+    DummyAnswer answer = DummyAnswer::NothingToBalance; ///< that: no carrier, or no silicon on it
+    std::optional<DummyProposal> proposal;              ///< of Found
+    std::size_t tries = 0;
+};
+
+/// The smallest legal block that at least halves the asymmetry: clear of what stands on the carrier by the gaps, of its
+/// edge, and of the root's rim and keep-out. Below kBalanced there is nothing to do; more than kMostNeighbours parts
+/// are not looked at, and the search gives up after kMostTries places without one. Tries blocks whose sides are steps
+/// of a millimetre, beside neighbours or edges, in the middle or level with a neighbour. A click, not a frame.
+DummySearch proposeDummy(const Assembly& assembly, const DummyRules& rules);
+
+inline constexpr double kBalanced = 0.001;
+inline constexpr std::size_t kMostNeighbours = 100, kMostTries = 4'000'000;
 
 /// A record to cut the block from, and the bond it stands on.
 struct DummyChoice

@@ -3,6 +3,8 @@
 #include "package/package.hpp"
 
 #include "base/number_text.hpp"
+#include "geom/sites.hpp"
+#include "package/balls.hpp"
 #include "package/symmetry.hpp"
 
 #include <algorithm>
@@ -12,77 +14,8 @@ namespace interpose {
 
 namespace {
 
-/// Share of the balls at hand that carry power and ground where no limit per ball is known: assumed,
-/// docs/physics/package.md.
-constexpr double kPowerShareLow = 0.4, kPowerShareHigh = 0.7;
-constexpr double kAllBalls = 1.0, kMostBalls = 0.9;
-
-/// More than any package has, so that no sum of counts leaves an int.
-constexpr double kMostOfNet = 1e6, kMostCounted = 5e8;
-
-int wholeUp(double value)
-{
-    return static_cast<int>(std::min(std::ceil(value - 1e-9 * std::max(1.0, std::abs(value))), kMostCounted));
-}
-
-/// Balls of one net or of the ground: the sites that the power stage counts.
-int ballsFor(double current_a, double limit_a)
-{
-    return static_cast<int>(std::min(std::ceil(current_a / limit_a * (1 - 1e-12)), kMostOfNet));
-}
-
-/// Inputs without which the balls are a share of those at hand.
-std::vector<std::string> missing(const PackageInput& input)
-{
-    std::vector<std::string> asks = input.unknown;
-    const BallField& field = input.balls.front();
-    if (!field.max_current_ma) asks.push_back("/assembly/technology/bonds/" + field.bond + "/max_current_ma");
-    return asks;
-}
-
-enum class End { Stated, Low, High };
-
-double at(const ValueBand& band, End end)
-{
-    return end == End::Low ? band.low : end == End::High ? band.high : band.value;
-}
-
-struct BallCounts
-{
-    int power = 0, ground = 0, test = 0, needed = 0;
-};
-
-/// Power and ground: of the nets with the limit of a ball, or a share of the balls, of which the stated end is the
-/// upper one.
-void countPower(const PackageInput& input, int available, End end, BallCounts& counts)
-{
-    const BallField& field = input.balls.front();
-    if (!field.max_current_ma || !input.unknown.empty()) {
-        const double assumed = end == End::Low ? kPowerShareLow : kPowerShareHigh;
-        const int both = wholeUp((field.power_share > 0 ? field.power_share : assumed) * available);
-        counts.power = both / 2;
-        counts.ground = both - counts.power;
-        return;
-    }
-    const End opposite = end == End::Low ? End::High : end == End::High ? End::Low : End::Stated;
-    const double limit_a = at(*field.max_current_ma, opposite) / 1e3;
-    double sum_a = 0;
-    for (const NetCurrent& net : input.nets) {
-        counts.power += ballsFor(at(net.current_a, end), limit_a);
-        sum_a += at(net.current_a, end);
-    }
-    counts.ground = ballsFor(sum_a, limit_a);
-}
-
-BallCounts countBalls(const PackageInput& input, int available, End end)
-{
-    BallCounts counts;
-    countPower(input, available, end, counts);
-    counts.test = wholeUp(at(input.test_signals, end));
-    const int before = counts.power + counts.ground + input.off_package_signals + counts.test;
-    counts.needed = before + wholeUp(at(input.ball_spare_share, end) * before);
-    return counts;
-}
+constexpr double kAllBalls = 1.0;
+constexpr double kMostCounted = 1e9; ///< so that sums of a few stay in an int
 
 SizeStep sizeStep(const CarrierRoom& room)
 {
@@ -96,48 +29,56 @@ SizeStep sizeStep(const CarrierRoom& room)
     return step;
 }
 
-int availableBalls(const PackageInput& input)
+/// Of parts with as many layers the one that fills them most.
+void addEscape(const PackageInput& input, const RoutingClass& routing, LayerStep& step)
 {
-    int balls = 0;
-    for (const BallField& field : input.balls)
-        balls += ballsIn(field.region, field.pitch);
-    return balls;
-}
-
-LayerStep layerStep(const PackageInput& input, const RoutingClass& routing)
-{
-    LayerStep step;
     const double pitch_mm = (routing.width + routing.space).mm();
-    double most = -1; // layers as a fraction, so that of parts with as many layers the fullest is named
+    double most = -1;
     for (const Escape& escape : input.escapes) {
         const double perLayer = escape.perimeter_mm / pitch_mm * routing.signal_share;
         const double layers = perLayer > 0 ? escape.signal_wires / perLayer : 0;
         if (layers <= most) continue;
         most = layers;
         step.placed = escape.placed;
-        step.signal_wires = escape.signal_wires;
+        step.signal_wires = static_cast<int>(std::min(escape.signal_wires, kMostCounted));
         step.escape_per_layer = perLayer;
-        step.needed = wholeUp(layers);
+        step.escape_layers = static_cast<int>(std::min(std::ceil(layers - 1e-9 * std::max(1.0, layers)), kMostCounted));
     }
+}
+
+LayerStep layerStep(const PackageInput& input, const RoutingClass& routing)
+{
+    LayerStep step;
+    addEscape(input, routing, step);
+    if (input.channel) {
+        step.channel_layers = input.channel->layers;
+        step.channel = input.channel->a.str() + '/' + input.channel->b.str();
+    }
+    step.needed = std::max(step.escape_layers, step.channel_layers);
     step.actual = routing.signal_layers;
     step.supplies = static_cast<int>(input.nets.size());
-    step.buildup_layers = step.needed + 2 * step.supplies;
+    if (input.root_is_organic) step.buildup_layers = step.needed + 2 * step.supplies;
     step.margin = step.actual - step.needed;
     return step;
 }
 
+/// Where setSubstrateBody puts the body: what it carries in the middle.
+Rect around(const Rect& contents, Size body)
+{
+    const Point centre = contents.centre();
+    return {centre.x - body.width / 2, centre.y - body.height / 2, body.width, body.height};
+}
+
 bool holds(Size body, const PackageInput& input)
 {
-    if (body.width < input.root->needed.width || body.height < input.root->needed.height) return false;
-    if (input.balls.empty()) return true;
-    const Coord keep = 2 * input.ball_keepout;
-    const int available = ballsIn({{}, {}, body.width - keep, body.height - keep}, input.balls.front().pitch);
-    return available >= ballsNeeded(input, available);
+    const Rect& contents = input.root->needed;
+    return body.width >= contents.width && body.height >= contents.height && ballsFit(input, around(contents, body));
 }
 
 std::optional<BodyStep> bodyStep(const PackageInput& input)
 {
     std::optional<BodyStep> best;
+    if (!input.root_is_organic) return best;
     for (const BodySize& body : *input.rules.body_sizes)
         for (const Size size : {Size{body.width, body.height}, Size{body.height, body.width}}) {
             const bool smaller = !best || size.width.mm() * size.height.mm() < best->width_mm * best->height_mm;
@@ -153,13 +94,16 @@ std::optional<BodyStep> bodyStep(const PackageInput& input)
 std::optional<double> ballDistance(const PackageInput& input)
 {
     std::optional<double> largest;
-    const Coord halfX = input.root->actual.width / 2, halfY = input.root->actual.height / 2;
+    const Rect root{{}, {}, input.root->actual.width, input.root->actual.height};
+    const Coord keep = input.ball_keepout;
+    const Rect inside{keep, keep, root.width - 2 * keep, root.height - 2 * keep};
     for (const BallField& field : input.balls) {
-        if (ballsIn(field.region, field.pitch) == 0) continue;
+        const Rect region = inside.empty() ? Rect{} : intersection(field.region, inside);
+        if (sitesIn(region, field.pitch) == 0) continue;
         const auto span = [&](Coord length) { return (field.pitch * (length.nm() / field.pitch.nm() - 1)).mm() / 2; };
-        const Point centre = field.region.centre();
-        const double x = abs(centre.x - halfX).mm() + span(field.region.width);
-        const double y = abs(centre.y - halfY).mm() + span(field.region.height);
+        const Point centre = region.centre(), middle = root.centre();
+        const double x = abs(centre.x - middle.x).mm() + span(region.width);
+        const double y = abs(centre.y - middle.y).mm() + span(region.height);
         largest = std::max(largest.value_or(0), std::hypot(x, y));
     }
     return largest;
@@ -195,35 +139,68 @@ std::string percent(double share)
     return fixedText(100 * share, 1) + " %";
 }
 
-std::string fullness(const BallStep& step)
+std::string bandText(const BallStep& step)
 {
-    std::string text = std::to_string(step.needed) + " of " + std::to_string(step.available) + " balls are needed (" +
-                       percent(step.used_share);
-    if (step.used_share_low < step.used_share_high)
-        text += ", " + percent(step.used_share_low) + " to " + percent(step.used_share_high) +
-                " by the bands of its inputs";
-    return text + "), at most ";
+    if (!step.used_share || *step.used_share_low >= *step.used_share_high) return {};
+    return ", " + percent(*step.used_share_low) + " to " + percent(*step.used_share_high) +
+           " by the bands of its inputs";
 }
 
+/// "1859 balls are needed, 900 are at hand (206.6 %)"; of several bonds the share is of the fullest.
+std::string fullness(const BallStep& step, bool several)
+{
+    std::string text = std::to_string(step.needed) + " balls are needed, " +
+                       (step.available == 0 ? std::string("none is") : std::to_string(step.available) + " are") +
+                       " at hand";
+    if (!step.used_share) return text;
+    return text + " (" + percent(*step.used_share) + bandText(step) + (several ? "; of " + step.bond : "") + ')';
+}
+
+enum class Fullness { Fits, Tight, Over };
+
 /// Of a share of the balls at hand only the lower end is a finding to stand behind.
+Fullness judged(const BallStep& step, const PackageInput& input)
+{
+    if (!step.used_share)
+        return step.needed > 0 || step.current_a > 0 || !input.unknown.empty() ? Fullness::Over : Fullness::Fits;
+    const double used = step.limit_known ? *step.used_share : *step.used_share_low;
+    if (used > kAllBalls) return Fullness::Over;
+    return step.limit_known && used > kMostBalls ? Fullness::Tight : Fullness::Fits;
+}
+
 void findBalls(const BallStep& step, const PackageInput& input, Diagnostics& out)
 {
-    const double used = step.limit_known ? step.used_share : step.used_share_low;
-    const bool over = used > kAllBalls;
     const auto find = [&](Severity severity, const char* code, std::string message) -> Diagnostic& {
         return out.emplace_back(
             Diagnostic{severity, code, {input.root->placed.str()}, std::move(message), {}, {}, "package"});
     };
-    if (over || (step.limit_known && used > kMostBalls)) {
-        Diagnostic& found = over ? find(Severity::Error, "PACKAGE-003", fullness(step) + "all")
-                                 : find(Severity::Warning, "PACKAGE-004", fullness(step) + "90 % is asked");
+    const Fullness full = judged(step, input);
+    const bool several = std::ranges::any_of(input.balls, [&](const BallField& f) { return f.bond != step.bond; });
+    if (full != Fullness::Fits) {
+        const bool over = full == Fullness::Over;
+        Diagnostic& found = over ? find(Severity::Error, "PACKAGE-003", fullness(step, several))
+                                 : find(Severity::Warning, "PACKAGE-004",
+                                        fullness(step, several) + "; over 90 % leaves no room to change");
         found.value = step.used_share;
         found.limit = over ? kAllBalls : kMostBalls;
     }
     if (!step.limit_known)
         find(Severity::Info, "PACKAGE-005",
              "The balls needed are a band, " + std::to_string(step.needed_low) + " to " +
-                 std::to_string(step.needed_high) + "; state " + listed(missing(input)));
+                 std::to_string(step.needed_high) + "; state " + listed(missingForBalls(input)));
+}
+
+/// A foot or ring of no width takes no room, and nothing can stand on it.
+void findRim(const PackageInput& input, Diagnostics& out)
+{
+    if (!input.rim_missing) return;
+    out.push_back({Severity::Info,
+                   "PACKAGE-007",
+                   {input.root->placed.str()},
+                   "No room for the foot or ring is counted; state cooling.rim_width_um",
+                   {},
+                   {},
+                   "package"});
 }
 
 void findLayers(const LayerStep& step, Diagnostics& out)
@@ -240,48 +217,6 @@ void findLayers(const LayerStep& step, Diagnostics& out)
 }
 
 } // namespace
-
-int ballsIn(const Rect& region, Coord pitch)
-{
-    if (region.empty() || pitch <= Coord{}) return 0;
-    const std::int64_t balls = (region.width.nm() / pitch.nm()) * (region.height.nm() / pitch.nm());
-    return static_cast<int>(std::min<std::int64_t>(balls, 2'000'000'000));
-}
-
-int ballsNeeded(const PackageInput& input, int available)
-{
-    return countBalls(input, available, End::Stated).needed;
-}
-
-BallStep ballStep(const PackageInput& input, int available)
-{
-    BallStep step;
-    const BallField& field = input.balls.front();
-    step.bond = field.bond;
-    step.pitch_mm = field.pitch.mm();
-    for (const NetCurrent& net : input.nets)
-        step.current_a += net.current_a.value;
-    step.limit_known = input.unknown.empty() && field.max_current_ma;
-    step.asks = missing(input);
-    for (const std::string& ask : input.asks)
-        if (std::ranges::find(step.asks, ask) == step.asks.end()) step.asks.push_back(ask);
-    const BallCounts counts = countBalls(input, available, End::Stated);
-    step.available = available;
-    step.power = counts.power;
-    step.ground = counts.ground;
-    step.signal = input.off_package_signals;
-    step.test = counts.test;
-    step.spare = counts.needed - counts.power - counts.ground - step.signal - counts.test;
-    step.needed = counts.needed;
-    step.needed_low = countBalls(input, available, End::Low).needed;
-    step.needed_high = countBalls(input, available, End::High).needed;
-    const auto share = [&](int balls) { return available > 0 ? static_cast<double>(balls) / available : 0; };
-    step.used_share = share(step.needed);
-    step.used_share_low = share(step.needed_low);
-    step.used_share_high = share(step.needed_high);
-    step.margin = available - step.needed;
-    return step;
-}
 
 PackageResult evaluatePackage(const PackageInput& input)
 {
@@ -300,13 +235,15 @@ PackageResult evaluatePackage(const PackageInput& input)
                  result.diagnostics);
     }
     if (!input.balls.empty()) {
-        result.balls = ballStep(input, availableBalls(input));
+        result.balls =
+            ballStep(input, ballsWithin(input, {{}, {}, input.root->actual.width, input.root->actual.height}));
         findBalls(*result.balls, input, result.diagnostics);
     }
-    if (input.routing && !input.escapes.empty()) {
+    if (input.routing && (!input.escapes.empty() || input.channel)) {
         result.layers = layerStep(input, *input.routing);
         findLayers(*result.layers, result.diagnostics);
     }
+    findRim(input, result.diagnostics);
     result.body = bodyStep(input);
     result.symmetry = screenSymmetry(input);
     if (result.symmetry) result.symmetry->ball_distance_mm = ballDistance(input);

@@ -20,34 +20,41 @@ struct SizeStep
 
 /// Balls at hand against balls needed. Power and ground as the power stage counts them for the board; the band is that
 /// of the facts of limit, voltages, direct access and spare. Where a limit or a supply is not known the band is a share
-/// of the balls at hand, and the figures stand for its upper end.
+/// of the balls at hand, and the figures stand for its upper end. Counts are of all bonds together, no more than an int
+/// holds; shares are of the fullest bond.
 struct BallStep
 {
-    std::string bond;
+    std::string bond; ///< the fullest
     double pitch_mm = 0;
-    double current_a = 0; ///< of all nets that are known
+    int bond_available = 0;
+    double bond_needed = 0; ///< with its share of signals and spare balls
+    double current_a = 0;   ///< of all nets that are known
     int available = 0;
     int power = 0, ground = 0, signal = 0, spare = 0;
     int test = 0; ///< direct access of memory stacks
     int needed = 0, needed_low = 0, needed_high = 0;
-    double used_share = 0, used_share_low = 0, used_share_high = 0;
-    int margin = 0;                ///< available - needed
+    std::optional<double> used_share, used_share_low, used_share_high; ///< absent: none at hand
+    int margin = 0;                                                    ///< available - needed
     bool limit_known = false;      ///< power from currents; else a share of the balls at hand
     std::vector<std::string> asks; ///< pointers to the inputs that would narrow the band
     bool operator==(const BallStep&) const = default;
 };
 
-/// Build-up layers of the root. Source: docs/physics/package.md#layers
+/// Signal and build-up layers of the root: what signals need to leave the shadows of parts, and to get from part to
+/// part. Source: docs/physics/package.md#layers
 struct LayerStep
 {
-    PlacedId placed;      ///< part with the most layers of escaping signals
+    PlacedId placed;      ///< part with the most layers of escaping signals; empty: none escape
     int signal_wires = 0; ///< that leave its shadow, test access among them
     double escape_per_layer = 0;
-    int needed = 0;         ///< signal layers
-    int actual = 0;         ///< signal layers of the root's routing class
-    int supplies = 0;       ///< nets, each with a pair of planes
-    int buildup_layers = 0; ///< per side: signals and planes
-    int margin = 0;         ///< actual - needed
+    int escape_layers = 0;             ///< for those
+    int channel_layers = 0;            ///< of the fullest channel drawn in the root; 0: none is
+    std::string channel;               ///< "A/B"
+    int needed = 0;                    ///< signal layers: the larger
+    int actual = 0;                    ///< signal layers of the root's routing class
+    int supplies = 0;                  ///< nets, each with a pair of planes
+    std::optional<int> buildup_layers; ///< per side: signals and planes; absent: the root has no core
+    int margin = 0;                    ///< actual - needed
     bool operator==(const LayerStep&) const = default;
 };
 
@@ -83,21 +90,12 @@ struct PackageResult
     std::optional<SizeStep> substrate;
     std::optional<BallStep> balls; ///< absent: the root has no balls
     std::optional<LayerStep> layers;
-    std::optional<BodyStep> body; ///< absent: nothing on offer holds it
+    std::optional<BodyStep> body; ///< absent: nothing on offer holds it, or the root is no substrate
     std::optional<SymmetryFigures> symmetry;
-    Diagnostics diagnostics; ///< PACKAGE-001 carrier, 002 substrate, 003 balls over 100 %, 004 over 90 %, 005 an input
-                             ///< is missing, 006 signal layers
+    Diagnostics diagnostics; ///< PACKAGE-001 carrier, 002 substrate, 003 balls over 100 % or none, 004 over 90 %, 005
+                             ///< an input is missing, 006 signal layers, 007 no room for a rim
     bool operator==(const PackageResult&) const = default;
 };
-
-/// Balls in a grid of whole cells of the pitch.
-int ballsIn(const Rect& region, Coord pitch);
-
-/// Balls needed for what the input states; `available` matters only where no limit is known.
-int ballsNeeded(const PackageInput& input, int available);
-
-/// The same with its parts, its band and what it rests on. Precondition for both: the root has balls.
-BallStep ballStep(const PackageInput& input, int available);
 
 /// Total function, O(n log n). Source: docs/physics/package.md.
 PackageResult evaluatePackage(const PackageInput& input);

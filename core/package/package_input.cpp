@@ -2,6 +2,8 @@
 // From an assembly to what the sizing chain and the screening look at.
 #include "package/package_input.hpp"
 
+#include "model/port_wires.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -28,11 +30,6 @@ Rect grown(const Rect& r, Coord by)
 bool hasRim(const Cooling& cooling)
 {
     return cooling.style == CoolingStyle::Lidded || cooling.style == CoolingStyle::LidlessRing;
-}
-
-Coord rimOf(const Assembly& assembly)
-{
-    return hasRim(assembly.cooling) ? assembly.cooling.rim_width : Coord{};
 }
 
 /// The body that stands on the root and carries this one; the root for itself.
@@ -98,20 +95,13 @@ void addTestSignals(const std::vector<PlacedBody>& bodies, const Technology& tec
 
 void addBalls(const Part& root, const Assembly& assembly, PackageInput& input)
 {
-    const Coord keep = assembly.package.ball_keepout;
-    const Rect inside{keep, keep, root.width - 2 * keep, root.height - 2 * keep};
     for (const BondRegion& region : root.bonds) {
         const Bond& bond = assembly.technology().bonds.at(region.bond);
         if (bond.kind != BondKind::Ball) continue;
-        BallField field{intersection(region.region, inside), bond.pitch, {}, bond.power_share, region.bond};
+        BallField field{region.region, bond.pitch, {}, bond.power_share, region.bond};
         if (bond.max_current_ma) field.max_current_ma = bandOf(*bond.max_current_ma, bond.facts, "max_current_ma");
         input.balls.push_back(std::move(field));
     }
-}
-
-int portWires(const Phy& phy, const InterfaceStandard& standard)
-{
-    return (standard.shared_bus ? 1 : 2) * phy.lanes + standard.overhead_wires;
 }
 
 /// Signals of ports without a link, test access and the links drawn in the root, by the part that stands on it.
@@ -121,9 +111,9 @@ void addSignals(const Assembly& assembly, const std::vector<PlacedBody>& bodies,
     std::set<PhyRef> linked;
     for (const Link& link : *assembly.links)
         linked.insert({link.a, link.b});
-    std::vector<int> wires(bodies.size(), 0);
+    std::vector<double> wires(bodies.size(), 0);
     for (const PlacedBody& body : bodies) {
-        int& sum = wires[standing(bodies, body.index)];
+        double& sum = wires[standing(bodies, body.index)];
         if (body.index < loads.root_wires.size()) sum += loads.root_wires[body.index];
         if (body.part->hbm) sum += assembly.technology().hbm.at(*body.part->hbm).direct_access_bumps;
         for (const Phy& phy : body.part->phys) {
@@ -233,6 +223,11 @@ Coord edgeOf(const PlacedBody& body, bool onRoot, const Assembly& assembly, cons
 
 } // namespace
 
+Coord rimOf(const Assembly& assembly)
+{
+    return hasRim(assembly.cooling) ? assembly.cooling.rim_width : Coord{};
+}
+
 Rect neededRoom(const Assembly& assembly, const std::vector<PlacedBody>& bodies, std::size_t carrier,
                 const PackageRules& rules)
 {
@@ -263,6 +258,9 @@ PackageInput packageInput(const Assembly& assembly, const std::vector<PlacedBody
     const PlacedPart* root = assembly.root();
     if (!root) return input;
     const Part& part = assembly.part(*root);
+    input.root_is_organic = part.kind == PartKind::Substrate;
+    input.rim_missing = hasRim(assembly.cooling) && assembly.cooling.rim_width <= Coord{};
+    input.channel = loads.root_channel;
     addNets(loads, input);
     addTestSignals(bodies, assembly.technology(), input);
     addSettings(assembly.package, input);

@@ -40,7 +40,7 @@ struct CarrierRoom
 /// Balls of one region of the root's underside.
 struct BallField
 {
-    Rect region; ///< root coordinates, without the rim that is kept free
+    Rect region; ///< root coordinates; the rim that is kept free may be in it
     Coord pitch;
     std::optional<ValueBand> max_current_ma; ///< of one ball; absent: not known
     double power_share = 0;                  ///< stated for the bond; 0: not stated
@@ -61,8 +61,16 @@ struct Escape
 {
     PlacedId placed;
     double perimeter_mm = 0;
-    int signal_wires = 0;
+    double signal_wires = 0;
     bool operator==(const Escape&) const = default;
+};
+
+/// The channel between two parts side by side that takes most layers of the root.
+struct RootChannel
+{
+    PlacedId a, b;
+    int layers = 0;
+    bool operator==(const RootChannel&) const = default;
 };
 
 /// A body above the carrier that the screening looks at, in the carrier's frame.
@@ -84,11 +92,14 @@ struct PackageInput
     std::vector<NetCurrent> nets;     ///< that reach the board, each with planes and balls of its own
     std::vector<std::string> unknown; ///< pointers to what must be stated before all currents are counted
     std::vector<std::string> asks;    ///< pointers to what the balls rest on and nobody vouches for
-    int off_package_signals = 0;      ///< of ports without a link
+    double off_package_signals = 0;   ///< of ports without a link
     ValueBand test_signals;           ///< direct access of memory stacks
     ValueBand ball_spare_share;
     Coord ball_keepout;
+    bool root_is_organic = false;        ///< a substrate: layers built up on a core, in a body on offer
+    bool rim_missing = false;            ///< the style has a foot or ring, and nobody says how wide
     std::vector<Escape> escapes;         ///< in the order of the bodies
+    std::optional<RootChannel> channel;  ///< absent: no wires between parts side by side are drawn in the root
     std::optional<RoutingClass> routing; ///< the root's first class, without facts and rates
     std::optional<CarrierRoom> screened; ///< the largest interposer or RDL, else the root
     std::vector<ScreenedBody> screened_bodies;
@@ -101,16 +112,20 @@ struct PackageInput
 /// What stages before this one know.
 struct PackageLoads
 {
-    std::vector<NetCurrent> nets;     ///< that reach the board
-    std::vector<std::string> unknown; ///< pointers to the supplies of parts whose current is not counted
-    std::vector<std::string> asks;    ///< pointers to the assumed inputs of the way to the board
-    std::vector<int> root_wires;      ///< by body, of links drawn in the root; empty: none
+    std::vector<NetCurrent> nets;            ///< that reach the board
+    std::vector<std::string> unknown;        ///< pointers to the supplies of parts whose current is not counted
+    std::vector<std::string> asks;           ///< pointers to the assumed inputs of the way to the board
+    std::vector<double> root_wires;          ///< by body, of links drawn in the root; empty: none
+    std::optional<RootChannel> root_channel; ///< of the routing
     bool operator==(const PackageLoads&) const = default;
 };
 
 /// O(n). Precondition: validated; bodies from layOut.
 PackageInput packageInput(const Assembly& assembly, const std::vector<PlacedBody>& bodies, const PackageRules& rules,
                           const PackageLoads& loads);
+
+/// Width of the lid's foot or ring along the root's edge; zero where the style has none.
+Coord rimOf(const Assembly& assembly);
 
 /// Room that what stands on or in `carrier` asks for, in its own frame; empty when it carries nothing. O(n).
 Rect neededRoom(const Assembly& assembly, const std::vector<PlacedBody>& bodies, std::size_t carrier,

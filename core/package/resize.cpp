@@ -28,10 +28,8 @@ bool fitsIn(const Part& part, const Rect& to)
 void moveInside(Part& part, const Rect& to)
 {
     const Point by{-to.x, -to.y};
-    for (BondRegion& bond : part.bonds) {
-        follow(bond.region.x, bond.region.width, part.width, to.x, to.width);
-        follow(bond.region.y, bond.region.height, part.height, to.y, to.height);
-    }
+    for (BondRegion& bond : part.bonds)
+        bond.region = followed(bond.region, {part.width, part.height}, to);
     std::erase_if(part.bonds, [](const BondRegion& bond) { return bond.region.empty(); });
     for (Phy& phy : part.phys) {
         phy.region = phy.region.moved(by);
@@ -100,6 +98,14 @@ void store(Assembly& next, const PartId& old, bool copied, Part part)
 }
 
 } // namespace
+
+Rect followed(const Rect& region, Size was, const Rect& to)
+{
+    Rect r = region;
+    follow(r.x, r.width, was.width, to.x, to.width);
+    follow(r.y, r.height, was.height, to.y, to.height);
+    return r.empty() ? Rect{} : r;
+}
 
 Assembly resizePlaced(const Assembly& assembly, const PlacedId& id, const Rect& to, const std::string& source)
 {

@@ -16,4 +16,8 @@ namespace interpose {
 /// \param source  of the new width and height: "assumed: reason"
 Assembly resizePlaced(const Assembly& assembly, const PlacedId& id, const Rect& to, const std::string& source);
 
+/// A region of an outline of that size once the outline is `to`, in its coordinates: edges on the old outline follow,
+/// the rest is cut; empty where nothing is left.
+Rect followed(const Rect& region, Size was, const Rect& to);
+
 } // namespace interpose

@@ -1,79 +1,47 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Currents from the tops down to the board, and what they ask of every interface they pass.
-#include "power/power.hpp"
+#include "power/power_steps.hpp"
 
 #include "base/number_text.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <map>
 
 namespace interpose {
 
 namespace {
 
-/// Current of one net: as stated, and at both ends of the band of its voltage.
-struct Amperes
+/// A way of a body's current, in the result.
+struct Way
 {
-    double value = 0, low = 0, high = 0;
-
-    Amperes& operator+=(const Amperes& o) { return value += o.value, low += o.low, high += o.high, *this; }
-    friend Amperes operator*(double s, const Amperes& a) { return {s * a.value, s * a.low, s * a.high}; }
+    std::size_t figures = 0;
+    std::optional<std::size_t> from;
+    double direct_access = 0;
+    bool via = false;
 };
 
-Amperes currentOf(const PowerRail& rail)
+/// One body on the way down and up again.
+struct Station
 {
-    const auto at = [&](double voltage) { return voltage > 0 ? rail.power_w / voltage : 0.0; };
-    return {at(rail.voltage_v.value), at(rail.voltage_v.high), at(rail.voltage_v.low)};
-}
-
-/// Sites for one net's supply or for the ground; seventy amperes at ten each are seven sites, not eight.
-double sitesFor(double current_a, double limit_a)
-{
-    return std::ceil(current_a / limit_a * (1 - 1e-12));
-}
-
-using Net = std::size_t;
-
-/// What goes down through one body or one interface.
-struct Load
-{
-    std::vector<Amperes> nets;
-    double ports = 0, direct_access = 0;
-
-    explicit Load(std::size_t count) : nets(count) {}
-    void add(double share, const Load& o)
-    {
-        for (Net n = 0; n < nets.size(); ++n)
-            nets[n] += share * o.nets[n];
-        ports += share * o.ports;
-        direct_access += share * o.direct_access;
-    }
-    double current() const
-    {
-        double sum = 0;
-        for (const Amperes& a : nets)
-            sum += a.value;
-        return sum;
-    }
+    std::vector<std::size_t> joins;
+    std::vector<Net> nets; ///< of its rails
+    Load own, above;
+    double peak_above = 0; ///< A/mm2 that the densest part on it draws
+    std::vector<Way> ways;
+    double drop_mv = 0;    ///< for what stands on it
+    bool at_least = false; ///< that drop
+    Reach access;
 };
 
 /// One evaluation: nets, then loads from the top, then drops from the board.
 class Descent
 {
 public:
-    explicit Descent(const PowerInput& input) : m_input(input), m_joinsOf(input.bodies.size())
+    explicit Descent(const PowerInput& input) : m_input(input), m_stations(input.bodies.size())
     {
         findNets();
         for (std::size_t j = 0; j < input.joins.size(); ++j)
-            m_joinsOf[input.joins[j].body].push_back(j);
-        m_own.assign(input.bodies.size(), Load(m_nets.size()));
-        m_above.assign(input.bodies.size(), Load(m_nets.size()));
-        m_drop.assign(input.bodies.size(), 0);
-        m_peakAbove.assign(input.bodies.size(), 0);
-        m_access.assign(input.bodies.size(), true);
-        m_stranded.assign(input.bodies.size(), false);
+            m_stations[input.joins[j].body].joins.push_back(j);
         sumOwn();
     }
 
@@ -91,56 +59,46 @@ private:
     std::vector<std::size_t> topDown() const;
     std::vector<double> sharesOf(std::size_t body) const;
     void descend(std::size_t body);
-    InterfaceFigures interfaceOf(const PowerSite& site, double area_mm2, double signals, const Load& load,
-                                 std::size_t body) const;
+    void record(std::size_t body, const Way& way, InterfaceFigures figures);
     void climb(std::size_t body);
-    void addRails();
+    Reach reachOf(const Way& way) const;
+    void addRails(std::size_t body, double drop_mv, bool at_least);
     void addAccess();
+    void findWorst(const PowerWays& ways);
+    PowerWays waysOf() const;
     NetLoads loadsSoFar() const;
 
-    struct Way ///< an interface of a body, in the result
-    {
-        std::size_t figures = 0;
-        std::optional<std::size_t> from;
-        double direct_access = 0;
-        bool via = false;
-    };
-
     const PowerInput& m_input;
-    std::vector<std::vector<std::size_t>> m_joinsOf;
-    std::vector<std::string> m_nets;
-    std::vector<std::vector<Net>> m_netOfRail; ///< by body, then rail
-    std::vector<const PowerRail*> m_first;     ///< rail that each net was seen at first
-    std::vector<Load> m_own, m_above;
-    std::map<std::size_t, std::vector<Way>> m_ways;
-    std::vector<double> m_drop;
-    std::vector<double> m_peakAbove; ///< A/mm2 that the densest part on a body draws
-    std::vector<bool> m_access, m_stranded;
+    std::vector<PowerNet> m_nets;
+    std::vector<Station> m_stations;
     PowerResult m_result;
 };
 
 void Descent::findNets()
 {
-    for (const PowerBody& body : m_input.bodies) {
-        std::vector<Net>& of = m_netOfRail.emplace_back();
-        for (const PowerRail& rail : body.rails) {
-            std::string name = netName(rail);
-            of.push_back(static_cast<Net>(std::ranges::find(m_nets, name) - m_nets.begin()));
-            if (of.back() < m_nets.size()) continue;
-            m_nets.push_back(std::move(name));
-            m_first.push_back(&rail);
+    std::map<std::string, Net> at;
+    for (std::size_t i = 0; i < m_stations.size(); ++i)
+        for (const PowerRail& rail : m_input.bodies[i].rails) {
+            const auto [entry, isNew] = at.try_emplace(netName(rail), m_nets.size());
+            if (isNew) m_nets.push_back({entry->first, {}});
+            m_stations[i].nets.push_back(entry->second);
+            PowerNet& net = m_nets[entry->second];
+            if (rail.voltage_v.ask.empty() || rail.power_w <= net.asked_w) continue;
+            net.ask = rail.voltage_v.ask;
+            net.asked_w = rail.power_w;
         }
-    }
 }
 
 void Descent::sumOwn()
 {
-    for (std::size_t i = 0; i < m_input.bodies.size(); ++i) {
+    for (std::size_t i = 0; i < m_stations.size(); ++i) {
         const PowerBody& body = m_input.bodies[i];
+        Station& station = m_stations[i];
+        station.own = station.above = Load(m_nets.size());
         for (std::size_t r = 0; r < body.rails.size(); ++r)
-            m_own[i].nets[m_netOfRail[i][r]] += currentOf(body.rails[r]);
-        m_own[i].ports = body.port_signals;
-        m_own[i].direct_access = body.direct_access_bumps;
+            station.own.nets[station.nets[r]] += currentOf(body.rails[r]);
+        station.own.ports = body.port_signals;
+        station.own.direct_access = body.direct_access_bumps;
     }
 }
 
@@ -154,162 +112,171 @@ std::vector<std::size_t> Descent::topDown() const
     for (std::size_t i = 0; i < waiting.size(); ++i)
         if (waiting[i] == 0) order.push_back(i);
     for (std::size_t at = 0; at < order.size(); ++at)
-        for (const std::size_t j : m_joinsOf[order[at]])
+        for (const std::size_t j : m_stations[order[at]].joins)
             if (const auto from = m_input.joins[j].from; from && --waiting[*from] == 0) order.push_back(*from);
     return order;
 }
 
-InterfaceFigures Descent::interfaceOf(const PowerSite& site, double area_mm2, double signals, const Load& load,
-                                      std::size_t body) const
-{
-    InterfaceFigures f;
-    f.placed = m_input.bodies[body].placed;
-    f.kind = site.kind;
-    f.site = site.id;
-    f.area_mm2 = area_mm2;
-    f.sites = site.pitch_mm > 0 ? std::floor(area_mm2 / (site.pitch_mm * site.pitch_mm) * (1 + 1e-12)) : 0;
-    f.signal_sites = signals;
-    f.current_a = load.current();
-    f.current_density_a_per_mm2 = area_mm2 > 0 ? f.current_a / area_mm2 : 0;
-    const double available = std::max(f.sites - signals, 1.0);
-    if (!site.max_current_ma.ask.empty()) f.asks.push_back(site.max_current_ma.ask);
-    for (Net n = 0; n < m_nets.size(); ++n)
-        if (load.nets[n].value > 0 && !m_first[n]->voltage_v.ask.empty()) f.asks.push_back(m_first[n]->voltage_v.ask);
-    if (site.max_current_ma.value > 0) {
-        const auto needed = [&](double Amperes::* end, double limit_ma) {
-            double supply = 0, ground = 0;
-            for (const Amperes& net : load.nets) {
-                supply += sitesFor(net.*end, limit_ma / 1e3);
-                ground += net.*end;
-            }
-            return std::array{supply, sitesFor(ground, limit_ma / 1e3)};
-        };
-        const auto share = [&](const std::array<double, 2>& sites) { return (sites[0] + sites[1]) / available; };
-        const auto sites = needed(&Amperes::value, site.max_current_ma.value);
-        f.power_sites = sites[0];
-        f.ground_sites = sites[1];
-        f.utilisation = share(sites);
-        f.utilisation_low = share(needed(&Amperes::low, site.max_current_ma.high));
-        f.utilisation_high = share(needed(&Amperes::high, site.max_current_ma.low));
-    }
-    if (site.resistance_mohm) {
-        const double loop = 4 / available; // half of the sites each way, in series
-        f.resistance_mohm = loop * site.resistance_mohm->value;
-        f.drop_mv = *f.resistance_mohm * f.current_a;
-        f.drop_low_mv = loop * site.resistance_mohm->low * f.current_a;
-        f.drop_high_mv = loop * site.resistance_mohm->high * f.current_a;
-        f.drop_ask = site.resistance_mohm->ask;
-    }
-    return f;
-}
-
-/// Of a body's current through each of its joins: by the sites free there.
+/// Of a body's current through each of its joins: by the sites free there; by area where some sites are not known, or
+/// none is free.
 std::vector<double> Descent::sharesOf(std::size_t body) const
 {
-    double sum = 0;
-    std::vector<double> shares;
-    for (const std::size_t j : m_joinsOf[body]) {
-        const PowerJoin& join = m_input.joins[j];
-        const double pitch = join.site.pitch_mm;
-        const double sites = pitch > 0 ? join.area_mm2 / (pitch * pitch) - join.signal_sites : join.area_mm2;
-        shares.push_back(std::max(sites, 1.0));
-        sum += shares.back();
-    }
-    for (double& share : shares)
-        share /= sum;
-    return shares;
+    const std::vector<std::size_t>& joins = m_stations[body].joins;
+    if (joins.size() < 2) return std::vector<double>(joins.size(), 1);
+    const auto sharesBy = [&](const auto& measure) {
+        std::vector<double> shares;
+        double sum = 0;
+        for (const std::size_t j : joins)
+            sum += shares.emplace_back(measure(m_input.joins[j]));
+        for (double& share : shares)
+            share = sum > 0 ? share / sum : 0;
+        return std::pair(shares, sum);
+    };
+    const auto freeSites = [](const PowerJoin& join) {
+        return std::max(sitesOn(join.site, join.area_mm2) - join.signal_sites, 0.0);
+    };
+    const bool known = std::ranges::all_of(joins, [&](std::size_t j) { return m_input.joins[j].site.pitch_mm > 0; });
+    if (const auto [shares, sum] = sharesBy(freeSites); known && sum > 0) return shares;
+    return sharesBy([](const PowerJoin& join) { return join.area_mm2; }).first;
 }
 
 void Descent::descend(std::size_t body)
 {
     const PowerBody& part = m_input.bodies[body];
-    Load all = m_above[body];
-    all.add(1, m_own[body]);
-    const double own = part.area_mm2 > 0 ? m_own[body].current() / part.area_mm2 : 0;
-    const auto record = [&](InterfaceFigures figures, std::optional<std::size_t> from, double access, bool via) {
-        if (figures.current_a <= 0) return;
-        const double straight = m_peakAbove[body] + (via && !part.sheet_on_top ? 0 : own);
-        figures.peak_density_a_per_mm2 = std::max(figures.current_density_a_per_mm2, straight);
-        if (figures.utilisation && figures.current_density_a_per_mm2 > 0)
-            figures.local_utilisation =
-                *figures.utilisation * figures.peak_density_a_per_mm2 / figures.current_density_a_per_mm2;
-        if (from) m_peakAbove[*from] = std::max(m_peakAbove[*from], figures.peak_density_a_per_mm2);
-        if (from) figures.onto = m_input.bodies[*from].placed;
-        m_ways[body].push_back({m_result.interfaces.size(), from, access, via});
-        m_result.interfaces.push_back(std::move(figures));
-    };
+    const Station& station = m_stations[body];
+    Load all = station.above;
+    all.add(1, station.own);
     if (part.vias) {
-        const Load& through = part.sheet_on_top ? all : m_above[body];
-        record(interfaceOf(*part.vias, part.area_mm2, through.ports, through, body), {}, through.direct_access, true);
+        const Load& through = part.sheet_on_top ? all : station.above;
+        record(body, {0, {}, through.direct_access, true},
+               interfaceOf(*part.vias, part.area_mm2, through.ports, through, m_nets));
     }
-    const std::vector<std::size_t>& joins = m_joinsOf[body];
     const std::vector<double> shares = sharesOf(body);
-    for (std::size_t k = 0; k < joins.size(); ++k) {
-        const PowerJoin& join = m_input.joins[joins[k]];
-        const double share = shares[k];
+    for (std::size_t k = 0; k < shares.size(); ++k) {
+        const PowerJoin& join = m_input.joins[station.joins[k]];
         Load load(m_nets.size());
-        load.add(share, all);
-        const double signals = join.signal_sites + share * m_above[body].ports;
-        record(interfaceOf(join.site, join.area_mm2, signals, load, body), join.from, load.direct_access, false);
-        if (join.from) m_above[*join.from].add(share, all);
+        load.add(shares[k], all);
+        const double signals = join.signal_sites + shares[k] * station.above.ports;
+        record(body, {0, join.from, load.direct_access, false},
+               interfaceOf(join.site, join.area_mm2, signals, load, m_nets));
+        if (join.from) m_stations[*join.from].above.add(shares[k], all);
         if (!join.from) m_result.current_a += load.current();
     }
-    if (part.root && joins.empty()) m_result.current_a += all.current();
-    m_stranded[body] = !part.root && joins.empty() && all.current() > 0;
+    if (part.root && shares.empty()) m_result.current_a += all.current();
+}
+
+/// Keeps an interface that carries something, with its densest place.
+void Descent::record(std::size_t body, const Way& way, InterfaceFigures figures)
+{
+    if (figures.current_a <= 0 && way.direct_access <= 0) return;
+    const PowerBody& part = m_input.bodies[body];
+    Station& station = m_stations[body];
+    const bool ownToo = !way.via || part.sheet_on_top;
+    const double own = ownToo && part.area_mm2 > 0 ? station.own.current() / part.area_mm2 : 0;
+    figures.placed = part.placed;
+    figures.peak_density_a_per_mm2 = std::max(figures.current_density_a_per_mm2, station.peak_above + own);
+    if (figures.utilisation && figures.current_density_a_per_mm2 > 0)
+        figures.local_utilisation =
+            *figures.utilisation * figures.peak_density_a_per_mm2 / figures.current_density_a_per_mm2;
+    if (way.from) {
+        double& peak = m_stations[*way.from].peak_above;
+        peak = std::max(peak, figures.peak_density_a_per_mm2);
+        figures.onto = m_input.bodies[*way.from].placed;
+    }
+    station.ways.push_back({m_result.interfaces.size(), way.from, way.direct_access, way.via});
+    m_result.interfaces.push_back(std::move(figures));
+}
+
+/// Direct access needs sites that nothing else takes, all the way to the board.
+Reach Descent::reachOf(const Way& way) const
+{
+    const InterfaceFigures& f = m_result.interfaces[way.figures];
+    const double used = f.power_sites.value_or(0) + f.ground_sites.value_or(0) + f.signal_sites;
+    Reach reach;
+    if (f.site.empty())
+        reach = {std::nullopt, f.asks.empty() ? std::string() : f.asks.front()};
+    else if (f.sites - used < way.direct_access)
+        reach = {false, {}};
+    else if (!f.power_sites)
+        reach = {std::nullopt, f.asks.front()};
+    if (way.from) reach.meet(m_stations[*way.from].access);
+    return reach;
 }
 
 /// Drop and direct access of a body from those of what feeds it; the worst of its ways.
 void Descent::climb(std::size_t body)
 {
+    const PowerBody& part = m_input.bodies[body];
+    Station& station = m_stations[body];
     double via = 0, worst = 0;
-    bool reached = true;
-    for (const Way& way : m_ways[body]) {
+    bool openVia = lacksVias(part, station.above.current()), open = station.joins.empty();
+    if (station.joins.empty()) station.access.reached = part.root ? std::optional<bool>() : false;
+    for (const Way& way : station.ways) {
         const InterfaceFigures& f = m_result.interfaces[way.figures];
         const double drop = f.drop_mv.value_or(0);
-        const double used = f.power_sites.value_or(0) + f.ground_sites.value_or(0) + f.signal_sites;
-        reached &= f.sites - used >= way.direct_access && (!way.from || m_access[*way.from]);
+        station.access.meet(reachOf(way));
+        (way.via ? openVia : open) |= f.current_a > 0 && !f.drop_mv;
+        if (way.from) open |= m_stations[*way.from].at_least;
         if (way.via)
             via = drop;
         else
-            worst = std::max(worst, drop + (way.from ? m_drop[*way.from] : 0));
+            worst = std::max(worst, drop + (way.from ? m_stations[*way.from].drop_mv : 0));
     }
-    const PowerBody& part = m_input.bodies[body];
     // What stands on a body pays for its vias; the body itself only where its sheet is above them.
-    m_drop[body] = worst + via;
-    m_access[body] = reached && !m_stranded[body];
+    station.drop_mv = worst + via;
+    station.at_least = open || openVia;
+    addRails(body, worst + (part.sheet_on_top ? via : 0), open || (part.sheet_on_top && openVia));
+}
+
+void Descent::addRails(std::size_t body, double drop_mv, bool at_least)
+{
+    const PowerBody& part = m_input.bodies[body];
     for (std::size_t r = 0; r < part.rails.size(); ++r) {
         const PowerRail& rail = part.rails[r];
         const Amperes current = currentOf(rail);
-        m_result.rails.push_back({part.placed, m_nets[m_netOfRail[body][r]], rail.voltage_v.value, rail.power_w,
-                                  current.value, current.low, current.high, worst + (part.sheet_on_top ? via : 0)});
+        m_result.rails.push_back({part.placed, m_nets[m_stations[body].nets[r]].name, rail.voltage_v.value,
+                                  rail.power_w, current.value, current.low, current.high, drop_mv, at_least});
     }
 }
 
 void Descent::addAccess()
 {
-    for (std::size_t i = 0; i < m_input.bodies.size(); ++i) {
-        const PowerBody& body = m_input.bodies[i];
-        AccessFigures access{body.placed, {}, true, body.finest_pitch_um, body.coverage};
-        if (body.check) {
-            constexpr std::array<std::string_view, 3> kWords{"carrier test", "inspection", "blind"};
-            access.test = kWords[static_cast<std::size_t>(*body.check)];
-            access.reachable = *body.check == CarrierCheck::Tested;
-        } else if (body.coverage) {
-            access.test = body.on_test_pads ? "sort on test pads" : body.probeable ? "sort" : "sort without probes";
-            access.reachable = body.probeable;
-        } else if (body.direct_access_bumps > 0) {
-            access.test = "direct access";
-            access.reachable = m_access[i];
-        } else {
-            continue;
-        }
-        m_result.access.push_back(std::move(access));
+    for (std::size_t i = 0; i < m_stations.size(); ++i) {
+        AccessFigures access = accessOf(m_input.bodies[i], m_stations[i].access);
+        if (!access.test.empty()) m_result.access.push_back(std::move(access));
+    }
+}
+
+PowerWays Descent::waysOf() const
+{
+    PowerWays ways;
+    for (const Station& station : m_stations) {
+        ways.above_a.push_back(station.above.current());
+        ways.through_a.push_back(station.above.current() + station.own.current());
+        ways.joined.push_back(!station.joins.empty());
+    }
+    return ways;
+}
+
+/// Each end of the band has a fullest interface of its own.
+void Descent::findWorst(const PowerWays& ways)
+{
+    if (isIncomplete(m_input, m_result, ways)) return;
+    const auto larger = [](std::optional<double>& worst, const std::optional<double>& o) {
+        worst = std::max(worst.value_or(*o), *o);
+    };
+    for (const InterfaceFigures& f : m_result.interfaces) {
+        if (f.current_a <= 0) continue;
+        larger(m_result.worst_utilisation, f.utilisation);
+        larger(m_result.worst_low, f.utilisation_low);
+        larger(m_result.worst_high, f.utilisation_high);
     }
 }
 
 PowerResult Descent::run()
 {
     const std::vector<std::size_t> order = topDown();
+    m_result.interfaces.reserve(m_input.joins.size() + m_stations.size());
     for (const std::size_t body : order)
         descend(body);
     for (auto body = order.rbegin(); body != order.rend(); ++body)
@@ -317,13 +284,9 @@ PowerResult Descent::run()
     std::ranges::stable_sort(m_result.rails, {}, &RailFigures::placed);
     m_result.nets = netFigures(m_input, loadsSoFar());
     addAccess();
-    for (const InterfaceFigures& f : m_result.interfaces) {
-        if (!f.utilisation || m_result.worst_utilisation.value_or(-1) >= *f.utilisation) continue;
-        m_result.worst_utilisation = f.utilisation;
-        m_result.worst_low = f.utilisation_low;
-        m_result.worst_high = f.utilisation_high;
-    }
-    m_result.diagnostics = powerFindings(m_input, m_result, m_stranded);
+    const PowerWays ways = waysOf();
+    findWorst(ways);
+    m_result.diagnostics = powerFindings(m_input, m_result, ways);
     return std::move(m_result);
 }
 
@@ -331,17 +294,18 @@ PowerResult Descent::run()
 NetLoads Descent::loadsSoFar() const
 {
     NetLoads loads;
-    loads.nets = m_nets;
-    loads.net_of_rail = m_netOfRail;
+    for (const PowerNet& net : m_nets)
+        loads.nets.push_back(net.name);
     const auto amperes = [](const Load& load) {
         std::vector<double> values;
         for (const Amperes& net : load.nets)
             values.push_back(net.value);
         return values;
     };
-    for (std::size_t i = 0; i < m_own.size(); ++i) {
-        loads.own_a.push_back(amperes(m_own[i]));
-        loads.above_a.push_back(amperes(m_above[i]));
+    for (const Station& station : m_stations) {
+        loads.net_of_rail.push_back(station.nets);
+        loads.own_a.push_back(amperes(station.own));
+        loads.above_a.push_back(amperes(station.above));
     }
     return loads;
 }

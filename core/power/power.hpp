@@ -53,15 +53,18 @@ struct PowerBody
     std::string ask;
     std::optional<PowerSite> vias;
     bool root = false;         ///< rests on the board, joined to it or not
+    bool embedded = false;     ///< let into what feeds it: its vias are the joints
     bool sheet_on_top = false; ///< its own current too goes through its vias
     double port_signals = 0;   ///< wires of its ports, which leave the package
     double capacitance_nf = 0;
     int direct_access_bumps = 0;
     std::optional<double> finest_pitch_um;
-    bool probeable = true;
-    bool on_test_pads = false; ///< probeable by its pads only: its bumps are too fine
+    std::optional<bool> probes_land; ///< at sort; absent: not known, `access_ask` says why
+    bool on_test_pads = false;       ///< by its pads only: its bumps are too fine
+    std::string access_ask;
     std::optional<CarrierCheck> check;
     std::optional<double> coverage; ///< of its sort or carrier test; absent: bought, or nothing to test
+    double reached_coverage = 0, host_coverage = 0; ///< of the final test, with and without direct access
     bool operator==(const PowerBody&) const = default;
 };
 
@@ -89,7 +92,8 @@ struct RailFigures
     PlacedId placed;
     std::string net; ///< "name voltage V"
     double voltage_v = 0, power_w = 0, current_a = 0, current_low_a = 0, current_high_a = 0;
-    double drop_mv = 0; ///< of the joints and vias on the way, supply and ground; the sheets between are not in it
+    double drop_mv = 0;    ///< of the joints and vias on the way, supply and ground; the sheets between are not in it
+    bool at_least = false; ///< no way to the board, or the resistance of a joint or via on it, is not known
     bool operator==(const RailFigures&) const = default;
 };
 
@@ -112,14 +116,14 @@ struct InterfaceFigures
     std::string_view kind;
     std::string site; ///< key of bond or via
     double area_mm2 = 0, sites = 0, signal_sites = 0, current_a = 0, current_density_a_per_mm2 = 0;
-    std::optional<double> power_sites, ground_sites; ///< needed; absent: no limit known
-    std::optional<double> utilisation, utilisation_low, utilisation_high;
+    std::optional<double> power_sites, ground_sites;                      ///< needed; absent: no limit known
+    std::optional<double> utilisation, utilisation_low, utilisation_high; ///< absent: no limit known, or no site free
     double peak_density_a_per_mm2 = 0;               ///< under the densest part, if all current came straight down
     std::optional<double> local_utilisation;         ///< there: no less than any place of the interface needs
     std::optional<double> resistance_mohm, drop_mv;  ///< supply and ground in series, all free sites used half each
     std::optional<double> drop_low_mv, drop_high_mv; ///< by the band of the resistance of one site
     std::string drop_ask;                            ///< that resistance, where nobody vouches for it
-    std::vector<std::string> asks;                   ///< inputs to state for a narrower band
+    std::vector<std::string> asks; ///< inputs that widen the band most first; without power_sites the first is missing
     bool operator==(const InterfaceFigures&) const = default;
 };
 
@@ -129,8 +133,10 @@ struct AccessFigures
     PlacedId placed;
     std::string_view test; ///< "sort", "sort on test pads", "sort without probes", "carrier test", "inspection",
                            ///< "blind", "direct access"
-    bool reachable = true; ///< by probes, by the test, or by balls
-    std::optional<double> finest_pitch_um, coverage;
+    std::optional<bool> reachable;         ///< by probes, by the test, or by balls; absent: not known
+    std::optional<double> finest_pitch_um; ///< of its bumps, and of those on a carrier
+    std::optional<double> coverage;
+    std::string ask = {}; ///< what to state to know whether it is reachable
     bool operator==(const AccessFigures&) const = default;
 };
 
@@ -138,14 +144,18 @@ struct PowerResult
 {
     std::vector<RailFigures> rails;
     std::vector<NetFigures> nets;
-    std::vector<InterfaceFigures> interfaces; ///< those that carry current, top down
+    std::vector<InterfaceFigures> interfaces; ///< those that carry current or direct access, top down
     std::vector<AccessFigures> access;
-    double current_a = 0;                                           ///< into the package
-    std::optional<double> worst_utilisation, worst_low, worst_high; ///< of the fullest interface
-    Diagnostics diagnostics; ///< POWER-001 over 80 %, POWER-002 over 100 %, POWER-003 no rail and no supply_v,
-                             ///< POWER-004 no current limit, POWER-005 no way to the board
+    double current_a = 0; ///< into the package
+    /// The largest utilisation, and the largest of either end of the bands. Absent: none, or not known, as some
+    /// current, some limit or the way to the board is not.
+    std::optional<double> worst_utilisation, worst_low, worst_high;
+    Diagnostics diagnostics; ///< POWER-001 to 005 and 007 to 010: docs/physics/power.md#findings
     bool operator==(const PowerResult&) const = default;
 };
+
+/// Utilisations above which an interface is nearly full, and full.
+inline constexpr double kNearlyFullSites = 0.8, kFullSites = 1;
 
 /// What the stage needs of an assembly.
 /// \param added_w  per body, what links add to the stated power; empty: nothing
@@ -178,14 +188,11 @@ PowerResult evaluatePower(const PowerInput& input);
 /// Name of the net of a rail.
 std::string netName(const PowerRail& rail);
 
-/// Private to the room, as the next two: nets with target impedance and capacitance.
+/// Private to the room, as the next: nets with target impedance and capacitance.
 std::vector<NetFigures> netFigures(const PowerInput& input, const NetLoads& loads);
 
 /// The value with the band of its fact, and a pointer to it where nobody vouches for it.
 /// \param record  pointer to what has the facts
 Banded banded(double value, const Facts& facts, const char* key, const std::string& record);
-
-/// Findings of figures already there.
-Diagnostics powerFindings(const PowerInput& input, const PowerResult& result, const std::vector<bool>& stranded);
 
 } // namespace interpose

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Findings of the power stage: too many sites taken, and what must be stated before it can judge.
-#include "power/power.hpp"
+#include "power/power_steps.hpp"
 
 #include "base/number_text.hpp"
 
-#include <map>
+#include <algorithm>
+#include <set>
 
 namespace interpose {
 
 namespace {
-
-constexpr double kFull = 1.0, kNearlyFull = 0.8;
 
 std::string percent(double share)
 {
@@ -23,12 +22,12 @@ std::string where(const InterfaceFigures& figures)
     return "under " + figures.placed.str();
 }
 
-Diagnostic finding(Severity severity, const char* code, std::string id, std::string message)
+Diagnostic finding(Severity severity, const char* code, const PlacedId& placed, std::string message)
 {
     Diagnostic found;
     found.severity = severity;
     found.code = code;
-    found.ids = {std::move(id)};
+    found.ids = {placed.str()};
     found.message = std::move(message);
     found.rule = "power";
     return found;
@@ -36,47 +35,129 @@ Diagnostic finding(Severity severity, const char* code, std::string id, std::str
 
 void addFullness(const InterfaceFigures& figures, Diagnostics& found)
 {
-    if (!figures.utilisation || *figures.utilisation <= kNearlyFull) return;
-    const bool over = *figures.utilisation > kFull;
+    if (!figures.utilisation || *figures.utilisation <= kNearlyFullSites) return;
+    const bool over = *figures.utilisation > kFullSites;
     std::string text = "power and ground take " + percent(*figures.utilisation) + " of the free sites of " +
                        figures.site + ' ' + where(figures);
     if (*figures.utilisation_low < *figures.utilisation_high)
         text += " (" + percent(*figures.utilisation_low) + " to " + percent(*figures.utilisation_high) +
                 " by the bands of its inputs)";
-    if (!figures.asks.empty()) text += "; state " + figures.asks.front();
-    Diagnostic d = finding(over ? Severity::Error : Severity::Warning, over ? "POWER-002" : "POWER-001",
-                           figures.placed.str(), std::move(text));
+    if (!figures.asks.empty()) text += "; confirm " + figures.asks.front();
+    Diagnostic d = finding(over ? Severity::Error : Severity::Warning, over ? "POWER-002" : "POWER-001", figures.placed,
+                           std::move(text));
     d.value = figures.utilisation;
-    d.limit = over ? kFull : kNearlyFull;
+    d.limit = over ? kFullSites : kNearlyFullSites;
     found.push_back(std::move(d));
+}
+
+void addNoRails(const PowerBody& body, Diagnostics& found)
+{
+    if (body.power_w <= 0 || !body.rails.empty()) return;
+    found.push_back(finding(Severity::Info, "POWER-003", body.placed,
+                            body.placed.str() + " states no rails and its process no supply: its current is not " +
+                                "counted; state " + body.ask));
+}
+
+/// POWER-005; at the root POWER-007.
+void addNoWay(const PowerBody& body, double through_a, bool joined, Diagnostics& found)
+{
+    if (through_a <= 0 || joined) return;
+    const std::string &name = body.placed.str(), amperes = trimmedText(through_a, 3) + " A";
+    if (body.root)
+        found.push_back(finding(Severity::Warning, "POWER-007", body.placed,
+                                "no bond joins " + name + ", which takes " + amperes +
+                                    ", to the board: sites and drops end there; give its part bonds that "
+                                    "/assembly/package/ball_keepout_um does not cover"));
+    else if (body.embedded)
+        found.push_back(
+            finding(Severity::Info, "POWER-005", body.placed,
+                    "no vias lead the " + amperes + " of " + name + " to what it is let into; state vias of its part"));
+    else
+        found.push_back(finding(Severity::Info, "POWER-005", body.placed,
+                                "no bond leads the " + amperes + " of " + name + " to what it stands on"));
+}
+
+/// POWER-008; the layers of an RDL or substrate join by themselves, silicon does not.
+void addNoVias(const PowerBody& body, double above_a, Diagnostics& found)
+{
+    if (!lacksVias(body, above_a)) return;
+    const bool layers = body.kind == PartKind::Rdl || body.kind == PartKind::Substrate;
+    found.push_back(finding(layers ? Severity::Info : Severity::Warning, "POWER-008", body.placed,
+                            trimmedText(above_a, 3) + " A from above pass through " + body.placed.str() +
+                                ", which states no vias: they are not counted, nor what they lose; state vias of its "
+                                "part"));
+}
+
+/// POWER-010: no power can pass where signals take all sites.
+void addCrowded(const InterfaceFigures& figures, Diagnostics& found)
+{
+    if (figures.current_a <= 0 || figures.site.empty() || figures.sites - figures.signal_sites >= 1) return;
+    Diagnostic d = finding(Severity::Error, "POWER-010", figures.placed,
+                           "signals take " + trimmedText(figures.signal_sites, 1) + " of the " +
+                               fixedText(figures.sites, 0) + " sites of " + figures.site + ' ' + where(figures) +
+                               ": none is left for " + trimmedText(figures.current_a, 3) + " A");
+    d.value = figures.signal_sites;
+    d.limit = figures.sites;
+    found.push_back(std::move(d));
+}
+
+/// POWER-004, once for each kind of joint or via.
+void addUnlimited(const InterfaceFigures& figures, std::set<std::string>& said, Diagnostics& found)
+{
+    if (figures.current_a <= 0 || figures.power_sites || !said.insert(figures.asks.front()).second) return;
+    const std::string what = figures.site.empty()
+                                 ? "which joints are " + where(figures)
+                                 : "the current one " + figures.site + ' ' + where(figures) + " may carry";
+    found.push_back(
+        finding(Severity::Info, "POWER-004", figures.placed, what + " is not known; state " + figures.asks.front()));
+}
+
+/// POWER-009, once for each kind of joint or via.
+void addLossless(const InterfaceFigures& figures, std::set<std::string>& said, Diagnostics& found)
+{
+    if (figures.current_a <= 0 || figures.site.empty() || figures.sites - figures.signal_sites < 1) return;
+    const std::string record = (figures.kind == "via" ? "vias/" : "bonds/") + figures.site;
+    if (figures.drop_mv || !said.insert(record).second) return;
+    found.push_back(finding(Severity::Info, "POWER-009", figures.placed,
+                            "what one " + figures.site + ' ' + where(figures) +
+                                " loses is not known, so drops are at least those stated; state /assembly/technology/" +
+                                record + "/resistance_mohm"));
 }
 
 } // namespace
 
-Diagnostics powerFindings(const PowerInput& input, const PowerResult& result, const std::vector<bool>& stranded)
+bool lacksVias(const PowerBody& body, double above_a)
+{
+    return !body.vias && !body.embedded && above_a > 0;
+}
+
+bool isIncomplete(const PowerInput& input, const PowerResult& result, const PowerWays& ways)
+{
+    for (std::size_t i = 0; i < input.bodies.size(); ++i) {
+        const PowerBody& body = input.bodies[i];
+        if ((body.power_w > 0 && body.rails.empty()) || (ways.through_a[i] > 0 && !ways.joined[i])) return true;
+    }
+    return std::ranges::any_of(result.interfaces,
+                               [](const InterfaceFigures& f) { return f.current_a > 0 && !f.utilisation; });
+}
+
+Diagnostics powerFindings(const PowerInput& input, const PowerResult& result, const PowerWays& ways)
 {
     Diagnostics found;
-    for (const InterfaceFigures& figures : result.interfaces)
+    for (const InterfaceFigures& figures : result.interfaces) {
         addFullness(figures, found);
-    for (const PowerBody& body : input.bodies)
-        if (body.power_w > 0 && body.rails.empty())
-            found.push_back(finding(Severity::Info, "POWER-003", body.placed.str(),
-                                    body.placed.str() +
-                                        " states no rails and its process no supply: its current is "
-                                        "not counted; state " +
-                                        body.ask));
-    std::map<std::string, const InterfaceFigures*> unlimited;
-    for (const InterfaceFigures& figures : result.interfaces)
-        if (!figures.utilisation && !figures.site.empty()) unlimited.try_emplace(figures.site, &figures);
-    for (const auto& [site, figures] : unlimited)
-        found.push_back(finding(Severity::Info, "POWER-004", figures->placed.str(),
-                                "the current one " + site + ' ' + where(*figures) + " may carry is not known; state " +
-                                    figures->asks.front()));
-    for (std::size_t i = 0; i < input.bodies.size(); ++i)
-        if (stranded[i])
-            found.push_back(
-                finding(Severity::Info, "POWER-005", input.bodies[i].placed.str(),
-                        "no bond leads the current of " + input.bodies[i].placed.str() + " to what it stands on"));
+        addCrowded(figures, found);
+    }
+    for (std::size_t i = 0; i < input.bodies.size(); ++i) {
+        addNoRails(input.bodies[i], found);
+        addNoWay(input.bodies[i], ways.through_a[i], ways.joined[i], found);
+        addNoVias(input.bodies[i], ways.above_a[i], found);
+    }
+    std::set<std::string> unlimited, lossless;
+    for (const InterfaceFigures& figures : result.interfaces) {
+        addUnlimited(figures, unlimited, found);
+        addLossless(figures, lossless, found);
+    }
     return found;
 }
 

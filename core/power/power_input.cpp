@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -14,11 +15,16 @@ namespace {
 constexpr const char* kTechnology = "/assembly/technology/";
 
 template <class T>
+const T* findById(const std::map<std::string, T>& table, const std::string& id)
+{
+    const auto entry = table.find(id);
+    return entry == table.end() ? nullptr : &entry->second;
+}
+
+template <class T>
 const T* findById(const std::map<std::string, T>& table, const std::optional<std::string>& id)
 {
-    if (!id) return nullptr;
-    const auto entry = table.find(*id);
-    return entry == table.end() ? nullptr : &entry->second;
+    return id ? findById(table, *id) : nullptr;
 }
 
 std::string_view kindWord(BondKind kind)
@@ -40,6 +46,11 @@ std::string_view kindWord(BondKind kind)
     return {};
 }
 
+std::string partPointer(const Part& part)
+{
+    return "/assembly/parts/" + part.id.str();
+}
+
 template <class Record>
 PowerSite siteOf(const std::string& id, const Record& record, std::string_view kind, const char* table)
 {
@@ -50,7 +61,9 @@ PowerSite siteOf(const std::string& id, const Record& record, std::string_view k
     const std::string at = kTechnology + (table + ('/' + id));
     if (record.resistance_mohm)
         site.resistance_mohm = banded(*record.resistance_mohm, record.facts, "resistance_mohm", at);
-    site.max_current_ma = banded(record.max_current_ma.value_or(0), record.facts, "max_current_ma", at);
+    site.max_current_ma = record.max_current_ma
+                              ? banded(*record.max_current_ma, record.facts, "max_current_ma", at)
+                              : Banded{0, 0, 0, at + "/max_current_ma"}; // whatever a fact left behind says
     return site;
 }
 
@@ -72,49 +85,52 @@ void addRails(const Part& part, const Technology& technology, const std::string&
     if (body.rails.empty()) body.ask = pointer + "/rails";
 }
 
-/// Fan-out: the carrier is made, and tested, around the dies. As the flow has it.
-bool isChipFirst(const FlowSettings& flow, const std::vector<PlacedBody>& bodies)
-{
-    if (!flow.steps.empty()) {
-        const auto at = [&](StepKind kind) { return std::ranges::find(flow.steps, kind, &FlowStep::kind); };
-        return at(StepKind::Attach) < at(StepKind::CarrierFabricate) &&
-               at(StepKind::CarrierFabricate) < flow.steps.end();
-    }
-    return std::ranges::any_of(bodies, [](const PlacedBody& body) {
-        return !body.parent && body.part->kind == PartKind::Rdl && body.part->fill;
-    });
-}
-
-bool isMainCarrier(const PlacedBody& body, const std::vector<PlacedBody>& bodies)
-{
-    const bool kind = body.part->kind == PartKind::Interposer || body.part->kind == PartKind::Rdl;
-    return kind && (!body.parent || !bodies[*body.parent].parent);
-}
-
-void addTests(const Part& part, const Technology& technology, const FlowSettings& flow, bool builtAround,
-              PowerBody& body)
+/// \param withDies  the line tests this carrier with its dies on it
+void addTests(const Part& part, const Technology& technology, const FlowSettings& flow, bool withDies, PowerBody& body)
 {
     if (const std::optional<Coord> finest = finestPitch(part, technology)) body.finest_pitch_um = finest->um();
     if (part.price_usd) return; // tested by its maker
     if (const CarrierTechnology* carrier = findById(technology.carriers, part.carrier);
         carrier && isCarrier(part.kind)) {
-        body.check = builtAround ? CarrierCheck::Tested : carrierCheck(*carrier);
+        body.check = withDies ? CarrierCheck::Tested : carrierCheck(*carrier);
         body.coverage = carrierCoverage(*body.check, part.sort_coverage, flow);
     } else if (const ProcessNode* node = findById(technology.nodes, part.node); node && part.kind == PartKind::Die) {
-        body.probeable = probeable(part, technology, flow.probe_pitch);
+        body.probes_land = probesLand(part, technology, flow.probe_pitch);
+        if (!body.probes_land)
+            body.access_ask = flow.probe_pitch > Coord{} ? partPointer(part) + "/bonds" : "/flow/probe_pitch_um";
         body.on_test_pads = part.test_pads && body.finest_pitch_um && *body.finest_pitch_um < flow.probe_pitch.um();
-        body.coverage = sortCoverage(body.probeable, part.sort_coverage, node->sort_coverage, flow);
+        body.coverage =
+            sortCoverage(probeable(part, technology, flow.probe_pitch), part.sort_coverage, node->sort_coverage, flow);
     }
+}
+
+double capacitanceOf(const Part& part, const Technology& technology)
+{
+    double sum = part.capacitance_nf;
+    if (const ProcessNode* node = findById(technology.nodes, part.node); node && part.kind == PartKind::Die)
+        sum += node->decap_nf_per_mm2 * part.areaMm2();
+    if (const CarrierTechnology* carrier = findById(technology.carriers, part.carrier))
+        sum += carrier->decap_nf_per_mm2 * part.areaMm2();
+    return sum;
 }
 
 double signalsOf(const Phy& phy, const Technology& technology)
 {
-    const InterfaceStandard* standard = findById(technology.standards, std::optional(phy.standard));
+    const InterfaceStandard* standard = findById(technology.standards, phy.standard);
     if (!standard) return 0;
     return phy.lanes * (standard->shared_bus ? 1.0 : 2.0) + std::max(standard->overhead_wires, 0);
 }
 
-/// Collects bodies, then joins, of one assembly.
+/// The bumps of a PHY's signals, as placed.
+struct SignalField
+{
+    Rect box;
+    double signals = 0;
+};
+
+using SignalFields = std::vector<std::vector<SignalField>>; ///< by body
+
+/// Collects bodies of one assembly, and the signals that take sites of theirs.
 class Gathering
 {
 public:
@@ -122,93 +138,66 @@ public:
         : m_assembly(assembly)
         , m_technology(assembly.technology())
         , m_bodies(bodies)
-        , m_contacts(contacts)
-        , m_chipFirst(isChipFirst(assembly.flow, bodies))
+        , m_carrierWithDies(testsCarrierWithDies(assembly.flow, bodies))
+        , m_finestOnTop_um(bodies.size())
     {
         for (const Link& link : *assembly.links)
             m_linked.insert({link.a, link.b});
-        findTopPhys();
+        findTopPhys(contacts);
+        findTopPitches(contacts);
     }
 
     PowerBody body(std::size_t index, double addedW) const;
-
-    struct Join
-    {
-        PowerJoin join;
-        std::vector<Rect> regions;
-    };
-    std::vector<Join> joins() const;
+    SignalFields fields() const;
 
 private:
-    bool hangs(const Contact& c) const
-    {
-        return m_bodies[c.lower].placed->seat == Seat::Bottom && m_bodies[c.lower].parent == c.upper;
-    }
-
-    void findTopPhys()
-    {
-        std::set<std::pair<std::size_t, std::size_t>> touching;
-        for (const Contact& contact : m_contacts)
-            if (!hangs(contact)) touching.insert({contact.upper, contact.lower});
-        const auto indexOf = [&](const PhyRef& ref) {
-            return static_cast<std::size_t>(m_assembly.find(ref.placed) - m_assembly.placed.data());
-        };
-        for (const Link& link : *m_assembly.links) {
-            const std::size_t a = indexOf(link.a), b = indexOf(link.b);
-            if (touching.contains({a, b})) m_onTop.insert(link.b);
-            if (touching.contains({b, a})) m_onTop.insert(link.a);
-        }
-    }
-
+    void findTopPhys(const std::vector<Contact>& contacts);
+    void findTopPitches(const std::vector<Contact>& contacts);
     bool isPort(const PhyRef& ref, const Phy& phy) const
     {
-        const InterfaceStandard* standard = findById(m_technology.standards, std::optional(phy.standard));
-        const bool linked =
-            std::ranges::any_of(m_linked, [&](const auto& ends) { return ends.first == ref || ends.second == ref; });
-        return standard && standard->kind == InterfaceKind::Port && !linked;
-    }
-
-    double signalsIn(std::size_t body, const Rect& region) const
-    {
-        double sum = 0;
-        for (const Phy& phy : m_bodies[body].part->phys) {
-            if (m_onTop.contains({m_bodies[body].placed->id, phy.id})) continue;
-            const Rect field = m_bodies[body].transform.apply(phy.region);
-            const double area = field.areaMm2();
-            if (area > 0 && overlaps(field, region))
-                sum += signalsOf(phy, m_technology) * intersection(field, region).areaMm2() / area;
-        }
-        return sum;
-    }
-
-    void add(std::vector<Join>& joins, std::size_t body, std::optional<std::size_t> from, const std::string& bond,
-             const Rect& region) const
-    {
-        const double area = region.areaMm2(), signals = signalsIn(body, region);
-        const auto same = std::ranges::find_if(
-            joins, [&](const Join& j) { return j.join.body == body && j.join.from == from && j.join.site.id == bond; });
-        const bool isNew = same == joins.end();
-        Join& made = isNew ? joins.emplace_back() : *same;
-        PowerJoin& join = made.join;
-        made.regions.push_back(region);
-        if (isNew) {
-            join.body = body;
-            join.from = from;
-            if (const auto record = m_technology.bonds.find(bond); record != m_technology.bonds.end())
-                join.site = siteOf(bond, record->second, kindWord(record->second.kind), "bonds");
-        }
-        join.area_mm2 += area;
-        join.signal_sites += signals;
+        const InterfaceStandard* standard = findById(m_technology.standards, phy.standard);
+        return standard && standard->kind == InterfaceKind::Port && !m_linked.contains(ref);
     }
 
     const Assembly& m_assembly;
     const Technology& m_technology;
     const std::vector<PlacedBody>& m_bodies;
-    const std::vector<Contact>& m_contacts;
-    const bool m_chipFirst;
-    std::set<std::pair<PhyRef, PhyRef>> m_linked;
-    std::set<PhyRef> m_onTop; ///< PHYs under a part that stands there
+    const bool m_carrierWithDies;
+    std::set<PhyRef> m_linked; ///< ends of links
+    std::set<PhyRef> m_onTop;  ///< PHYs under a part that stands there
+    std::vector<std::optional<double>> m_finestOnTop_um;
 };
+
+bool hangs(const Contact& c, const std::vector<PlacedBody>& bodies)
+{
+    return bodies[c.lower].placed->seat == Seat::Bottom && bodies[c.lower].parent == c.upper;
+}
+
+void Gathering::findTopPhys(const std::vector<Contact>& contacts)
+{
+    std::set<std::pair<std::size_t, std::size_t>> touching;
+    for (const Contact& contact : contacts)
+        if (!hangs(contact, m_bodies)) touching.insert({contact.upper, contact.lower});
+    const auto indexOf = [&](const PhyRef& ref) {
+        return static_cast<std::size_t>(m_assembly.find(ref.placed) - m_assembly.placed.data());
+    };
+    for (const Link& link : *m_assembly.links) {
+        const std::size_t a = indexOf(link.a), b = indexOf(link.b);
+        if (touching.contains({a, b})) m_onTop.insert(link.b);
+        if (touching.contains({b, a})) m_onTop.insert(link.a);
+    }
+}
+
+/// A carrier is probed on the pads of what it takes, too.
+void Gathering::findTopPitches(const std::vector<Contact>& contacts)
+{
+    for (const Contact& contact : contacts) {
+        const Bond* bond = findById(m_technology.bonds, contact.bond);
+        if (!bond || !isCarrier(m_bodies[contact.lower].part->kind)) continue;
+        std::optional<double>& finest = m_finestOnTop_um[contact.lower];
+        finest = std::min(finest.value_or(bond->pitch.um()), bond->pitch.um());
+    }
+}
 
 PowerBody Gathering::body(std::size_t index, double addedW) const
 {
@@ -220,56 +209,148 @@ PowerBody Gathering::body(std::size_t index, double addedW) const
     body.root = !placed.parent;
     body.area_mm2 = part.areaMm2();
     body.power_w = part.statedPowerW() + addedW;
-    addRails(part, m_technology, "/assembly/parts/" + part.id.str(), body);
-    const bool embedded = placed.placed->seat == Seat::Embedded; // its vias are what joins it to its parent
+    addRails(part, m_technology, partPointer(part), body);
+    body.embedded = placed.placed->seat == Seat::Embedded;
     const Via* via = findById(m_technology.vias, part.vias);
-    if (via && !embedded) body.vias = siteOf(*part.vias, *via, "via", "vias");
+    if (via && !body.embedded) body.vias = siteOf(*part.vias, *via, "via", "vias");
     body.sheet_on_top = isCarrier(part.kind) || activeFace(placed) == Face::Up;
     for (const Phy& phy : part.phys)
         if (isPort({placed.placed->id, phy.id}, phy)) body.port_signals += signalsOf(phy, m_technology);
-    body.capacitance_nf = part.capacitance_nf;
-    if (const ProcessNode* node = findById(m_technology.nodes, part.node); node && part.kind == PartKind::Die)
-        body.capacitance_nf += node->decap_nf_per_mm2 * body.area_mm2;
-    if (const CarrierTechnology* carrier = findById(m_technology.carriers, part.carrier))
-        body.capacitance_nf += carrier->decap_nf_per_mm2 * body.area_mm2;
+    body.capacitance_nf = capacitanceOf(part, m_technology);
     if (const HbmGeneration* hbm = findById(m_technology.hbm, part.hbm))
         body.direct_access_bumps = hbm->direct_access_bumps;
-    addTests(part, m_technology, m_assembly.flow, m_chipFirst && isMainCarrier(placed, m_bodies), body);
+    const FlowSettings& flow = m_assembly.flow;
+    body.reached_coverage = memoryCoverage(true, flow.final_test_coverage, flow);
+    body.host_coverage = memoryCoverage(false, flow.final_test_coverage, flow);
+    addTests(part, m_technology, m_assembly.flow, m_carrierWithDies && isMainCarrier(placed, m_bodies), body);
+    if (const std::optional<double>& top = m_finestOnTop_um[index])
+        body.finest_pitch_um = std::min(*top, body.finest_pitch_um.value_or(*top));
     return body;
 }
 
-/// A bridge without vias leads no current: what stands on it is fed past it.
-std::vector<Gathering::Join> Gathering::joins() const
+SignalFields Gathering::fields() const
 {
-    std::vector<Join> joins;
-    for (const Contact& contact : m_contacts) {
+    SignalFields fields(m_bodies.size());
+    for (std::size_t i = 0; i < m_bodies.size(); ++i)
+        for (const Phy& phy : m_bodies[i].part->phys)
+            if (!m_onTop.contains({m_bodies[i].placed->id, phy.id}))
+                fields[i].push_back({m_bodies[i].transform.apply(phy.region), signalsOf(phy, m_technology)});
+    return fields;
+}
+
+/// Gathers the joints of one bond between two bodies into one join.
+class Joining
+{
+public:
+    Joining(const Assembly& assembly, const std::vector<PlacedBody>& bodies, SignalFields fields)
+        : m_technology(assembly.technology())
+        , m_bodies(bodies)
+        , m_ballKeepout(assembly.package.ball_keepout)
+        , m_fields(std::move(fields))
+    {}
+
+    struct Join
+    {
+        PowerJoin join;
+        std::vector<Rect> regions;
+    };
+    std::vector<Join> joins(const std::vector<Contact>& contacts);
+
+private:
+    using Between = std::tuple<std::size_t, std::optional<std::size_t>, std::string_view>;
+
+    double signalsIn(std::size_t body, const Rect& region) const;
+    void add(std::size_t body, std::optional<std::size_t> from, const std::string& bond, const Rect& region);
+    void addContacts(const std::vector<Contact>& contacts);
+    void addEmbedded(std::size_t body);
+    void addBoard(std::size_t body);
+
+    const Technology& m_technology;
+    const std::vector<PlacedBody>& m_bodies;
+    const Coord m_ballKeepout;
+    const SignalFields m_fields;
+    std::map<Between, std::size_t> m_at; ///< index of the join
+    std::vector<Join> m_joins;
+};
+
+double Joining::signalsIn(std::size_t body, const Rect& region) const
+{
+    double sum = 0;
+    for (const SignalField& field : m_fields[body]) {
+        const double area = field.box.areaMm2();
+        if (area > 0 && overlaps(field.box, region))
+            sum += field.signals * intersection(field.box, region).areaMm2() / area;
+    }
+    return sum;
+}
+
+void Joining::add(std::size_t body, std::optional<std::size_t> from, const std::string& bond, const Rect& region)
+{
+    const auto [at, isNew] = m_at.try_emplace({body, from, bond}, m_joins.size());
+    Join& made = isNew ? m_joins.emplace_back() : m_joins[at->second];
+    PowerJoin& join = made.join;
+    if (isNew) {
+        join.body = body;
+        join.from = from;
+        if (const Bond* record = findById(m_technology.bonds, bond))
+            join.site = siteOf(bond, *record, kindWord(record->kind), "bonds");
+        else
+            join.site.max_current_ma.ask = partPointer(*m_bodies[body].part) + "/bonds";
+    }
+    made.regions.push_back(region);
+    join.area_mm2 += region.areaMm2();
+    join.signal_sites += signalsIn(body, region);
+}
+
+/// A bridge without vias leads no current: what stands on it is fed past it.
+void Joining::addContacts(const std::vector<Contact>& contacts)
+{
+    for (const Contact& contact : contacts) {
         const Part& lower = *m_bodies[contact.lower].part;
         if (lower.kind == PartKind::Bridge && !lower.vias) continue;
-        if (hangs(contact))
-            add(joins, contact.lower, contact.upper, contact.bond, contact.region);
+        if (hangs(contact, m_bodies))
+            add(contact.lower, contact.upper, contact.bond, contact.region);
         else if (m_bodies[contact.lower].placed->seat != Seat::Bottom)
-            add(joins, contact.upper, contact.lower, contact.bond, contact.region);
+            add(contact.upper, contact.lower, contact.bond, contact.region);
     }
+}
+
+/// What is let into its parent is joined to it by its vias.
+void Joining::addEmbedded(std::size_t body)
+{
+    const PlacedBody& placed = m_bodies[body];
+    const Via* via = findById(m_technology.vias, placed.part->vias);
+    if (!via || !placed.parent || placed.placed->seat != Seat::Embedded) return;
+    const Rect box = placed.box();
+    m_joins.push_back(
+        {{body, placed.parent, siteOf(*placed.part->vias, *via, "via", "vias"), box.areaMm2(), 0}, {box}});
+}
+
+void Joining::addBoard(std::size_t body)
+{
+    const PlacedBody& root = m_bodies[body];
+    const Rect outline = root.part->outline();
+    const Rect free{outline.x + m_ballKeepout, outline.y + m_ballKeepout, outline.width - m_ballKeepout * 2,
+                    outline.height - m_ballKeepout * 2};
+    if (free.empty()) return;
+    for (const BondRegion& region : root.part->bonds)
+        if (overlaps(region.region, free))
+            add(body, {}, region.bond, root.transform.apply(intersection(region.region, free)));
+}
+
+std::vector<Joining::Join> Joining::joins(const std::vector<Contact>& contacts)
+{
+    addContacts(contacts);
     for (std::size_t i = 0; i < m_bodies.size(); ++i) {
-        const PlacedBody& body = m_bodies[i];
-        const Via* via = findById(m_technology.vias, body.part->vias);
-        if (via && body.parent && body.placed->seat == Seat::Embedded)
-            joins.push_back({{i, body.parent, siteOf(*body.part->vias, *via, "via", "vias"), body.box().areaMm2(), 0},
-                             {body.box()}});
-        if (body.parent) continue;
-        const Rect outline = m_bodies[i].part->outline();
-        const Coord rim = m_assembly.package.ball_keepout;
-        const Rect free{outline.x + rim, outline.y + rim, outline.width - rim * 2, outline.height - rim * 2};
-        for (const BondRegion& region : m_bodies[i].part->bonds)
-            if (!free.empty() && overlaps(region.region, free))
-                add(joins, i, {}, region.bond, m_bodies[i].transform.apply(intersection(region.region, free)));
+        addEmbedded(i);
+        if (!m_bodies[i].parent) addBoard(i);
     }
-    for (auto& [join, regions] : joins) { // the last bits are those of the order of summing
+    for (auto& [join, regions] : m_joins) { // the last bits are those of the order of summing
         join.area_mm2 = std::round(join.area_mm2 * 1e9) / 1e9;
         join.signal_sites = std::round(join.signal_sites * 1e6) / 1e6;
     }
-    std::ranges::stable_sort(joins, {}, [](const Join& j) { return j.join.body; });
-    return joins;
+    std::ranges::stable_sort(m_joins, {}, [](const Join& j) { return j.join.body; });
+    return std::move(m_joins);
 }
 
 } // namespace
@@ -299,7 +380,7 @@ PowerLayout powerLayout(const Assembly& assembly, const std::vector<PlacedBody>&
     layout.input.bodies.reserve(bodies.size());
     for (std::size_t i = 0; i < bodies.size(); ++i)
         layout.input.bodies.push_back(gathering.body(i, i < added_w.size() ? added_w[i] : 0));
-    for (Gathering::Join& join : gathering.joins()) {
+    for (Joining::Join& join : Joining(assembly, bodies, gathering.fields()).joins(contacts)) {
         layout.input.joins.push_back(std::move(join.join));
         layout.regions.push_back(std::move(join.regions));
     }

@@ -76,6 +76,9 @@ std::vector<std::size_t> inOrder(const InterconnectInput& input, Halving line)
 std::optional<Bisection> bisectionOf(const InterconnectInput& input)
 {
     std::optional<Bisection> least;
+    const bool joined = std::ranges::any_of(
+        input.links, [](const InterconnectLink& link) { return link.kind != InterfaceKind::Memory; });
+    if (!joined) return least; // dies on top of each other, or apart: no network that a line could halve
     for (const Halving line : {Halving::Vertical, Halving::Horizontal}) {
         const std::vector<std::size_t> order = inOrder(input, line);
         if (order.size() < 2) return std::nullopt;

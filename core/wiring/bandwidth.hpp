@@ -83,7 +83,7 @@ struct BandwidthResult
     BandwidthSum all;
     std::vector<PairBandwidth> pairs;   ///< by a, then b
     std::vector<EdgeBandwidth> edges;   ///< those with links, by part, then left, right, bottom, top
-    std::optional<Bisection> bisection; ///< absent with fewer than two dies
+    std::optional<Bisection> bisection; ///< absent with fewer than two dies, or no link between dies
     std::vector<Roofline> rooflines;    ///< of parts that state their peak, by id; of several the sum last
     bool operator==(const BandwidthResult&) const = default;
 };

@@ -75,6 +75,33 @@ std::int64_t sitesNeeded(const InterfaceStandard& standard, int lanes)
 
 namespace {
 
+/// Walks the sites floor((2 j + 1) sites / (2 signals)) of j = 0, 1, ... by additions only.
+class EvenSites
+{
+public:
+    /// Precondition: signals > 0.
+    EvenSites(std::int64_t sites, std::int64_t signals)
+        : first(sites / (2 * signals))
+        , step(sites / signals)
+        , m_unit(2 * signals)
+        , m_rest(2 * (sites % signals))
+        , m_remainder(sites % m_unit)
+    {}
+    const std::int64_t first, step;
+    /// Whether the next site lies one more than `step` further.
+    bool carries()
+    {
+        m_remainder += m_rest;
+        const bool carry = m_remainder >= m_unit;
+        m_remainder -= carry ? m_unit : 0;
+        return carry;
+    }
+
+private:
+    const std::int64_t m_unit, m_rest;
+    std::int64_t m_remainder;
+};
+
 /// signalBumps into room that is there: out.size() is the count.
 void spread(const BumpField& field, std::int64_t signals, std::span<Point> out)
 {
@@ -82,24 +109,20 @@ void spread(const BumpField& field, std::int64_t signals, std::span<Point> out)
     const std::int64_t sites = field.sites();
     if (sites == 0 || out.empty()) return;
 
-    // site(j) = floor((2 j + 1) sites / (2 signals)), advanced by additions only: each bump is one of four steps from
-    // the one before, by whether the remainder carries and whether the row ends.
-    const std::int64_t unit = 2 * signals, rest = 2 * (sites % signals), whole = sites / signals;
-    const std::int64_t columns = field.columns, stepColumns = whole % columns, stepRows = whole / columns;
+    // Each bump is one of four steps from the one before, by whether the site carries and whether the row ends.
+    EvenSites even(sites, signals);
+    const std::int64_t columns = field.columns, stepColumns = even.step % columns, stepRows = even.step / columns;
     const auto offset = [&field](std::int64_t column, std::int64_t row) {
         return Point{field.along.x * column + field.deep.x * row, field.along.y * column + field.deep.y * row};
     };
     const std::array steps{offset(stepColumns, stepRows), offset(stepColumns + 1, stepRows),
                            offset(stepColumns - columns, stepRows + 1),
                            offset(stepColumns + 1 - columns, stepRows + 1)};
-    const std::int64_t start = sites / unit;
-    std::int64_t remainder = sites % unit, column = start % columns;
-    Point at = field.first + offset(column, start / columns);
+    std::int64_t column = even.first % columns;
+    Point at = field.first + offset(column, even.first / columns);
     for (Point& bump : out) {
         bump = at;
-        remainder += rest;
-        const bool carry = remainder >= unit;
-        remainder -= carry ? unit : 0;
+        const bool carry = even.carries();
         column += stepColumns + (carry ? 1 : 0);
         const bool rowEnds = column >= columns;
         column -= rowEnds ? columns : 0;
@@ -145,18 +168,15 @@ void spreadBothWays(const BumpField& sites, std::span<Point> out)
         out[i] = corners - out[out.size() - 1 - i];
 }
 
-/// Site numbers that the first half of `data` wires take in a block of `sites`, by additions only.
+/// Site numbers that the first half of `data` wires take in a block of `sites`.
 void firstHalfSites(std::int64_t sites, std::int64_t data, std::vector<std::int64_t>& out)
 {
     out.resize(static_cast<std::size_t>((data + 1) / 2));
-    const std::int64_t unit = 2 * data, rest = 2 * (sites % data), whole = sites / data;
-    std::int64_t at = sites / unit, remainder = sites % unit;
+    EvenSites even(sites, data);
+    std::int64_t at = even.first;
     for (std::int64_t& site : out) {
         site = at;
-        remainder += rest;
-        const bool carry = remainder >= unit;
-        remainder -= carry ? unit : 0;
-        at += whole + (carry ? 1 : 0);
+        at += even.step + (even.carries() ? 1 : 0);
     }
 }
 

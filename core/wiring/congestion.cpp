@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wiring/congestion.hpp"
 
+#include "wiring/interval_cursor.hpp"
+
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 namespace interpose {
@@ -18,40 +19,27 @@ int cellsAlong(double side_mm, double cell_mm)
     return static_cast<int>(std::clamp(std::ceil(side_mm / cell_mm - 1e-9), 1.0, static_cast<double>(kMostCells)));
 }
 
-/// Cells along one side of a grid: line k lies at length * k / cells, as WireGrid says. Remembers the last cell, as
-/// places that come one after another mostly lie in one.
-class CellCursor
+/// Cells along one side of a grid: line k lies at length * k / cells, as WireGrid says.
+class CellLines
 {
 public:
-    CellCursor(Coord from, Coord length, int cells) : m_start(from.nm()), m_length(length.nm()), m_cells(cells) {}
+    CellLines(Coord from, Coord length, int cells) : m_start(from.nm()), m_length(length.nm()), m_cells(cells) {}
 
-    int cellOf(Coord at)
+    int intervalOf(std::int64_t nm) const
     {
-        const std::int64_t from = at.nm() - m_start;
-        if (from < m_from || from >= m_to) enter(cellAt(from));
-        return m_cell;
-    }
-
-private:
-    std::int64_t lineOf(std::int64_t k) const { return m_length * k / m_cells; }
-    int cellAt(std::int64_t from) const
-    {
+        const std::int64_t from = nm - m_start;
         if (from <= 0 || m_length <= 0) return 0;
         if (from >= m_length) return m_cells - 1;
-        std::int64_t cell = from * m_cells / m_length; // the line above may be rounded down onto `from`
-        if (from >= lineOf(cell + 1)) ++cell;
-        return static_cast<int>(std::min<std::int64_t>(cell, m_cells - 1));
+        auto cell = static_cast<int>(from * m_cells / m_length); // the line above may be rounded down onto `from`
+        if (nm >= lineOf(cell + 1)) ++cell;
+        return std::min(cell, m_cells - 1);
     }
-    void enter(int cell)
-    {
-        m_cell = cell;
-        m_from = cell == 0 ? std::numeric_limits<std::int64_t>::min() : lineOf(cell);
-        m_to = cell == m_cells - 1 ? std::numeric_limits<std::int64_t>::max() : lineOf(cell + 1);
-    }
+    std::int64_t lineOf(int cell) const { return m_start + m_length * cell / m_cells; }
+    int last() const { return m_cells - 1; }
 
+private:
     std::int64_t m_start, m_length;
-    int m_cells, m_cell = 0;
-    std::int64_t m_from = 0, m_to = 0;
+    int m_cells;
 };
 
 /// Cells of the two ends of a wire.
@@ -81,12 +69,12 @@ void addBothRoutes(const EndCells& ends, std::int32_t wires, const WireGrid& gri
 
 int WireGrid::column(Coord x) const
 {
-    return CellCursor(area.x, area.width, nx).cellOf(x);
+    return CellLines(area.x, area.width, nx).intervalOf(x.nm());
 }
 
 int WireGrid::row(Coord y) const
 {
-    return CellCursor(area.y, area.height, ny).cellOf(y);
+    return CellLines(area.y, area.height, ny).intervalOf(y.nm());
 }
 
 WireGrid wireGrid(const Rect& area)
@@ -102,13 +90,13 @@ WireFlow wireFlow(std::span<const WireEnds> wires, const WireGrid& grid)
     WireFlow flow;
     flow.across_x.assign(static_cast<std::size_t>((nx + 1) * ny), 0);
     flow.across_y.assign(static_cast<std::size_t>(nx * (ny + 1)), 0);
-    CellCursor columnA(grid.area.x, grid.area.width, grid.nx), columnB = columnA;
-    CellCursor rowA(grid.area.y, grid.area.height, grid.ny), rowB = rowA;
+    IntervalCursor columnA(CellLines(grid.area.x, grid.area.width, grid.nx)), columnB = columnA;
+    IntervalCursor rowA(CellLines(grid.area.y, grid.area.height, grid.ny)), rowB = rowA;
     EndCells last{};
     std::int32_t alike = 0; // neighbours mostly fall in the same cells: added together
     for (const WireEnds& wire : wires) {
-        const EndCells ends{columnA.cellOf(wire.a.x), columnB.cellOf(wire.b.x), rowA.cellOf(wire.a.y),
-                            rowB.cellOf(wire.b.y)};
+        const EndCells ends{columnA.intervalOf(wire.a.x.nm()), columnB.intervalOf(wire.b.x.nm()),
+                            rowA.intervalOf(wire.a.y.nm()), rowB.intervalOf(wire.b.y.nm())};
         if (ends != last) addBothRoutes(std::exchange(last, ends), std::exchange(alike, 0), grid, flow);
         ++alike;
     }

@@ -2,9 +2,10 @@
 // Counts by steps first; only where the peak can be are ends sorted.
 #include "wiring/cuts.hpp"
 
+#include "wiring/interval_cursor.hpp"
+
 #include <algorithm>
 #include <cassert>
-#include <limits>
 
 namespace interpose {
 
@@ -23,42 +24,17 @@ class Steps
 public:
     Steps(Coord first, Coord step, int lines) : m_first(first.nm()), m_step(step.nm()), m_lines(lines) {}
 
-    int stepOf(Coord at) const
+    int intervalOf(std::int64_t nm) const
     {
-        const std::int64_t from = at.nm() - m_first;
+        const std::int64_t from = nm - m_first;
         return from < 0 ? 0 : static_cast<int>(std::min<std::int64_t>(from / m_step + 1, m_lines));
     }
-    std::int64_t lineOf(int step) const { return m_first + (step - 1) * m_step; } ///< that a step begins on
+    std::int64_t lineOf(int step) const { return m_first + (step - 1) * m_step; }
     int last() const { return m_lines; }
 
 private:
     std::int64_t m_first, m_step;
     int m_lines;
-};
-
-/// Steps of places that come one after another and mostly lie in the step of the one before.
-class StepCursor
-{
-public:
-    explicit StepCursor(const Steps& steps) : m_steps(steps) {}
-
-    int stepOf(Coord at)
-    {
-        if (at.nm() < m_from || at.nm() >= m_to) enter(m_steps.stepOf(at));
-        return m_step;
-    }
-
-private:
-    void enter(int step)
-    {
-        m_step = step;
-        m_from = step == 0 ? std::numeric_limits<std::int64_t>::min() : m_steps.lineOf(step);
-        m_to = step == m_steps.last() ? std::numeric_limits<std::int64_t>::max() : m_steps.lineOf(step + 1);
-    }
-
-    Steps m_steps;
-    int m_step = 0;
-    std::int64_t m_from = 0, m_to = 0;
 };
 
 Extent extentOf(const WireEnds& wire, CutLine line)
@@ -117,10 +93,10 @@ struct Run
 std::vector<Run> runsOf(std::span<const WireEnds> wires, CutLine line, const Steps& steps)
 {
     std::vector<Run> runs;
-    StepCursor begins(steps), ends(steps);
+    IntervalCursor begins(steps), ends(steps);
     for (std::size_t i = 0; i < wires.size(); ++i) {
         const Extent extent = extentOf(wires[i], line);
-        const int from = begins.stepOf(extent.from), to = ends.stepOf(extent.to);
+        const int from = begins.intervalOf(extent.from.nm()), to = ends.intervalOf(extent.to.nm());
         if (runs.empty() || runs.back().from != from || runs.back().to != to) runs.push_back({from, to, i, i});
         runs.back().end = i + 1;
         if (from > 0 && extent.from.nm() == steps.lineOf(from)) ++runs.back().on_line;

@@ -111,10 +111,10 @@ void explainRoofline(const InterconnectInput& input, const Roofline& roofline, s
     ExplainedFigure ridge(at + "ridge_flop_per_byte", *roofline.ridge_flop_per_byte, "flop/byte", "roofline");
     ridge.formula("P * 1000 / (B + F)")
         .with("P", "peak arithmetic", roofline.peak_tflop_per_s, "TFLOP/s")
-        .from("B", "effective memory bandwidth by links of its own", roofline.memory_effective_gbyte_per_s, "GByte/s",
-              roofline.memory_effective_gbyte_per_s > 0 ? at + "memory_effective_gbyte_per_s" : std::string{})
-        .from("F", "through other dies", roofline.far_effective_gbyte_per_s, "GByte/s",
-              roofline.far.empty() ? std::string{} : at + "far_effective_gbyte_per_s");
+        .figure("B", "effective memory bandwidth by links of its own", roofline.memory_effective_gbyte_per_s, "GByte/s",
+                roofline.memory_effective_gbyte_per_s > 0 ? at + "memory_effective_gbyte_per_s" : std::string{})
+        .figure("F", "through other dies", roofline.far_effective_gbyte_per_s, "GByte/s",
+                roofline.far.empty() ? std::string{} : at + "far_effective_gbyte_per_s");
     all.push_back(ridge.done());
 }
 

@@ -68,7 +68,7 @@ private:
                 .term("sum over the data wires, each once", m_figures.wire_total_mm));
         add(figure("wire_mean_mm", m_figures.wire_mean_mm, "mm", "length")
                 .formula("T / n")
-                .from("T", "total", m_figures.wire_total_mm, "mm", m_at + "wire_total_mm")
+                .figure("T", "total", m_figures.wire_total_mm, "mm", m_at + "wire_total_mm")
                 .with("n", "data wires", m_figures.data_wires));
         add(figure("wire_max_mm", m_figures.wire_max_mm, "mm", "length")
                 .form("bump to bump, Manhattan")
@@ -107,8 +107,8 @@ private:
         add(made);
         ExplainedFigure slack = figure("slack_mm", *m_figures.slack_mm, "mm", "reach");
         slack.formula("R - L * d")
-            .from("R", "reach", *m_figures.reach_mm, "mm", m_at + "reach_mm")
-            .from("L", "longest wire", m_figures.wire_max_mm, "mm", m_at + "wire_max_mm");
+            .figure("R", "reach", *m_figures.reach_mm, "mm", m_at + "reach_mm")
+            .figure("L", "longest wire", m_figures.wire_max_mm, "mm", m_at + "wire_max_mm");
         withDetour(slack);
         add(slack);
     }
@@ -123,7 +123,8 @@ private:
                 .stated("f", "rate of a lane", m_link.rate_gbit_per_s, "Gbit/s", m_rateAt));
         add(figure("payload/effective_gbyte_per_s", m_figures.payload.effective_gbyte_per_s, "GByte/s", "bandwidth")
                 .formula("B * c * p")
-                .from("B", "raw bandwidth", m_figures.bandwidth_gbyte_per_s, "GByte/s", m_at + "bandwidth_gbyte_per_s")
+                .figure("B", "raw bandwidth", m_figures.bandwidth_gbyte_per_s, "GByte/s",
+                        m_at + "bandwidth_gbyte_per_s")
                 .stated("c", "left by line code and framing", m_figures.payload.coding_share, {},
                         m_standardAt + "coding_share")
                 .stated("p", "left by headers, turn-around or refresh", m_figures.payload.protocol_share, {},
@@ -138,7 +139,7 @@ private:
         wire.formula("e * L * d")
             .stated("e", "wire energy", m_standard.wire_energy_pj_per_bit_mm, "pJ/bit/mm",
                     m_standardAt + "wire_energy_pj_per_bit_mm")
-            .from("L", "mean wire", m_figures.wire_mean_mm, "mm", m_at + "wire_mean_mm");
+            .figure("L", "mean wire", m_figures.wire_mean_mm, "mm", m_at + "wire_mean_mm");
         withDetour(wire);
         add(wire);
         if (memory)
@@ -171,7 +172,7 @@ private:
         if (from.empty())
             made.stated("e", "energy", energy, "pJ/bit", std::move(pointer));
         else
-            made.from("e", "energy", energy, "pJ/bit", std::move(from));
+            made.figure("e", "energy", energy, "pJ/bit", std::move(from));
         add(made.with("n", "data wires", static_cast<double>(dataWires(m_standard, m_phy.lanes)))
                 .stated("f", "rate of a lane", m_link.rate_gbit_per_s, "Gbit/s", m_rateAt));
     }
@@ -195,7 +196,7 @@ private:
                 .range("no queue, no retry")
                 .formula("2 * a + t")
                 .stated("a", "PHY and adapter, one side", m_standard.latency_ns, "ns", m_standardAt + "latency_ns")
-                .from("t", "along the wire", latency.flight_ns, "ns", m_at + "latency/flight_ns"));
+                .figure("t", "along the wire", latency.flight_ns, "ns", m_at + "latency/flight_ns"));
     }
 
     /// As wireDelay: a wave, or charging through resistance, whichever takes longer.
@@ -217,7 +218,7 @@ private:
             made.form("charging")
                 .formula("q * L * d / 1000")
                 .with("q", "to half the swing, over the drawn length", delay->rc_ps / drawn_mm, "ps/mm");
-        made.from("L", "longest wire", m_figures.wire_max_mm, "mm", m_at + "wire_max_mm");
+        made.figure("L", "longest wire", m_figures.wire_max_mm, "mm", m_at + "wire_max_mm");
         withDetour(made);
         add(made);
     }

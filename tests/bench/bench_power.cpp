@@ -3,8 +3,11 @@
 #include "engine/evaluate.hpp"
 #include "io/assembly_json.hpp"
 
+#include "fixtures.hpp"
+
 #include <benchmark/benchmark.h>
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -44,6 +47,54 @@ void instantOfAllSamples(benchmark::State& state)
             benchmark::DoNotOptimize(evaluatePower(powerInput(laid.assembly, laid.bodies, laid.contacts)));
 }
 BENCHMARK(instantOfAllSamples)->Unit(benchmark::kMicrosecond);
+
+/// A field of dies with a PHY at every edge, each linked to its neighbour on the right and above, and a port.
+Assembly linkedField(int count)
+{
+    Assembly assembly = fixtures::dieField(count);
+    assembly.catalogue.edit([](Catalogue& c) {
+        Part& die = c.parts.at(PartId("die"));
+        die.phys = {{"w", fixtures::rectUm(0, 400, 200, 200), "d2d", 8, Edge::Left, {}},
+                    {"e", fixtures::rectUm(800, 400, 200, 200), "d2d", 8, Edge::Right, {}},
+                    {"s", fixtures::rectUm(400, 0, 200, 200), "d2d", 8, Edge::Bottom, {}},
+                    {"n", fixtures::rectUm(400, 800, 200, 200), "d2d", 8, Edge::Top, {}},
+                    {"p", fixtures::rectUm(0, 0, 200, 200), "serdes", 4, Edge::Left, {}}};
+        die.rails = {{"core", 0.8}};
+    });
+    const int columns = static_cast<int>(std::ceil(std::sqrt(count)));
+    const auto at = [](int i) { return PlacedId("D" + std::to_string(i)); };
+    assembly.links.edit([&](std::vector<Link>& links) {
+        for (int i = 0; i < count; ++i) {
+            const std::string id = std::to_string(i);
+            if ((i + 1) % columns != 0 && i + 1 < count)
+                links.push_back({LinkId("E" + id), {at(i), "e"}, {at(i + 1), "w"}, false, 8, {}, {}, {}});
+            if (i + columns < count)
+                links.push_back({LinkId("N" + id), {at(i), "n"}, {at(i + columns), "s"}, false, 8, {}, {}, {}});
+        }
+    });
+    sortById(assembly);
+    return assembly;
+}
+
+void gatheringOfAField(benchmark::State& state)
+{
+    const Assembly assembly = linkedField(static_cast<int>(state.range(0)));
+    const std::vector<PlacedBody> bodies = layOut(assembly);
+    const std::vector<Contact> contacts = findContacts(assembly, bodies);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(powerInput(assembly, bodies, contacts));
+}
+BENCHMARK(gatheringOfAField)->Arg(100)->Arg(1000)->Unit(benchmark::kMillisecond);
+
+void evaluationOfAField(benchmark::State& state)
+{
+    const Assembly assembly = linkedField(static_cast<int>(state.range(0)));
+    const std::vector<PlacedBody> bodies = layOut(assembly);
+    const PowerInput input = powerInput(assembly, bodies, findContacts(assembly, bodies));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(evaluatePower(input));
+}
+BENCHMARK(evaluationOfAField)->Arg(100)->Arg(1000)->Unit(benchmark::kMillisecond);
 
 /// \param kept  with the buffers of the last map, as the lane has them; else with new ones each time
 void liveMap(benchmark::State& state, bool kept)

@@ -34,6 +34,7 @@ private slots:
     void oneOfDropsAndCongestionIsShown();
     void theNetIsChosen();
     void aNetThatIsGoneIsTheWorstAgain();
+    void onlyPartsOfTheNetAreColoured();
 
 private:
     CanvasView& canvas() const { return m_rig.window->canvas(); }
@@ -125,6 +126,34 @@ void TestAppPower::aNetThatIsGoneIsTheWorstAgain()
     canvas().setOverlays(overlays);
     QVERIFY(picture() == worst);
     QCOMPARE(nets()->currentText(), QString("Worst net"));
+}
+
+/// The memories' net leaves the GPU and the substrate as they are without any overlay.
+void TestAppPower::onlyPartsOfTheNetAreColoured()
+{
+    Overlays overlays = canvas().overlays();
+    overlays.heat = overlays.names = overlays.links = overlays.rules = false;
+    canvas().setOverlays(overlays);
+    const QImage plain = picture();
+    overlays.drops = true;
+    for (const IrNetFigures& net : drops().nets)
+        if (net.net.starts_with("hbm")) overlays.drop_net = net.net;
+    QVERIFY(!overlays.drop_net.empty());
+    canvas().setOverlays(overlays);
+    const QImage shown = picture();
+    const auto changed = [&](const char* part) {
+        const PlacedPart* placed = m_rig.window->document().assembly().find(PlacedId(part));
+        for (const PlacedBody& body : layOut(m_rig.window->document().assembly()))
+            if (body.placed->id == placed->id) {
+                const Rect box = body.box();
+                const QPointF at =
+                    canvas().toView(Point{box.x + box.width / 2, box.y + box.height / 8}) * plain.devicePixelRatio();
+                return plain.pixel(at.toPoint()) != shown.pixel(at.toPoint());
+            }
+        return false;
+    };
+    QVERIFY(changed("HBM0") && changed("HBM4"));
+    QVERIFY(!changed("GPU") && !changed("DUMMY"));
 }
 
 QTEST_MAIN(TestAppPower)

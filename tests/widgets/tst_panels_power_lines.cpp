@@ -28,6 +28,7 @@ Report report()
     joints.kind = "c4";
     joints.site = "c4_130";
     joints.current_a = 875;
+    joints.power_sites = joints.ground_sites = 1000;
     joints.utilisation = joints.utilisation_low = joints.utilisation_high = 0.5;
     joints.asks = {"/assembly/technology/bonds/c4_130/max_current_ma"};
     power.interfaces = {joints};
@@ -48,7 +49,7 @@ private slots:
         const TextLines lines = powerLines(report(), PlacedId("GPU"));
         QVERIFY2(lineOf(lines, "core 0.8 V").contains("875"), qPrintable(lineOf(lines, "core 0.8 V")));
         QVERIFY2(lineOf(lines, "joints").startsWith(u"50\u00a0%"), qPrintable(lineOf(lines, "joints")));
-        QVERIFY(lineOf(lines, "joints").endsWith("state max_current_ma"));
+        QVERIFY(lineOf(lines, "joints").endsWith("confirm max_current_ma"));
         QVERIFY2(lineOf(lines, "test").contains(u"99\u00a0%"), qPrintable(lineOf(lines, "test")));
         QVERIFY(powerLines(report(), PlacedId("HBM0")).empty());
     }
@@ -63,7 +64,10 @@ private slots:
         made.instant.power.interfaces[0].utilisation = 1.2;
         QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "joints").startsWith(u'■'));
         made.instant.power.interfaces[0].utilisation.reset();
-        QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "joints").startsWith("limit not known"));
+        QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "joints").contains("signals take all sites"));
+        made.instant.power.interfaces[0].power_sites.reset();
+        QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "joints").contains("limit not known"));
+        QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "joints").endsWith("state max_current_ma"));
     }
 
     /// The map's drop when there is one; till then that of the joints alone, and said to be that.
@@ -75,8 +79,28 @@ private slots:
         drops.parts = {{PlacedId("GPU"), "core 0.8 V", 12.5, 10, {}}};
         drops.nets = {{"core 0.8 V", 875, 875, 0, 12.5, PlacedId("GPU")}};
         made.drops = std::make_shared<const IrResult>(drops);
-        QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "core 0.8 V").contains("12.5 mV"));
-        QVERIFY(lineOf(powerLines(made), "core 0.8 V").contains("12.5 mV"));
+        QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "core 0.8 V").endsWith("loses at least 12.5 mV"));
+        QVERIFY(lineOf(powerLines(made), "core 0.8 V").endsWith("loses at least 12.5 mV"));
+    }
+
+    /// A map that was not solved, or a net that does not reach the board, has a word in the place of its figure.
+    void aDropThatIsNoneHasAWord()
+    {
+        const auto withStatus = [](HeatSolution::Status status) {
+            Report made = report();
+            IrResult drops;
+            drops.parts = {{PlacedId("GPU"), "core 0.8 V", 12.5, 10, {}}};
+            drops.nets = {{"core 0.8 V", 875, 0, 1, 12.5, PlacedId("GPU"), status}};
+            made.drops = std::make_shared<const IrResult>(drops);
+            return made;
+        };
+        for (const auto& [status, word] : {std::pair(HeatSolution::Status::NoHeatPath, "no path to the board for GPU"),
+                                           std::pair(HeatSolution::Status::NotConverged, "drop not solved")}) {
+            const Report made = withStatus(status);
+            QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "core 0.8 V").endsWith(word));
+            QVERIFY(lineOf(powerLines(made), "core 0.8 V").endsWith(word));
+            QVERIFY(!lineOf(powerLines(made), "core 0.8 V").contains("12.5"));
+        }
     }
 };
 

@@ -144,7 +144,8 @@ void CanvasView::State::viewChanged()
 
 QRectF CanvasView::State::fitRoom() const
 {
-    const bool scale = canvas.overlays.heat || canvas.overlays.congestion || canvas.overlays.drops;
+    const Overlays& shown = canvas.overlays;
+    const bool scale = shown.heat || shown.congestion || shown.drops || shown.beachfront;
     const double right = scale ? kLegendRoom : kFitMarginPx;
     return QRectF(kRulerWidth, kRulerWidth, canvas.size.width() - kRulerWidth, canvas.size.height() - kRulerWidth)
         .adjusted(kFitMarginPx, kFitMarginPx, -right, -kFitMarginPx);

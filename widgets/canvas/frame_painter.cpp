@@ -85,6 +85,7 @@ void FramePainter::renewField(const Colours& colours, double ratio)
     const QSize pixels = (m_fieldRect.size() * ratio).toSize().expandedTo({1, 1});
     if (m_field.size() != pixels) m_field = QImage(pixels, QImage::Format_RGB32);
     m_field.setDevicePixelRatio(ratio);
+    m_fieldRegion = m_heat.region(m_canvas.view);
     m_heat.writeColours(m_field, m_fieldRect, m_canvas.view);
     QPainter painter(&m_field);
     painter.translate(-m_fieldRect.topLeft());
@@ -130,14 +131,16 @@ void FramePainter::paintOver(const Paint& paint) const
 void FramePainter::paintLayers(QPainter& painter) const
 {
     const bool opaqueField = !m_fieldRect.isEmpty() && !m_canvas.stale_heat;
-    if (opaqueField)
+    if (opaqueField && m_fieldRegion.isEmpty())
         drawAround(painter, m_below, m_fieldRect);
     else
         painter.drawPixmap(QPointF(), m_below);
     if (!m_fieldRect.isEmpty()) {
+        if (!m_fieldRegion.isEmpty()) painter.setClipRegion(m_fieldRegion);
         painter.setOpacity(opaqueField ? 1 : 0.55);
         painter.drawImage(m_fieldRect.topLeft(), m_field);
         painter.setOpacity(1);
+        painter.setClipping(false);
     }
 }
 
@@ -157,6 +160,7 @@ void FramePainter::paint(QPainter& painter, const Colours& colours, double ratio
     tools(job);
     if (m_heat.shown()) m_heat.paintLegend(job);
     m_congestion.paintLegend(job);
+    if (m_canvas.overlays.beachfront) paintBeachfrontLegend(job, m_edgeLegend);
     m_rulers.paint(job);
     if (!focused) return;
     painter.setPen(QPen(colours.accent, 1));

@@ -10,6 +10,7 @@
 
 #include <QImage>
 #include <QPixmap>
+#include <QRegion>
 
 #include <functional>
 
@@ -22,7 +23,7 @@ public:
 
     void stillChanged() { m_stillIsOld = true; } ///< parts at rest, their links or names look different now
     void viewChanged() { m_stillIsOld = m_fieldIsOld = true; }
-    void heatChanged(); ///< another field, tier or scale
+    void heatChanged();                                      ///< another field, tier or scale
     void instantChanged() { m_congestion.update(m_canvas); } ///< other wires, or the overlay switched
     void findingsChanged() { m_markers.update(m_canvas); }
 
@@ -47,6 +48,7 @@ private:
     const CanvasContext& m_canvas;
     HeatLayer m_heat;
     CongestionLayer m_congestion;
+    LegendPainter m_edgeLegend;
     FindingMarkers m_markers;
     Rulers m_rulers;
     bool m_stillIsOld = true, m_fieldIsOld = true;
@@ -55,6 +57,7 @@ private:
     QImage m_field;  ///< heat and isotherms over the visible part of the root; opaque
     QPixmap m_above; ///< outlines, stitch lines and links of what is at rest
     QRectF m_fieldRect, m_aboveRect;
+    QRegion m_fieldRegion; ///< of the field that is shown; empty: all of it
 };
 
 } // namespace interpose

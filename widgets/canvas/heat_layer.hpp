@@ -8,6 +8,7 @@
 
 #include <QImage>
 #include <QPolygonF>
+#include <QRegion>
 
 #include <vector>
 
@@ -23,6 +24,8 @@ public:
 
     /// Fills `image`, 32 bits a pixel, whose pixels lie over the rectangle `view` of the canvas.
     void writeColours(QImage& image, const QRectF& view, const ViewTransform& transform) const;
+    /// Parts of the canvas that the field speaks of; a drop is there only where its net has a sheet. Empty: all.
+    QRegion region(const ViewTransform& transform) const;
     void paintIsotherms(const Paint& paint) const; ///< lines and their labels
     void paintHottest(const Paint& paint) const;   ///< ring and value
     void paintLegend(const Paint& paint);          ///< with the limits of the parts shown
@@ -50,7 +53,10 @@ private:
     void takeIsotherms();
     void paintIsothermLabels(const Paint& paint) const;
 
+    void takeSheets(const CanvasContext& canvas);
+
     Field m_field;
+    std::vector<Rect> m_sheets; ///< of a drop
     int m_tier = 0;
     TemperatureScale m_scale;
     std::vector<float> m_values; ///< of the cells, as in TierField

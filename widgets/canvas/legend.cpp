@@ -25,8 +25,11 @@ QRectF groundOf(const Legend& legend, const QRectF& view)
     const double body = legend.ramp ? std::min(kMostRamp, view.height() - around - 2 * kLine)
                                     : kBoxRow * static_cast<double>(legend.boxes.size());
     const double height = around + body;
-    if (view.width() < 320 || height > view.height() - 2 * kMargin || (legend.ramp && body < kLeastRamp)) return {};
-    return {view.right() - kWidth - kMargin, view.center().y() - height / 2, kWidth, height};
+    const bool top = legend.place == Legend::Place::Top;
+    const double least = top ? kMostRamp + 2 * height + 8 * kMargin : height + 2 * kMargin; // beside one in the middle
+    if (view.width() < 320 || view.height() < least || (legend.ramp && body < kLeastRamp)) return {};
+    return {view.right() - kWidth - kMargin, top ? view.top() + kMargin : view.center().y() - height / 2, kWidth,
+            height};
 }
 
 void paintHead(QPainter& painter, const Legend& legend, const QRectF& ground, const Colours& colours)

@@ -28,11 +28,14 @@ struct Legend
         bool operator==(const Box&) const = default;
     };
 
+    enum class Place { Middle, Top }; ///< of the right edge
+
     QStringList lines; ///< what is shown, and of what
     std::optional<TemperatureScale> ramp;
     std::vector<Limit> limits; ///< on the ramp, ascending
     std::vector<Box> boxes;    ///< downwards
     bool dark = false;
+    Place place = Place::Middle;
     bool operator==(const Legend&) const = default;
 };
 

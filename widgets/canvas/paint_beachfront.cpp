@@ -106,15 +106,20 @@ void paintLabel(const Paint& paint, const QRectF& bar, const QRectF& box, const 
     painter.restore();
 }
 
+QColor freeColour(const Colours& ink)
+{
+    QColor colour = ink.part_outline;
+    colour.setAlpha(50);
+    return colour;
+}
+
 void paintEdge(const Paint& paint, const PlacedBody& body, const QRectF& box, const ShorelineFigures& figures)
 {
     const Part& part = *body.part;
     const auto& standards = paint.canvas.scene.snapshot()->technology().standards;
     const Coord length = isUpright(figures.edge) ? part.height : part.width;
     const QRectF whole = barOf(paint, body, box, stretch(part, figures.edge, {}, length));
-    QColor free = paint.ink.part_outline;
-    free.setAlpha(50);
-    paint.painter.fillRect(whole, free);
+    paint.painter.fillRect(whole, freeColour(paint.ink));
     for (const Phy& phy : part.phys) {
         const auto standard = standards.find(phy.standard);
         if (phy.edge != figures.edge || standard == standards.end()) continue;
@@ -138,6 +143,22 @@ void paintBeachfront(const Paint& paint, Which which)
         if (!paint.visible(box) || std::min(box.width(), box.height()) < kShortestEdge) continue;
         paintEdge(paint, paint.canvas.scene.bodies()[*at], box, figures);
     }
+}
+
+void paintBeachfrontLegend(const Paint& paint, LegendPainter& legend)
+{
+    Legend shown;
+    shown.place = Legend::Place::Top;
+    shown.lines << QObject::tr("Die edges");
+    const auto add = [&](const QColor& colour, const QString& text) {
+        shown.boxes.push_back({colour.rgba(), text, false});
+    };
+    add(colourOf(InterfaceKind::Memory, paint.ink), QObject::tr("HBM"));
+    add(colourOf(InterfaceKind::DieToDie, paint.ink), QObject::tr("die to die"));
+    add(colourOf(InterfaceKind::Port, paint.ink), QObject::tr("ports"));
+    add(freeColour(paint.ink), QObject::tr("free"));
+    shown.dark = paint.colours.dark;
+    legend.paint(paint, shown);
 }
 
 } // namespace interpose

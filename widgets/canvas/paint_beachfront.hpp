@@ -3,10 +3,14 @@
 #pragma once
 
 #include "canvas/canvas_context.hpp"
+#include "canvas/legend.hpp"
 
 namespace interpose {
 
 /// Bars just inside the edges of parts with PHYs, each PHY where it is; with mm and percent once there is room.
 void paintBeachfront(const Paint& paint, Which which);
+
+/// What the colours of the bars mean.
+void paintBeachfrontLegend(const Paint& paint, LegendPainter& legend);
 
 } // namespace interpose

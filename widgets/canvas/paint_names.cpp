@@ -74,7 +74,8 @@ std::vector<Coord> freeStrips(const Scene& scene)
     return strips;
 }
 
-/// The name of a carrier in its lower left corner, or, when its margin is too narrow, just below that corner.
+/// The name of a carrier in its lower left corner, or, when its margin is too narrow, just below that corner; below the
+/// root there is nothing. Where neither has room it stands on a tag in that corner, over what it carries.
 void paintStripName(const Paint& paint, std::size_t i, Coord strip)
 {
     const Scene& scene = paint.canvas.scene;
@@ -82,17 +83,20 @@ void paintStripName(const Paint& paint, std::size_t i, Coord strip)
     const QRectF box = paint.box(i);
     const Coord margin = body.parent ? body.box().y - scene.bodies()[*body.parent].box().y : Coord{};
     const bool inside = paint.canvas.view.px(strip) >= kStripPx;
-    const bool below = isGround(body.part->kind) && paint.canvas.view.px(margin) >= kStripPx + 4;
-    if (!inside && !below) return;
+    const bool below = !body.parent || (isGround(body.part->kind) && paint.canvas.view.px(margin) >= kStripPx + 4);
+    const bool tagged = !inside && !below;
+    if (tagged && (!isGround(body.part->kind) || box.height() < 6 * kStripPx)) return;
     const QString text = nameOf(body) + QStringLiteral("  ") + sizeText(body.box().width, body.box().height);
     const QFont font = uiFont(TextSize::Small);
     const double width = textWidth(font, text) + 8;
     if (width > box.width() - 4) return;
-    const double y = inside ? box.bottom() - std::min(paint.canvas.view.px(strip), 20.0) / 2 : box.bottom() + 10;
+    const double y = inside   ? box.bottom() - std::min(paint.canvas.view.px(strip), 20.0) / 2
+                     : tagged ? box.bottom() - 9
+                              : box.bottom() + 10;
     const QRectF ground(box.left() + 2, y - 7, width, 14);
-    if (paint.on_heat) {
+    if (paint.on_heat || tagged) {
         paint.painter.setPen(Qt::NoPen);
-        paint.painter.setBrush(paint.colours.label_ground);
+        paint.painter.setBrush(paint.on_heat ? paint.colours.label_ground : partFill(body.part->kind, paint.colours));
         paint.painter.drawRoundedRect(ground, 3, 3);
     }
     paint.painter.setPen(paint.on_heat ? paint.colours.text : paint.colours.text_muted);

@@ -57,26 +57,24 @@ std::size_t AssemblyPanel::shape() const
 {
     std::size_t hash = 0;
     const std::hash<std::string> text;
-    const auto mix = [&](std::size_t one) { hash = hash * 1099511628211u + one; };
     for (const PlacedPart& placed : m_document.assembly().placed) {
-        const Part& part = m_document.assembly().part(placed);
-        mix(text(placed.id.str() + '\n' + (placed.on ? placed.on->str() : std::string{}) + '\n' + placed.part.str()));
-        mix(text(part.name));
-        mix(static_cast<std::size_t>(part.width.nm()));
-        mix(static_cast<std::size_t>(part.height.nm()));
+        const std::size_t one =
+            text(placed.id.str() + '\n' + (placed.on ? placed.on->str() : std::string{}) + '\n' + placed.part.str());
+        hash = hash * 1099511628211u + one;
     }
     return hash;
 }
 
 void AssemblyPanel::rebuildIfReshaped()
 {
-    if (shape() != m_shape) rebuild();
+    if (shape() != m_shape || m_catalogue != m_document.assembly().catalogue) rebuild();
 }
 
 void AssemblyPanel::rebuild()
 {
     const Assembly& assembly = m_document.assembly();
     m_shape = shape();
+    m_catalogue = assembly.catalogue;
     m_syncing = true;
     m_tree->clear();
     m_items.clear();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/id.hpp"
+#include "model/assembly.hpp"
 
 #include <QHash>
 #include <QWidget>
@@ -29,7 +30,7 @@ private:
     void showSelection(); ///< Selection -> tree
     void takeSelection(); ///< tree -> Selection
     void showTemperatures();
-    std::size_t shape() const; ///< hash of who stands on whom, of names and sizes
+    std::size_t shape() const; ///< hash of who stands on whom
 
     Document& m_document;
     Selection& m_selection;
@@ -37,6 +38,7 @@ private:
     QTreeWidget* m_tree;
     QHash<QString, QTreeWidgetItem*> m_items;
     std::size_t m_shape = 0;
+    Shared<Catalogue> m_catalogue; ///< of the rows; the same one throughout a drag
     bool m_syncing = false;
 };
 

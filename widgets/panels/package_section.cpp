@@ -45,10 +45,12 @@ BarRow sizeRow(const SizeStep& step)
 /// Of a share of the balls the upper end.
 BarRow ballRow(const BallStep& balls)
 {
-    const QString used = percent(balls.used_share);
-    const double sure = balls.limit_known ? balls.used_share : balls.used_share_low;
-    return {tr("balls"), std::min(1.0, balls.used_share), balls.limit_known ? used : QChar(0x2264) + used,
-            left(QString::number(std::abs(balls.margin)), balls.margin < 0), sure > 1};
+    const QString margin = left(decimals(std::abs(balls.margin), 0), balls.margin < 0);
+    if (!balls.used_share) return {tr("balls"), 1, tr("none"), margin, balls.margin < 0};
+    const QString used = percent(*balls.used_share);
+    const double sure = balls.limit_known ? *balls.used_share : *balls.used_share_low;
+    return {tr("balls"), std::min(1.0, *balls.used_share), balls.limit_known ? used : QChar(0x2264) + used, margin,
+            sure > 1};
 }
 
 BarRow layerRow(const LayerStep& layers)
@@ -60,11 +62,11 @@ BarRow layerRow(const LayerStep& layers)
 
 QString ballNote(const BallStep& balls)
 {
-    const QString low = QString::number(balls.needed_low), high = QString::number(balls.needed_high);
-    const QString available = QString::number(balls.available);
+    const QString low = decimals(balls.needed_low, 0), high = decimals(balls.needed_high, 0);
+    const QString available = decimals(balls.available, 0);
     if (!balls.limit_known) return tr("%1 to %2 of %3 balls.").arg(low, high, available);
-    QString text = tr("%1 of %2 balls").arg(QString::number(balls.needed), available);
-    if (balls.test > 0) text += tr(", %1 for test access").arg(balls.test);
+    QString text = tr("%1 of %2 balls").arg(decimals(balls.needed, 0), available);
+    if (balls.test > 0) text += tr(", %1 for test access").arg(decimals(balls.test, 0));
     if (balls.needed_low < balls.needed_high) text += tr("; %1 to %2 by the bands of their inputs").arg(low, high);
     return text + QLatin1Char('.');
 }
@@ -87,8 +89,8 @@ QString notesOf(const PackageResult& package)
     QStringList notes;
     if (package.body) notes << tr("Smallest body on offer: %1.").arg(withSigns(package.body->name));
     if (package.balls) notes << ballNote(*package.balls);
-    if (package.layers && package.layers->supplies > 0)
-        notes << tr("%1 build-up layers a side.").arg(package.layers->buildup_layers);
+    if (package.layers && package.layers->supplies > 0 && package.layers->buildup_layers)
+        notes << tr("%1 build-up layers a side.").arg(*package.layers->buildup_layers);
     if (package.balls && !package.balls->asks.empty()) notes << askNote(*package.balls);
     return notes.join(QLatin1Char(' '));
 }

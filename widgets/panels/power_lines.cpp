@@ -31,38 +31,62 @@ QString percent(double share)
 /// A shape and a word where it is tight, so that colour is never needed.
 QString fullness(const InterfaceFigures& f)
 {
-    if (!f.utilisation) return tr("limit not known");
+    if (!f.power_sites) return tr("limit not known");
+    if (!f.utilisation) return tr("■ signals take all sites");
     QString text = percent(*f.utilisation);
     if (*f.utilisation_low < *f.utilisation_high)
         text += tr(" (%1 to %2)").arg(percent(*f.utilisation_low), percent(*f.utilisation_high));
-    if (*f.utilisation > 1) return tr("■ %1, too many").arg(text);
-    return *f.utilisation > 0.8 ? tr("▲ %1, nearly full").arg(text) : text;
+    if (*f.utilisation > kFullSites) return tr("■ %1, too many").arg(text);
+    return *f.utilisation > kNearlyFullSites ? tr("▲ %1, nearly full").arg(text) : text;
 }
 
 QString interfaceText(const InterfaceFigures& f)
 {
-    QString text = tr("%1 of free %2").arg(fullness(f), textOf(f.site)) + QStringLiteral(", ") +
-                   significant(f.current_a) + QStringLiteral(" A");
+    QString text = f.utilisation ? tr("%1 of free %2").arg(fullness(f), textOf(f.site))
+                                 : tr("%1, %2").arg(textOf(f.site), fullness(f));
+    text += QStringLiteral(", ") + significant(f.current_a) + QStringLiteral(" A");
     if (f.drop_mv) text += QStringLiteral(", ") + significant(*f.drop_mv) + QStringLiteral(" mV");
-    if (!f.asks.empty()) text += tr("; state %1").arg(textOf(f.asks.front().substr(f.asks.front().rfind('/') + 1)));
-    return text;
+    if (f.asks.empty()) return text;
+    const QString asked = textOf(f.asks.front().substr(f.asks.front().rfind('/') + 1));
+    return text + (f.power_sites ? tr("; confirm %1") : tr("; state %1")).arg(asked);
+}
+
+/// Of the whole net: how much it loses, or why nobody knows.
+QString dropText(const IrNetFigures& net)
+{
+    switch (net.status) {
+    case HeatSolution::Status::Converged:
+        return tr(", loses at least %1 mV").arg(significant(net.worst_mv));
+    case HeatSolution::Status::NoHeatPath:
+        return tr(", no path to the board for %1").arg(textOf(net.worst.str()));
+    default:
+        return tr(", drop not solved");
+    }
 }
 
 QString railText(const RailFigures& rail, const IrResult* drops)
 {
     const QString text = significant(rail.current_a) + QStringLiteral(" A");
     if (drops)
+        for (const IrNetFigures& net : drops->nets)
+            if (net.net == rail.net && net.status != HeatSolution::Status::Converged) return text + dropText(net);
+    if (drops)
         for (const IrPartFigures& part : drops->parts)
             if (part.placed == rail.placed && part.net == rail.net)
-                return text + tr(", loses up to %1 mV").arg(significant(part.worst_mv));
+                return text + tr(", loses at least %1 mV").arg(significant(part.worst_mv));
     return text + tr(", loses %1 mV in joints").arg(significant(rail.drop_mv));
 }
 
 QString accessText(const AccessFigures& access)
 {
     QString text = QString::fromLatin1(access.test.data(), static_cast<qsizetype>(access.test.size()));
-    if (access.coverage) return text + tr(", finds %1").arg(percent(*access.coverage));
-    return text + (access.reachable ? tr(", reachable") : tr(", not reachable: no balls free"));
+    if (access.test == "direct access") {
+        const QString reached = !access.reachable  ? tr(", not known whether reachable")
+                                : *access.reachable ? tr(", reachable")
+                                                    : tr(", not reachable");
+        text += reached;
+    }
+    return access.coverage ? text + tr(", finds %1").arg(percent(*access.coverage)) : text;
 }
 
 } // namespace
@@ -95,7 +119,7 @@ TextLines powerLines(const Report& report)
         if (net.target_impedance_mohm) text = tr("target %1 mΩ").arg(significant(*net.target_impedance_mohm));
         if (report.drops)
             for (const IrNetFigures& drop : report.drops->nets)
-                if (drop.net == net.net) text += tr(", loses up to %1 mV").arg(significant(drop.worst_mv));
+                if (drop.net == net.net) text += dropText(drop);
         lines.emplace_back(textOf(net.net), text);
     }
     return lines;

@@ -2,10 +2,12 @@
 // One truth for currents: the package's balls are the sites that the power stage counts at the board.
 #include "../package/package_cases.hpp"
 #include "engine/evaluate.hpp"
+#include "geom/sites.hpp"
 #include "io/assembly_json.hpp"
 #include "io/library.hpp"
 #include "model/validate.hpp"
 #include "package/auto_size.hpp"
+#include "package/balls.hpp"
 
 #include <QDir>
 #include <QTest>
@@ -40,7 +42,7 @@ BallStep powerOnly(PackageInput input)
 {
     input.off_package_signals = 0;
     input.test_signals = input.ball_spare_share = {};
-    return ballStep(input, 10'000);
+    return ballStep(input, {10'000});
 }
 
 void compareWithPower(const Assembly& assembly)
@@ -75,6 +77,11 @@ private slots:
     void samples();
     void autoSizedSamplesFit_data() { samples_data(); }
     void autoSizedSamplesFit();
+    void autoSizedSubstratesKeepTheirCooler();
+    void channelsAreOfTheRouting();
+    void linksInTheRootLeaveByBothEnds();
+    void kpiNeedsALimit();
+    void newFindingsAreTold();
     void whatLinksAddNeedsBalls();
     void whatReachesNoBoardNeedsNone();
     void bandsOfVoltages();
@@ -112,7 +119,7 @@ void TestPackagePower::autoSizedSamplesFit()
             if (bond.kind == BondKind::Ball && bond.max_current_ma) *bond.max_current_ma /= 2;
     });
     const PackageRules rules = packageRules(deck());
-    const Assembly sized = autoSizeSubstrate(assembly, rules, packageLoads(assembly));
+    const Assembly sized = autoSizeSubstrate(assembly, rules, packageLoads(assembly)).assembly;
     QVERIFY(validate(sized).empty());
     InstantStages stages;
     const PackageResult& package = stages.evaluate(sized, deck()).package;
@@ -120,10 +127,82 @@ void TestPackagePower::autoSizedSamplesFit()
     if (!package.balls) return;
     const Part& root = sized.part(*sized.root());
     const Coord pitch = Coord::fromMm(package.balls->pitch_mm), keep = sized.package.ball_keepout * 2 + pitch;
-    const int smaller = ballsIn({{}, {}, root.width - keep, root.height - keep}, pitch);
+    const double smaller = sitesIn({{}, {}, root.width - keep, root.height - keep}, pitch);
     const bool byContents = package.substrate->margin_mm < 1e-6;
-    QVERIFY(package.balls->margin >= 0 && (byContents || smaller < package.balls->needed)); // and no larger than that
+    QVERIFY(*package.balls->used_share <= 0.9);
+    QVERIFY(byContents || package.balls->needed > 0.9 * smaller); // and no larger than that
     compareWithPower(sized);
+}
+
+/// EPYC Rome class: 78 C, on a substrate less than half as large 26 K more if the sink shrank with it.
+void TestPackagePower::autoSizedSubstratesKeepTheirCooler()
+{
+    const auto peak_c = [](const Assembly& assembly) {
+        HeatStages heat;
+        heat.setInput(assembly);
+        double peak = 0;
+        for (const DieTemperature& die : heat.solve(48, 1e-4, 1, {}).dies)
+            peak = std::max(peak, die.peak_c);
+        return peak;
+    };
+    const Assembly before = sampleOf("epyc-rome-class.interpose");
+    const PackageRules rules = packageRules(deck());
+    const double was_c = peak_c(before);
+    QVERIFY2(std::abs(was_c - 78.1) < 2, std::to_string(was_c).c_str());
+    const Assembly sized = autoSizeSubstrate(before, rules, packageLoads(before)).assembly;
+    QVERIFY(sized.part(*sized.root()).areaMm2() < 0.6 * before.part(*before.root()).areaMm2());
+    QVERIFY2(std::abs(peak_c(sized) - was_c) < 2, std::to_string(peak_c(sized)).c_str());
+    const Assembly body = setSubstrateBody(before, rules, {Coord::fromMm(72), Coord::fromMm(45)});
+    QVERIFY2(std::abs(peak_c(body) - was_c) < 2, std::to_string(peak_c(body)).c_str());
+}
+
+/// Two dies side by side on the substrate: package and routing say the same number of signal layers.
+void TestPackagePower::channelsAreOfTheRouting()
+{
+    InstantStages stages;
+    const InstantSections& pair = stages.evaluate(sampleOf("teaching-pair.interpose"), deck());
+    QCOMPARE(pair.routing.layers_needed.value(), 3);
+    QCOMPARE(pair.package.layers->channel_layers, 3);
+    QCOMPARE(pair.package.layers->needed, 3);
+    QCOMPARE(pair.package.layers->margin, pair.routing.layers_available.value() - 3);
+    // On an interposer the channels are not the substrate's.
+    const InstantSections& h100 = stages.evaluate(sampleOf("h100-class.interpose"), deck());
+    QVERIFY(h100.routing.layers_needed.has_value());
+    QCOMPARE(h100.package.layers->channel_layers, 0);
+}
+
+void TestPackagePower::linksInTheRootLeaveByBothEnds()
+{
+    const Assembly assembly = sampleOf("teaching-pair.interpose");
+    const std::vector<double> wires = packageLoads(assembly).root_wires;
+    const Link& link = assembly.links->front();
+    for (const PlacedBody& body : layOut(assembly)) {
+        const bool end = body.placed->id == link.a.placed || body.placed->id == link.b.placed;
+        QCOMPARE(wires[body.index] > 0, end);
+    }
+}
+
+/// The KPI is of figures alone: a share of the balls at hand, or no ball at hand, is none.
+void TestPackagePower::kpiNeedsALimit()
+{
+    const auto used = [](const Assembly& assembly) { return evaluate(assembly, {deck(), 8}).kpis.balls_used; };
+    QVERIFY(used(twoDies()).has_value());
+    QVERIFY(!used(twoDies(std::nullopt)));
+    Assembly none = twoDies();
+    none.package.ball_keepout = Coord::fromMm(15);
+    QVERIFY(!used(none));
+}
+
+void TestPackagePower::newFindingsAreTold()
+{
+    const Assembly before = sampleOf("teaching-pair.interpose");
+    QCOMPARE(newFinding(before, before, deck()), std::string());
+    Assembly after = before;
+    for (PlacedPart& placed : after.placed)
+        if (placed.on) placed.x = placed.y = {};
+    const std::string found = newFinding(before, after, deck());
+    QVERIFY2(found.starts_with("PLACE-"), found.c_str());
+    QCOMPARE(newFinding(after, after, deck()), std::string()); // nothing new
 }
 
 void TestPackagePower::whatLinksAddNeedsBalls()

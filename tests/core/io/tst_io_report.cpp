@@ -111,6 +111,7 @@ private slots:
     void text();
     void textOfCostAndCarbon();
     void textOfThePackage();
+    void textOfPower();
     void textOfNothing();
     void longTablesAreCut();
     void sameBytesEachTime();
@@ -346,6 +347,50 @@ void TestIoReport::textOfThePackage()
     QCOMPARE(step["needed"].toInt(), 1689);
     QCOMPARE(step["test"].toInt(), 300);
     QCOMPARE(step["used_share"].toDouble(), 0.579);
+}
+
+/// What is not known is said in words, never left to look like nothing.
+void TestIoReport::textOfPower()
+{
+    Report report;
+    PowerResult& power = report.instant.power;
+    const auto text = [&] { return QString::fromStdString(writeReportText(report, named("demo"))).simplified(); };
+    power.access = {{PlacedId("GPU"), "sort", {}, 40, 0.99, "/flow/probe_pitch_um"},
+                    {PlacedId("HBM"), "direct access", false, {}, {}}};
+    QVERIFY(text().contains("GPU sort not known 40 99 % /flow/probe_pitch_um")); // without any current, too
+    QVERIFY(text().contains("HBM direct access no -"));
+    InterfaceFigures joints;
+    joints.placed = PlacedId("GPU");
+    joints.site = "c4";
+    joints.current_a = 10;
+    joints.utilisation = joints.utilisation_low = joints.utilisation_high = 0.5;
+    joints.local_utilisation = 1.29;
+    power.interfaces = {joints};
+    power.nets = {{"core 0.8 V", 0.8, 8, 10, {}, {}, {}, {}}};
+    power.rails = {{PlacedId("GPU"), "core 0.8 V", 0.8, 8, 10, 10, 10, 0.5, true}};
+    QVERIFY2(text().contains("50 % 50 % - 50 % 129 % not known"), qPrintable(text()));
+    QVERIFY(!text().contains("floor")); // there is no map
+    IrResult drops;
+    drops.nets.emplace_back();
+    drops.nets.back().net = "core 0.8 V";
+    IrNetFigures& net = drops.nets.back();
+    net.worst_mv = 12.5;
+    net.grid_error_mv = 0.4;
+    net.at_least = true;
+    drops.not_stated = {"SUB", "c4"};
+    const auto withDrops = [&] {
+        report.drops = std::make_shared<const IrResult>(drops);
+        return text();
+    };
+    QVERIFY2(withDrops().contains("at least 12.5 0.4") && text().contains("Drops are a floor"), qPrintable(text()));
+    QVERIFY(text().contains("Drops leave out what nobody states: SUB, c4"));
+    net.at_least = false;
+    drops.not_stated = {};
+    QVERIFY(withDrops().contains("12.5") && !text().contains("at least") && !text().contains("leave out"));
+    net.status = HeatSolution::Status::NoHeatPath;
+    QVERIFY(withDrops().contains("no path") && !text().contains("12.5"));
+    net.status = HeatSolution::Status::NotConverged;
+    QVERIFY(withDrops().contains("not solved") && !text().contains("12.5"));
 }
 
 void TestIoReport::textOfNothing()

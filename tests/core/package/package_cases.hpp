@@ -39,6 +39,7 @@ inline Assembly twoDies(std::optional<double> max_current_ma = 2500, int turn_de
     b.place("A", "die", "INT", 1000, 2000);
     b.place("B", "other", "INT", 11000, 2000);
     Assembly assembly = b.build();
+    assembly.cooling.style = CoolingStyle::Bare; // no foot
     assembly.catalogue.edit([&](Catalogue& catalogue) {
         Technology& t = catalogue.technology;
         t.bonds["ball"] = ballBond(max_current_ma);
@@ -54,7 +55,7 @@ inline Assembly twoDies(std::optional<double> max_current_ma = 2500, int turn_de
 /// 700 W at 0.8 V, no band.
 inline PackageLoads someLoads()
 {
-    return {{{"logic 0.8 V", {875, 875, 875}}}, {}, {}, {}};
+    return {{{"logic 0.8 V", {875, 875, 875}}}, {}, {}, {}, {}};
 }
 
 inline PackageInput inputOf(const Assembly& assembly, const PackageRules& rules = someRules(),

@@ -38,10 +38,14 @@ class TestPackageEdits : public QObject
 private slots:
     void carrier_data();
     void carrier();
+    void flippedAndEmbedded_data();
+    void flippedAndEmbedded();
     void substrate();
     void substrateGrowsForItsBalls();
     void sharedRecordsAreCopied();
     void bondRegionsFollowTheOutline();
+    void blocksKeepTheirPlace();
+    void coolerKeepsItsSize();
     void whatItCannotDoItLeaves();
     void namesStateTheNewSize_data();
     void namesStateTheNewSize();
@@ -70,10 +74,47 @@ void TestPackageEdits::carrier()
     QVERIFY(part.facts.at("width_um").grade == Grade::Yours);
 }
 
+void TestPackageEdits::flippedAndEmbedded_data()
+{
+    QTest::addColumn<int>("turn");
+    QTest::addColumn<bool>("flipped");
+    for (const int turn : {0, 90, 180, 270})
+        for (const bool flipped : {false, true})
+            QTest::addRow("%d%s", turn, flipped ? " flipped" : "") << turn << flipped;
+}
+
+/// A carrier that is not symmetric, turned over or not, with a part let into it whose own child stands out of it.
+void TestPackageEdits::flippedAndEmbedded()
+{
+    QFETCH(int, turn);
+    QFETCH(bool, flipped);
+    Assembly before = movePlaced(twoDies(2500, turn), {PlacedId("A")}, {Coord::fromUm(300), Coord::fromUm(400)});
+    PlacedPart child = *before.find(PlacedId("A"));
+    child.id = PlacedId("C");
+    child.on = PlacedId("B");
+    child.x = Coord::fromUm(100);
+    before.placed.push_back(child);
+    sortById(before);
+    for (PlacedPart& placed : before.placed) {
+        if (placed.id.str() == "INT") placed.flipped = flipped;
+        if (placed.id.str() != "B") continue;
+        placed.seat = Seat::Embedded;
+        placed.rotation = Rotation::R90;
+        placed.flipped = flipped;
+    }
+    const Assembly after = autoSizeCarrier(before, someRules());
+    QVERIFY(!(after == before));
+    QVERIFY(boxesFrom(after, "SUB", "INT") == boxesFrom(before, "SUB", "INT"));
+    QCOMPARE(packageOf(after).carriers.front().margin_mm, 0.0);
+    const Assembly sized = autoSizeSubstrate(before, someRules(), someLoads()).assembly;
+    QVERIFY(boxesFrom(sized, "INT", "SUB") == boxesFrom(before, "INT", "SUB"));
+    QVERIFY(packageOf(sized).substrate->margin_mm >= 0);
+}
+
 void TestPackageEdits::substrate()
 {
     Assembly before = twoDies(1e6);
-    const Assembly after = autoSizeSubstrate(before, someRules(), someLoads());
+    const Assembly after = autoSizeSubstrate(before, someRules(), someLoads()).assembly;
     const Part& part = after.part(*after.root());
     QVERIFY(part.width == Coord::fromMm(22) && part.height == Coord::fromMm(14));
     QVERIFY(after.root()->x == Coord{} && after.root()->y == Coord{});
@@ -84,11 +125,12 @@ void TestPackageEdits::substrate()
 
 void TestPackageEdits::substrateGrowsForItsBalls()
 {
-    const Assembly after = autoSizeSubstrate(twoDies(2500), someRules(), someLoads()); // 756 balls
+    const Assembly after = autoSizeSubstrate(twoDies(2500), someRules(), someLoads()).assembly; // 756 balls
     const Part& part = after.part(*after.root());
-    QVERIFY(part.width == Coord::fromMm(32) && part.height == Coord::fromMm(24)); // 768; 31 x 23 has 713
-    QVERIFY(packageOf(after).balls->margin >= 0);
-    QVERIFY(after.find(PlacedId("INT"))->x == Coord::fromMm(6)); // grown on both sides
+    QVERIFY(part.width == Coord::fromMm(34) && part.height == Coord::fromMm(26)); // 884; 33 x 25 has 825: 91.6 %
+    QCOMPARE(packageOf(after).balls->used_share.value(), 756 / 884.0);
+    QVERIFY(after.find(PlacedId("INT"))->x == Coord::fromMm(7)); // grown on both sides
+    QVERIFY(autoSizeSubstrate(after, someRules(), someLoads()).assembly == after);
 }
 
 void TestPackageEdits::sharedRecordsAreCopied()
@@ -116,6 +158,44 @@ void TestPackageEdits::bondRegionsFollowTheOutline()
     const std::vector<BondRegion> expected{{fixtures::rectUm(0, 0, 10500, 10000), "c4"},
                                            {fixtures::rectUm(10500, 0, 10500, 10000), "micro"}};
     QVERIFY(after.part(*after.find(PlacedId("INT"))).bonds == expected);
+}
+
+void TestPackageEdits::blocksKeepTheirPlace()
+{
+    Assembly before = twoDies();
+    before.catalogue.edit([](Catalogue& catalogue) {
+        Part& part = catalogue.parts.at(PartId("other"));
+        part.phys.front().bumps = {{Coord::fromUm(50), Coord::fromUm(60)}};
+        part.power_w.reset();
+        PowerBlock block;
+        block.region = fixtures::rectUm(1000, 2000, 3000, 4000);
+        part.power_blocks = {block};
+    });
+    const Assembly after = resizePlaced(before, PlacedId("B"), fixtures::rectUm(-500, -300, 9000, 8400), kReason);
+    const Part& part = after.part(*after.find(PlacedId("B")));
+    QVERIFY(part.phys.front().region == fixtures::rectUm(500, 300, 100, 1000));
+    QVERIFY((part.phys.front().bumps.front() == Point{Coord::fromUm(550), Coord::fromUm(360)}));
+    QVERIFY(part.power_blocks.front().region == fixtures::rectUm(1500, 2300, 3000, 4000));
+}
+
+/// h x area stays where h speaks of the root's outline, and the base of a sink its size.
+void TestPackageEdits::coolerKeepsItsSize()
+{
+    Assembly before = twoDies(1e6);
+    before.cooling.h_top_w_per_m2k = 1000;
+    before.cooling.sink_thickness = {};
+    const auto areas_mm2 = [](const Assembly& assembly) { return assembly.part(*assembly.root()).areaMm2(); };
+    const Assembly sized = autoSizeSubstrate(before, someRules(), someLoads()).assembly;
+    QCOMPARE(areas_mm2(sized), 22.0 * 14);
+    QCOMPARE(sized.cooling.h_top_w_per_m2k, 1000 * 900.0 / (22 * 14));
+    const Assembly body = setSubstrateBody(before, someRules(), {Coord::fromMm(45), Coord::fromMm(40)});
+    QCOMPARE(body.cooling.h_top_w_per_m2k, 500.0);
+    before.cooling.sink_thickness = Coord::fromMm(5);
+    const Assembly sink = autoSizeSubstrate(before, someRules(), someLoads()).assembly;
+    QCOMPARE(sink.cooling.h_top_w_per_m2k, 1000.0);
+    QVERIFY(sink.cooling.sink_width == Coord::fromMm(30) && sink.cooling.sink_height == Coord::fromMm(30));
+    QVERIFY(autoSizeSubstrate(sink, someRules(), someLoads()).assembly == sink);
+    QVERIFY(autoSizeCarrier(before, someRules()).cooling == before.cooling); // no root, no cooler
 }
 
 void TestPackageEdits::whatItCannotDoItLeaves()
@@ -176,7 +256,7 @@ void TestPackageEdits::recordsAreRenamed()
     for (PlacedPart& placed : before.placed)
         if (placed.part.str() == "sub") placed.part = PartId("substrate_30");
     before.flow.products = {{"other", 10, {{"substrate_30", 1}}}};
-    const Assembly after = autoSizeSubstrate(before, someRules(), someLoads());
+    const Assembly after = autoSizeSubstrate(before, someRules(), someLoads()).assembly;
     QCOMPARE(after.part(*after.root()).id.str(), std::string("substrate_22x14"));
     QCOMPARE(after.part(*after.root()).name, std::string("Substrate, 22 x 14 mm"));
     QVERIFY(!after.catalogue->parts.contains(PartId("substrate_30")));

@@ -1,85 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Currents and the sites they need, worked out by hand; what is said where something is not known.
-#include "power/power.hpp"
+#include "power_cases.hpp"
 
 #include "fixtures.hpp"
 
 #include <QTest>
 
-#include <algorithm>
-#include <cmath>
-
 using namespace interpose;
-
-namespace {
-
-bool near(double a, double b, double tolerance = 1e-12)
-{
-    return std::abs(a - b) <= tolerance * std::max(1.0, std::abs(b));
-}
-
-Banded plain(double value)
-{
-    return {value, value, value, {}};
-}
-
-PowerBody body(const char* id, double power_w, double voltage_v, double side_mm)
-{
-    PowerBody made;
-    made.placed = PlacedId(id);
-    made.area_mm2 = side_mm * side_mm;
-    made.power_w = power_w;
-    if (voltage_v > 0) made.rails.push_back({"core", plain(voltage_v), power_w, 0.05, 0.5});
-    return made;
-}
-
-PowerSite site(const char* id, double pitch_mm, double limit_ma, double resistance_mohm)
-{
-    PowerSite made;
-    made.id = id;
-    made.kind = "c4";
-    made.pitch_mm = pitch_mm;
-    made.max_current_ma = plain(limit_ma);
-    if (limit_ma == 0) made.max_current_ma.ask = "/assembly/technology/bonds/x/max_current_ma";
-    made.resistance_mohm = plain(resistance_mohm);
-    return made;
-}
-
-PowerJoin join(std::size_t body, std::optional<std::size_t> from, const PowerSite& site, double area_mm2,
-               double taken = 0)
-{
-    return {body, from, site, area_mm2, taken};
-}
-
-/// 700 W at 0.8 V on a substrate of 60 mm: bumps of 100 um at 100 mA and 10 mOhm, balls of 1 mm at 1 A and 1 mOhm.
-PowerInput single()
-{
-    PowerInput input;
-    input.bodies = {body("DIE", 700, 0.8, 30), body("SUB", 0, 0, 60)};
-    input.bodies[1].kind = PartKind::Substrate;
-    input.bodies[1].root = true;
-    input.joins = {join(0, 1, site("bump", 0.1, 100, 10), 900, 10000),
-                   join(1, {}, site("ball", 1, 1000, 1), 3600, 100)};
-    return input;
-}
-
-const InterfaceFigures& under(const PowerResult& result, const char* id)
-{
-    const auto found =
-        std::ranges::find_if(result.interfaces, [&](const InterfaceFigures& f) { return f.placed.str() == id; });
-    if (found == result.interfaces.end()) qFatal("no such interface");
-    return *found;
-}
-
-QStringList codes(const PowerResult& result)
-{
-    QStringList found;
-    for (const Diagnostic& d : result.diagnostics)
-        found << QString::fromStdString(d.code + ' ' + d.ids.front());
-    return found;
-}
-
-} // namespace
 
 class TstPowerBudget : public QObject
 {
@@ -109,7 +36,10 @@ private slots:
         QCOMPARE(*balls.power_sites, 875.0);
         QVERIFY(near(*balls.utilisation, 1750.0 / 3500));
         QVERIFY(near(*result.worst_utilisation, 0.5));
-        QVERIFY(near(result.rails.front().drop_mv, *bumps.drop_mv + *balls.drop_mv));
+        const InterfaceFigures& vias = result.interfaces[1];
+        QVERIFY(vias.kind == "via" && near(*vias.drop_mv, 875 * 4 * 1.0 / 90000));
+        QVERIFY(near(result.rails.front().drop_mv, *bumps.drop_mv + *vias.drop_mv + *balls.drop_mv));
+        QVERIFY(!result.rails.front().at_least);
     }
 
     /// 62.5 A at 1 A per ball: no ball carries half of another's excess.
@@ -137,13 +67,37 @@ private slots:
         QVERIFY(near(result.interfaces[1].current_a, 100)); // the vias
         QVERIFY(near(result.interfaces[2].current_a, 150));
         QVERIFY(near(result.current_a, 150));
-        const double vias = *result.interfaces[1].drop_mv;
-        QVERIFY(vias > 0);
-        QVERIFY(near(result.rails[1].drop_mv - result.rails[0].drop_mv, vias + *result.interfaces[0].drop_mv) ||
-                near(result.rails[0].drop_mv - result.rails[1].drop_mv, -vias - *result.interfaces[0].drop_mv));
+        const double hybrid = *result.interfaces[0].drop_mv, vias = *result.interfaces[1].drop_mv;
+        const double below = *result.interfaces[2].drop_mv + *result.interfaces[3].drop_mv;
+        QCOMPARE(result.rails[0].placed, PlacedId("BASE"));
+        QVERIFY(hybrid > 0 && vias > 0 && near(result.rails[0].drop_mv, below));
+        QVERIFY(near(result.rails[1].drop_mv, hybrid + vias + below));
+        QVERIFY(near(result.interfaces[1].peak_density_a_per_mm2, 1)); // 100 A from 100 mm2 above
+        QVERIFY(near(result.interfaces[2].peak_density_a_per_mm2, 1 + 50.0 / 400));
         input.bodies[1].sheet_on_top = true; // face up: its own current goes through too
         result = evaluatePower(input);
         QVERIFY(near(result.interfaces[1].current_a, 150));
+        QVERIFY(near(result.rails[0].drop_mv, *result.interfaces[1].drop_mv + below));
+        QVERIFY(near(result.interfaces[1].peak_density_a_per_mm2, 1 + 50.0 / 400));
+    }
+
+    /// 10,000 sites less 2,000 signals beside 4,000 less 2,000: eighty to twenty.
+    void currentGoesWhereSitesAreFree()
+    {
+        PowerInput input = single();
+        input.joins.insert(input.joins.begin() + 1, join(0, 1, site("fine", 0.05, 100, 10), 10, 2000));
+        input.joins[0].area_mm2 = 100;
+        input.joins[0].signal_sites = 2000;
+        PowerResult result = evaluatePower(input);
+        QVERIFY(near(result.interfaces[0].current_a, 700) && near(result.interfaces[1].current_a, 175));
+        input.joins[1].signal_sites = 5000; // more than there are
+        result = evaluatePower(input);
+        QCOMPARE(result.interfaces.front().site, std::string("bump"));
+        QVERIFY(near(result.interfaces[0].current_a, 875));
+        input.joins[1].site = {}; // no bond, so no sites to count: by area, 100 to 10
+        result = evaluatePower(input);
+        QVERIFY(near(result.interfaces[0].current_a, 875 * 100.0 / 110));
+        QVERIFY(near(result.interfaces[1].current_a, 875 * 10.0 / 110));
     }
 
     void currentIsConserved()
@@ -204,28 +158,6 @@ private slots:
         QCOMPARE(codes(with).filter("POWER-005"), QStringList{});
     }
 
-    void findings()
-    {
-        QCOMPARE(codes(evaluatePower(single())), QStringList{});
-        PowerInput input = single();
-        input.joins[1].area_mm2 = 2187; // 2087 free balls for 1750
-        QCOMPARE(codes(evaluatePower(input)), QStringList{"POWER-001 SUB"});
-        input.joins[1].area_mm2 = 1849; // 1749
-        QCOMPARE(codes(evaluatePower(input)), QStringList{"POWER-002 SUB"});
-        input = single();
-        input.bodies[0].rails.clear();
-        QCOMPARE(codes(evaluatePower(input)), QStringList{"POWER-003 DIE"});
-        input = single();
-        input.joins[0].site = site("bump", 0.1, 0, 10);
-        QCOMPARE(codes(evaluatePower(input)), QStringList{"POWER-004 DIE"});
-        QVERIFY(!under(evaluatePower(input), "DIE").utilisation);
-        QCOMPARE(under(evaluatePower(input), "DIE").asks.front(),
-                 std::string("/assembly/technology/bonds/x/max_current_ma"));
-        input = single();
-        input.joins.erase(input.joins.begin());
-        QCOMPARE(codes(evaluatePower(input)), QStringList{"POWER-005 DIE"});
-    }
-
     void bandsFollowTheFacts()
     {
         PowerInput input = single();
@@ -257,6 +189,9 @@ private slots:
         QVERIFY(near(*net.target_impedance_mohm, 1e3 * 0.04 / 437.5));
         QVERIFY(near(*net.die_nf, 5000) && near(*net.carrier_nf, 300) && near(*net.package_nf, 2200));
         QVERIFY(near(*net.die_alone_from_mhz, 348.15144, 1e-6)); // 1 / (2 pi x 5 uF x 91.43 uOhm)
+        input.bodies[2] = body("DIE2", 80, 0.8, 10);
+        input.bodies[2].rails[0].ripple_share = 0.02; // the least ripple counts, and half of 100 A more
+        QVERIFY(near(*evaluatePower(input).nets.front().target_impedance_mohm, 1e3 * 0.016 / 487.5));
     }
 
     /// What nobody states is not nothing.
@@ -287,26 +222,87 @@ private slots:
         };
         const AccessFigures any = sortOf();
         QCOMPARE(std::string(any.test), std::string("sort"));
+        QVERIFY(!any.reachable); // nothing says what probes land on
+        QCOMPARE(any.ask, std::string("/flow/probe_pitch_um"));
         assembly.flow.probe_pitch = Coord::fromUm(*any.finest_pitch_um + 1);
         QCOMPARE(std::string(sortOf().test), std::string("sort without probes"));
-        QVERIFY(!sortOf().reachable && *sortOf().coverage != *any.coverage);
+        QVERIFY(sortOf().reachable == false && *sortOf().coverage != *any.coverage);
         assembly.catalogue.edit([](Catalogue& c) {
             for (auto& [id, part] : c.parts)
                 part.test_pads = true;
         });
         QCOMPARE(std::string(sortOf().test), std::string("sort on test pads"));
-        QVERIFY(sortOf().reachable && *sortOf().coverage == *any.coverage);
+        QVERIFY(sortOf().reachable == true && *sortOf().coverage == *any.coverage);
         assembly.flow.probe_pitch = Coord::fromUm(*any.finest_pitch_um);
         QCOMPARE(std::string(sortOf().test), std::string("sort")); // the bumps do
+        QVERIFY(sortOf().reachable == true && sortOf().ask.empty());
+    }
+
+    /// A test that finds nothing reaches nothing.
+    void whatTestsReach()
+    {
+        PowerInput input = single();
+        PowerBody& carrier = input.bodies[1];
+        const auto access = [&] { return evaluatePower(input).access.front(); };
+        const auto expect = [&](CarrierCheck check, double coverage, std::string_view test, bool reachable) {
+            carrier.check = check;
+            carrier.coverage = coverage;
+            return access().test == test && access().reachable == reachable && access().coverage == coverage;
+        };
+        QVERIFY(expect(CarrierCheck::Tested, 0.9, "carrier test", true));
+        QVERIFY(expect(CarrierCheck::Tested, 0, "carrier test", false));
+        QVERIFY(expect(CarrierCheck::Inspected, 0.4, "inspection", false));
+        QVERIFY(expect(CarrierCheck::Blind, 0, "blind", false));
     }
 
     void directAccessNeedsBallsThatAreFree()
     {
         PowerInput input = single();
+        const auto reached = [&] { return evaluatePower(input).access.front().reachable; };
         input.bodies[0].direct_access_bumps = 1750; // 3600 less 100 signals and 1750 of power
-        QVERIFY(evaluatePower(input).access.front().reachable);
+        QVERIFY(reached() == true);
         input.bodies[0].direct_access_bumps = 1751;
+        QVERIFY(reached() == false);
+        input.bodies[0].direct_access_bumps = 1000;
+        input.joins[1].site = site("ball", 1, 0, 1); // of 3,500 free, power may leave a thousand or none
+        QVERIFY(!reached());
+        QCOMPARE(evaluatePower(input).access.front().ask, input.joins[1].site.max_current_ma.ask);
+        input.bodies[0].direct_access_bumps = 3501; // more than there are
+        QVERIFY(reached() == false);
+        input = single();
+        input.bodies[0].direct_access_bumps = 1751;
+        input.joins[0].site = site("bump", 0.1, 0, 1); // not known here, but out of reach below
+        QVERIFY(reached() == false);
+        input.bodies[0].direct_access_bumps = 1750;
+        QVERIFY(!reached());
+    }
+
+    /// What draws no current needs its balls all the same.
+    void directAccessWithoutCurrent()
+    {
+        PowerInput input = single();
+        input.bodies[0].rails.clear();
+        input.bodies[0].power_w = 0;
+        input.bodies[0].direct_access_bumps = 3500;
+        PowerResult result = evaluatePower(input);
+        QVERIFY(result.access.front().reachable == true && result.interfaces.size() == 3);
+        QVERIFY(!result.worst_utilisation && result.diagnostics.empty());
+        input.joins[1].site = site("ball", 1, 0, 0); // no current, so no limit to know
+        input.joins[1].site.resistance_mohm.reset();
+        result = evaluatePower(input);
+        QVERIFY(result.access.front().reachable == true && result.diagnostics.empty());
+        input.joins[0].site = {}; // no bond is stated, so no sites to count
+        input.joins[0].site.max_current_ma.ask = "/bonds";
         QVERIFY(!evaluatePower(input).access.front().reachable);
+        QCOMPARE(evaluatePower(input).access.front().ask, std::string("/bonds"));
+        input.joins[0].site = single().joins[0].site;
+        input.bodies[0].direct_access_bumps = 1'000'000'000;
+        QVERIFY(evaluatePower(input).access.front().reachable == false);
+        input.bodies[0].direct_access_bumps = 1;
+        input.joins.pop_back(); // nothing joins the root to the board
+        QVERIFY(!evaluatePower(input).access.front().reachable);
+        input.joins.pop_back(); // nor the die to the root
+        QVERIFY(evaluatePower(input).access.front().reachable == false);
     }
 };
 

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Balls at hand and needed, bond by bond, for the root as it is or with another outline.
+#pragma once
+
+#include "package/package.hpp"
+
+namespace interpose {
+
+/// Share of the balls beyond which nothing is left for late changes: PACKAGE-004, and what sizing the root stays below.
+inline constexpr double kMostBalls = 0.9;
+
+/// Balls at hand per field of the input where the root has the outline `to`, in its own present coordinates: fields
+/// that end at the outline follow it, and the keep-out is along the new one.
+std::vector<int> ballsWithin(const PackageInput& input, const Rect& to);
+
+/// \param available  balls at hand, per field of the input. Precondition: there is a field.
+BallStep ballStep(const PackageInput& input, const std::vector<int>& available);
+
+/// At most kMostBalls used, on every bond.
+bool ballsFit(const PackageInput& input, const Rect& to);
+
+/// Pointers to the inputs without which the balls are a share of those at hand.
+std::vector<std::string> missingForBalls(const PackageInput& input);
+
+} // namespace interpose

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Private to the room: what evaluatePower is made of. Currents of nets, one interface at a time,
+// access and findings.
+#pragma once
+
+#include "power/power.hpp"
+
+namespace interpose {
+
+using Net = std::size_t;
+
+/// Current of one net: as stated, and at both ends of the band of its voltage.
+struct Amperes
+{
+    double value = 0, low = 0, high = 0;
+
+    Amperes& operator+=(const Amperes& o) { return value += o.value, low += o.low, high += o.high, *this; }
+    friend Amperes operator*(double s, const Amperes& a) { return {s * a.value, s * a.low, s * a.high}; }
+};
+
+Amperes currentOf(const PowerRail& rail);
+
+/// What goes down through one body or one interface.
+struct Load
+{
+    std::vector<Amperes> nets;
+    double ports = 0, direct_access = 0;
+
+    explicit Load(std::size_t count = 0) : nets(count) {}
+    void add(double share, const Load& o);
+    double current() const;
+};
+
+/// A net and the assumed voltage among its rails that most power rests on.
+struct PowerNet
+{
+    std::string name, ask;
+    double asked_w = 0; ///< power of the rail that `ask` is about
+};
+
+/// Whole joints or vias on an area; 0 without a pitch.
+double sitesOn(const PowerSite& site, double area_mm2);
+
+/// Sites, utilisation, drop and asks of one interface; places and densest place are the caller's.
+/// \param signals  sites that signals take
+InterfaceFigures interfaceOf(const PowerSite& site, double area_mm2, double signals, const Load& load,
+                             const std::vector<PowerNet>& nets);
+
+/// Whether something is reached, and what to state where that is not known.
+struct Reach
+{
+    std::optional<bool> reached = true;
+    std::string ask;
+
+    /// Out of reach on one way is out of reach; not known on one is not known.
+    void meet(const Reach& o);
+};
+
+/// What a test reaches of a body; `test` is empty where there is none.
+/// \param access  of its direct access
+AccessFigures accessOf(const PowerBody& body, const Reach& access);
+
+/// What the findings need beside the figures, by body.
+struct PowerWays
+{
+    std::vector<double> above_a;   ///< drawn by what stands on it
+    std::vector<double> through_a; ///< that and its own
+    std::vector<bool> joined;      ///< some join leads to what feeds it
+};
+
+/// Current from above that goes through a body without vias.
+bool lacksVias(const PowerBody& body, double above_a);
+
+/// Some current, some limit or the way to the board is not known.
+bool isIncomplete(const PowerInput& input, const PowerResult& result, const PowerWays& ways);
+
+/// POWER-001 to 005 and 007 to 010.
+Diagnostics powerFindings(const PowerInput& input, const PowerResult& result, const PowerWays& ways);
+
+} // namespace interpose
