@@ -22,6 +22,13 @@ std::vector<float> framed(const std::vector<float>& field, int nx, int ny)
     return wide;
 }
 
+/// What was given up, or has no way to the board, gets no colour.
+bool isSolved(const IrResult& drops, const IrField& field)
+{
+    const auto net = std::ranges::find(drops.nets, field.net, &IrNetFigures::net);
+    return net != drops.nets.end() && net->status == HeatSolution::Status::Converged;
+}
+
 /// That which loses most, of the net and on the tier asked for; of all nets where the one asked for is not there.
 const IrField* chosenDrop(const IrResult& drops, const Overlays& asked)
 {
@@ -30,9 +37,28 @@ const IrField* chosenDrop(const IrResult& drops, const Overlays& asked)
     for (const IrField& field : drops.fields) {
         const bool fits =
             (asked.heat_tier < 0 || field.tier == asked.heat_tier) && (anyNet || field.net == asked.drop_net);
-        if (fits && (!worst || field.max_mv > worst->max_mv)) worst = &field;
+        if (fits && isSolved(drops, field) && (!worst || field.max_mv > worst->max_mv)) worst = &field;
     }
     return worst;
+}
+
+/// Cells without a sheet take over the mean of their neighbours that have one, so that colours do not fade out towards
+/// a part's edge; what lies outside is not shown.
+std::vector<float> widened(const std::vector<float>& values, int nx, int ny)
+{
+    std::vector<float> wide = values;
+    for (int y = 0; y < ny; ++y)
+        for (int x = 0; x < nx; ++x) {
+            if (values[static_cast<std::size_t>(y * nx + x)] > 0) continue;
+            float sum = 0;
+            int count = 0;
+            for (int j = std::max(0, y - 1); j <= std::min(ny - 1, y + 1); ++j)
+                for (int i = std::max(0, x - 1); i <= std::min(nx - 1, x + 1); ++i)
+                    if (const float value = values[static_cast<std::size_t>(j * nx + i)]; value > 0)
+                        sum += value, ++count;
+            if (count > 0) wide[static_cast<std::size_t>(y * nx + x)] = sum / static_cast<float>(count);
+        }
+    return wide;
 }
 
 } // namespace
@@ -75,8 +101,34 @@ bool HeatLayer::takeDrops(const CanvasContext& canvas)
     m_limits.clear();
     takeScale(hold);
     m_values = worst->drop_mv;
+    takeSheets(canvas);
+    m_values = widened(m_values, m_field.nx, m_field.ny);
     takeIsotherms();
-    return true;
+    return !m_sheets.empty();
+}
+
+/// Parts of the tier whose middle loses something: the net passes through their sheet.
+void HeatLayer::takeSheets(const CanvasContext& canvas)
+{
+    m_sheets.clear();
+    const auto cellOf = [](Coord at, Coord extent, int cells) {
+        return std::clamp(static_cast<int>(at.mm() / extent.mm() * cells), 0, cells - 1);
+    };
+    for (const PlacedBody& body : canvas.scene.bodies()) {
+        if (body.tier != m_tier) continue;
+        const Point middle = body.box().centre();
+        const int x = cellOf(middle.x - m_field.area.x, m_field.area.width, m_field.nx);
+        const int y = cellOf(middle.y - m_field.area.y, m_field.area.height, m_field.ny);
+        if (m_values[static_cast<std::size_t>(y * m_field.nx + x)] > 0) m_sheets.push_back(body.box());
+    }
+}
+
+QRegion HeatLayer::region(const ViewTransform& transform) const
+{
+    QRegion all;
+    for (const Rect& sheet : m_sheets)
+        all += transform.toView(sheet).toAlignedRect();
+    return all;
 }
 
 void HeatLayer::update(const CanvasContext& canvas)
@@ -91,6 +143,7 @@ void HeatLayer::update(const CanvasContext& canvas)
         return;
     }
     const HeatResult& heat = *canvas.bridge.report().heat;
+    m_sheets.clear();
     const bool hold = shown() && canvas.document.gestureRunning() && m_tier == tier->tier && !m_field.drop;
     m_field = {heat.nx, heat.ny, heat.area, tier->hottest, tier->min_c, tier->max_c, false, {}};
     m_tier = tier->tier;
