@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Lines of the grid, and heights of the sheets in the order of their joins.
+// Lines of the grid, and levels of the sheets in the order of their joins and heights.
 #include "power/ir_grid.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <tuple>
 
 namespace interpose {
 
@@ -72,6 +74,11 @@ std::pair<std::size_t, std::size_t> between(const std::vector<double>& edges, do
     return {first, std::max(nearest(to), first + 1)};
 }
 
+bool over(const IrCells& a, const IrCells& b)
+{
+    return a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+}
+
 /// They share cells or a face: metal of both would be one.
 bool touch(const IrCells& a, const IrCells& b)
 {
@@ -80,88 +87,63 @@ bool touch(const IrCells& a, const IrCells& b)
     return (overX && atY) || (atX && overY);
 }
 
-/// Heights in the order of joins, the root at 0.
-class Heights
+/// Sheets from the lowest up: none before those that it is joined to from above, else by the heights of their tops.
+std::vector<std::size_t> upwards(const IrInput& input)
 {
-public:
-    Heights(const IrInput& input, const std::vector<IrCells>& of)
-        : m_input(input), m_of(of), m_side(input.sheets.size(), 0), m_height(input.sheets.size(), 0)
-    {
-        flood(1);
-        flood(-1);
-        for (const int side : {1, -1}) {
-            climb(side);
-            for (int height = 1; spread(side, height); ++height)
-                climb(side);
+    std::vector<std::size_t> order, below(input.sheets.size(), 0);
+    std::vector<std::vector<std::size_t>> above(input.sheets.size());
+    for (const IrJoin& join : input.joins)
+        if (join.lower) {
+            ++below[join.upper];
+            above[*join.lower].push_back(join.upper);
+        }
+    std::set<std::tuple<bool, Coord, std::size_t>> left; // those that nothing holds back first
+    const auto keyOf = [&](std::size_t s) { return std::tuple(below[s] > 0, input.sheets[s].top, s); };
+    for (std::size_t s = 0; s < input.sheets.size(); ++s)
+        left.insert(keyOf(s));
+    while (!left.empty()) {
+        const std::size_t next = std::get<std::size_t>(*left.begin());
+        left.erase(left.begin());
+        order.push_back(next);
+        for (const std::size_t s : above[next]) {
+            const bool waits = left.erase(keyOf(s)) > 0;
+            --below[s];
+            if (waits) left.insert(keyOf(s));
         }
     }
+    return order;
+}
 
-    std::vector<int> levels() const
-    {
-        std::vector<int> levels(m_side.size());
-        for (std::size_t s = 0; s < levels.size(); ++s)
-            levels[s] = m_side[s] * m_height[s];
-        return levels;
+/// Each above all that it lies over, and beside none that it touches.
+std::vector<int> levelsOf(const IrInput& input, const std::vector<IrCells>& of)
+{
+    std::vector<int> levels(of.size(), 0);
+    std::vector<std::size_t> placed;
+    for (const std::size_t s : upwards(input)) {
+        std::set<int> beside;
+        for (const std::size_t other : placed)
+            if (over(of[s], of[other]))
+                levels[s] = std::max(levels[s], levels[other] + 1);
+            else if (touch(of[s], of[other]))
+                beside.insert(levels[other]);
+        while (beside.contains(levels[s]))
+            ++levels[s];
+        placed.push_back(s);
     }
+    return levels;
+}
 
-private:
-    /// What stands on the root is above it with all that is joined to it; what then is left and hangs from it, below.
-    void flood(int side)
-    {
-        const auto take = [&](std::size_t sheet) {
-            if (sheet == m_input.root || m_side[sheet] != 0) return false;
-            m_side[sheet] = side;
-            m_height[sheet] = 1;
-            return true;
-        };
-        for (bool more = true; more;) {
-            more = false;
-            for (const IrJoin& join : m_input.joins) {
-                if (!join.lower) continue;
-                const std::size_t lower = *join.lower, upper = join.upper;
-                if (m_side[lower] == side || (side > 0 && lower == m_input.root)) more |= take(upper);
-                if (m_side[upper] == side || (side < 0 && upper == m_input.root)) more |= take(lower);
-            }
-        }
+/// What is joined has cells in common, though the lines between may have become one.
+void meet(const IrInput& input, std::vector<IrCells>& of)
+{
+    for (const IrJoin& join : input.joins) {
+        if (!join.lower) continue;
+        const IrCells& lower = of[*join.lower];
+        IrCells& upper = of[join.upper];
+        upper = {std::min(upper.x0, lower.x1 - 1), std::max(upper.x1, lower.x0 + 1), std::min(upper.y0, lower.y1 - 1),
+                 std::max(upper.y1, lower.y0 + 1)};
     }
-
-    /// One farther from the root than what it is joined to on the root's side.
-    void climb(int side)
-    {
-        for (std::size_t round = 0; round < m_height.size(); ++round) {
-            bool settled = true;
-            for (const IrJoin& join : m_input.joins) {
-                if (!join.lower) continue;
-                const std::size_t inner = side > 0 ? *join.lower : join.upper,
-                                  outer = side > 0 ? join.upper : *join.lower;
-                const bool here = m_side[outer] == side && (m_side[inner] == side || inner == m_input.root);
-                if (!here || m_height[outer] > m_height[inner]) continue;
-                m_height[outer] = m_height[inner] + 1;
-                settled = false;
-            }
-            if (settled) break;
-        }
-    }
-
-    /// Lifts what touches another sheet of one height; false when there is none of that height.
-    bool spread(int side, int height)
-    {
-        std::vector<std::size_t> kept;
-        for (std::size_t s = 0; s < m_height.size(); ++s) {
-            if (m_side[s] != side || m_height[s] != height) continue;
-            const auto touches = [&](std::size_t other) { return touch(m_of[s], m_of[other]); };
-            if (std::ranges::any_of(kept, touches))
-                ++m_height[s];
-            else
-                kept.push_back(s);
-        }
-        return !kept.empty();
-    }
-
-    const IrInput& m_input;
-    const std::vector<IrCells>& m_of;
-    std::vector<int> m_side, m_height;
-};
+}
 
 } // namespace
 
@@ -185,9 +167,9 @@ IrGrid irGrid(const IrInput& input, int grid)
         const auto [y0, y1] = between(made.y_edges_m, (sheet.box.y - area.y).m(), (sheet.box.top() - area.y).m());
         made.of.push_back({x0, x1, y0, y1});
     }
-    made.level = Heights(input, made.of).levels();
-    made.lowest = std::min(0, *std::ranges::min_element(made.level));
-    made.highest = std::max(0, *std::ranges::max_element(made.level));
+    meet(input, made.of);
+    made.level = levelsOf(input, made.of);
+    made.highest = *std::ranges::max_element(made.level);
     return made;
 }
 

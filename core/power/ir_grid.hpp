@@ -12,19 +12,20 @@ struct IrCells
     std::size_t x0 = 0, x1 = 0, y0 = 0, y1 = 0;
 };
 
-/// Cells of all layers, and those of each sheet. No two sheets touch within a layer, so none is shorted to another.
+/// Cells of all layers, and those of each sheet: one layer per level, and one below it for the joins of that level.
+/// No two sheets touch within a layer, so none is shorted to another; joined ones have cells in common.
 struct IrGrid
 {
     std::vector<double> x_edges_m, y_edges_m; ///< from the corner of the area
     std::vector<IrCells> of;                  ///< by sheet; at least one cell
-    std::vector<int> level;                   ///< by sheet: the root 0, what stands on it above, what hangs below
-    int lowest = 0, highest = 0;
+    std::vector<int> level;                   ///< by sheet: the lowest 0, each above all that it lies over
+    int highest = 0;
 
     std::size_t nx() const { return x_edges_m.size() - 1; }
     std::size_t ny() const { return y_edges_m.size() - 1; }
     std::size_t plane() const { return nx() * ny(); }
-    std::size_t layers() const { return static_cast<std::size_t>(2 * (highest - lowest) + 1); }
-    std::size_t layerOf(std::size_t sheet) const { return static_cast<std::size_t>(2 * (level[sheet] - lowest)); }
+    std::size_t layers() const { return static_cast<std::size_t>(2 * highest + 1); }
+    std::size_t layerOf(std::size_t sheet) const { return static_cast<std::size_t>(2 * level[sheet]); }
 };
 
 /// \param grid  most cells along a side; > 0. Outlines nearer than a 32nd of a cell, or more than half as many as

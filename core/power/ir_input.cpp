@@ -102,7 +102,7 @@ private:
     {
         const PlacedBody& body = m_bodies[index];
         const std::vector<double> share = sharesOf(plus(m_loads.own_a[index], m_loads.above_a[index]));
-        IrSheet sheet{body.placed->id, body.tier, body.box(), sheetMohm(*body.part, share), {}};
+        IrSheet sheet{body.placed->id, body.tier, body.box(), sheetMohm(*body.part, share), {}, body.top};
         const double power = m_layout.input.bodies[index].power_w;
         double rest = 1;
         for (const PowerBlock& block : body.part->power_blocks) {

@@ -26,6 +26,7 @@ struct IrSheet
     Ohms sheet_mohm; ///< per square, supply and ground in series
     /// Where the body's own current goes; the shares sum to 1.
     std::vector<std::pair<Rect, double>> sources;
+    Coord top = {}; ///< height of the body's; of two over one another that are not joined it says which is above
     bool operator==(const IrSheet&) const = default;
 };
 

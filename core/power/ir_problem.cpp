@@ -28,8 +28,12 @@ std::vector<std::pair<std::size_t, double>> lengthsIn(const std::vector<double>&
 
 IrCells common(const IrCells& a, const IrCells& b)
 {
-    const IrCells both{std::max(a.x0, b.x0), std::min(a.x1, b.x1), std::max(a.y0, b.y0), std::min(a.y1, b.y1)};
-    return both.x0 < both.x1 && both.y0 < both.y1 ? both : a; // apart only by lines that became one
+    return {std::max(a.x0, b.x0), std::min(a.x1, b.x1), std::max(a.y0, b.y0), std::min(a.y1, b.y1)};
+}
+
+bool contains(const IrCells& cells, std::size_t x, std::size_t y)
+{
+    return cells.x0 <= x && x < cells.x1 && cells.y0 <= y && y < cells.y1;
 }
 
 /// Least resistance stated, for what is not: of sheets in ohm per square, of joins in ohm m2.
@@ -92,7 +96,7 @@ public:
     HeatProblem build()
     {
         for (std::size_t s = 0; s < m_input.sheets.size(); ++s)
-            if (s == m_input.root || m_grid.level[s] != 0) addSheet(s);
+            if (m_input.share[s][m_net] > 0) addSheet(s);
         for (const IrJoin& join : m_input.joins)
             if (join.ohm_mm2[m_net].value >= 0) addJoin(join);
         if (m_input.board_held) addBoard(m_input.sheets[m_input.root].box, conductance(0));
@@ -127,23 +131,16 @@ private:
         return m_problem.dx_m[cell % m_grid.nx()] * m_problem.dy_m[cell / m_grid.nx() % m_grid.ny()];
     }
 
-    /// Layer of what joins a sheet to those nearer to the root.
-    std::size_t joinLayer(std::size_t sheet) const
-    {
-        return m_grid.level[sheet] > 0 ? m_grid.layerOf(sheet) - 1 : m_grid.layerOf(sheet) + 1;
-    }
-
     void addSheet(std::size_t s)
     {
-        const double share = m_input.share[s][m_net], stated = m_input.sheets[s].sheet_mohm.*m_end * 1e-3;
-        const double ohm = stated > 0 ? stated / share : kNearlyNone * m_least.sheet_ohm;
+        const double stated = m_input.sheets[s].sheet_mohm.*m_end * 1e-3;
+        const double ohm = stated > 0 ? stated / m_input.share[s][m_net] : kNearlyNone * m_least.sheet_ohm;
         const std::size_t layer = m_grid.layerOf(s);
         const IrCells& cells = m_grid.of[s];
         for (std::size_t y = cells.y0; y < cells.y1; ++y)
             for (std::size_t x = cells.x0; x < cells.x1; ++x) {
-                if (share > 0) m_problem.kx_w_per_mk[m_problem.cell(x, y, layer)] = 1 / (ohm * kLayer_m);
-                if (s != m_input.root)
-                    m_problem.kz_w_per_mk[m_problem.cell(x, y, joinLayer(s))] = kGap * m_most; // but for its joins
+                m_problem.kx_w_per_mk[m_problem.cell(x, y, layer)] = 1 / (ohm * kLayer_m);
+                if (layer > 0) m_problem.kz_w_per_mk[m_problem.cell(x, y, layer - 1)] = kGap * m_most; // but for joins
             }
         for (const auto& [region, part] : m_input.sheets[s].sources) {
             if (region.empty()) continue;
@@ -161,17 +158,48 @@ private:
     void addJoin(const IrJoin& join)
     {
         const double siemens_per_m2 = conductance(join.ohm_mm2[m_net].*m_end);
-        for (const Rect& region : join.regions) {
-            if (!join.lower) {
+        if (!join.lower)
+            for (const Rect& region : join.regions)
                 addBoard(region, siemens_per_m2);
-                continue;
-            }
-            const std::size_t outer = m_grid.level[join.upper] > 0 ? join.upper : *join.lower;
-            forEach(region, common(m_grid.of[outer], m_grid.of[outer == join.upper ? *join.lower : join.upper]),
-                    joinLayer(outer), [&](std::size_t cell, double m2) {
-                        m_problem.kz_w_per_mk[cell] += siemens_per_m2 * m2 / cellArea(cell) * kLayer_m;
-                    });
+        else
+            addBetween(join, siemens_per_m2);
+    }
+
+    /// Sheets of the net over cells of both, yet below the one and above the other.
+    std::vector<IrCells> inTheWay(std::size_t lower, std::size_t upper, const IrCells& cells) const
+    {
+        std::vector<IrCells> found;
+        for (std::size_t s = 0; s < m_input.sheets.size(); ++s) {
+            const bool between = m_grid.level[lower] < m_grid.level[s] && m_grid.level[s] < m_grid.level[upper];
+            const IrCells shared = common(cells, m_grid.of[s]);
+            if (between && m_input.share[s][m_net] > 0 && shared.x0 < shared.x1 && shared.y0 < shared.y1)
+                found.push_back(shared);
         }
+        return found;
+    }
+
+    /// Where another sheet lies in the way, the joints stand as close around it: through it they would join that one.
+    void addBetween(const IrJoin& join, double siemens_per_m2)
+    {
+        const IrCells cells = common(m_grid.of[*join.lower], m_grid.of[join.upper]);
+        const std::vector<IrCells> others = inTheWay(*join.lower, join.upper, cells);
+        const auto isFree = [&](std::size_t cell) {
+            const std::size_t x = cell % m_grid.nx(), y = cell / m_grid.nx() % m_grid.ny();
+            return std::ranges::none_of(others, [&](const IrCells& other) { return contains(other, x, y); });
+        };
+        const std::size_t layer = m_grid.layerOf(join.upper) - 1;
+        double all_m2 = 0, free_m2 = 0;
+        for (const Rect& region : join.regions)
+            forEach(region, cells, layer, [&](std::size_t cell, double m2) {
+                all_m2 += m2;
+                if (isFree(cell)) free_m2 += m2;
+            });
+        const double denser = free_m2 > 0 ? all_m2 / free_m2 : 1; // with no room beside it, through it after all
+        for (const Rect& region : join.regions)
+            forEach(region, cells, layer, [&](std::size_t cell, double m2) {
+                if (free_m2 == 0 || isFree(cell))
+                    m_problem.kz_w_per_mk[cell] += denser * siemens_per_m2 * m2 / cellArea(cell) * kLayer_m;
+            });
     }
 
     /// To the board from the root's own layer: what hangs from the root lies below that. A cell's way to 0 is what the

@@ -81,7 +81,7 @@ QString accessText(const AccessFigures& access)
 {
     QString text = QString::fromLatin1(access.test.data(), static_cast<qsizetype>(access.test.size()));
     if (access.test == "direct access") {
-        const QString reached = !access.reachable  ? tr(", not known whether reachable")
+        const QString reached = !access.reachable   ? tr(", not known whether reachable")
                                 : *access.reachable ? tr(", reachable")
                                                     : tr(", not reachable");
         text += reached;

@@ -57,6 +57,19 @@ IrInput over(std::vector<IrSheet> sheets, std::vector<double> amperes, double bo
     return input;
 }
 
+/// Another sheet that draws current, on its joins.
+void add(IrInput& input, const IrSheet& sheet, double amperes, std::vector<IrJoin> joins)
+{
+    for (IrJoin& join : joins) {
+        join.upper = input.sheets.size();
+        input.joins.push_back(join);
+    }
+    input.sheets.push_back(sheet);
+    input.current_a.push_back({amperes});
+    input.share.push_back({1});
+    input.allowed_mv.push_back({0});
+}
+
 double worstOf(const IrResult& map, const char* id)
 {
     const auto found = std::ranges::find(map.parts, PlacedId(id), &IrPartFigures::placed);
@@ -70,11 +83,7 @@ IrInput pair(double apart_mm, bool second = true)
     IrInput input = over({sheet("SUB", rect(0, 0, 20, 12), 1e-2), sheet("A", a, 10)}, {0, 100}, 1e-3);
     input.joins.push_back({0, 1, {rect(1, 2, 2, 8)}, {ohms(0.4)}});
     if (!second) return input;
-    input.sheets.push_back(sheet("B", b, 10));
-    input.current_a.push_back({1e-6});
-    input.share.push_back({1});
-    input.allowed_mv.push_back({0});
-    input.joins.push_back({0, 2, {b}, {ohms(0.4)}});
+    add(input, sheet("B", b, 10), 1e-6, {{0, {}, {b}, {ohms(0.4)}}});
     return input;
 }
 
@@ -127,11 +136,7 @@ private slots:
             for (int j = 0; j < 15; ++j) {
                 const Rect box = rect(0.2 + 1.31 * i, 0.2 + 1.31 * j, 1.2, 1.2);
                 const std::string id = "D" + std::to_string(15 * i + j);
-                input.joins.push_back({0, input.sheets.size(), {box}, {ohms(0.4)}});
-                input.sheets.push_back(sheet(id.c_str(), box, 30));
-                input.current_a.push_back({1});
-                input.share.push_back({1});
-                input.allowed_mv.push_back({0});
+                add(input, sheet(id.c_str(), box, 30), 1, {{0, {}, {box}, {ohms(0.4)}}});
             }
         const IrResult map = solveIr(input, 16, tight());
         QVERIFY(near(map.nets[0].current_a, 225, 1e-9) && map.nets[0].conservation_error < 1e-9);
@@ -153,6 +158,68 @@ private slots:
         QVERIFY2(near(mv, expected_mv, 1e-3), qPrintable(QString("%1 %2").arg(mv).arg(expected_mv)));
     }
 
+    /// A package over a die, joined to the root around it: the die keeps to the root, whichever comes first.
+    void oneOverTheOtherOnTheSameRoot()
+    {
+        const Rect all = rect(0, 0, 8, 8), die = rect(2, 2, 4, 4), strip = rect(0, 0, 8, 1);
+        IrInput input = over({sheet("MEM", all, 1e-2), sheet("SUB", all, 1e-2), sheet("SOC", die, 1e-2)}, {10, 0, 50});
+        input.root = 1;
+        input.joins = {{{}, 1, {all}, {ohms(1)}}, {1, 0, {strip}, {ohms(0.4)}}, {1, 2, {die}, {ohms(0.4)}}};
+        input.sheets[0].top = Coord::fromMm(2);
+        input.sheets[2].top = Coord::fromMm(1);
+        QVERIFY(irGrid(input, 16).level == std::vector<int>({2, 0, 1}));
+        const double mv = worstOf(solveIr(input, 16, tight()), "SOC");
+        QVERIFY2(near(mv, 1e3 * (60 * 1.0 / 64 + 50 * 0.4 / 16), 1e-3), qPrintable(QString::number(mv)));
+    }
+
+    /// A row of touching dies needs two levels, not one for each.
+    void aRowTakesTurns()
+    {
+        IrInput input = over({sheet("SUB", rect(0, 0, 16, 4), 1)}, {0});
+        for (int i = 0; i < 4; ++i)
+            add(input, sheet("DIE", rect(4 * i, 0, 4, 4), 20), 10, {{0, {}, {rect(4 * i, 0, 4, 4)}, {ohms(0.4)}}});
+        QVERIFY(irGrid(input, 16).level == std::vector<int>({0, 1, 2, 1, 2}));
+    }
+
+    /// Embedded under the left half of an interposer: the joints to the root are around it, and not joined to it.
+    void jointsStandBesideWhatIsInTheWay()
+    {
+        const Rect all = rect(0, 0, 8, 8), left = rect(0, 0, 4, 8);
+        IrInput input = over({sheet("SUB", all, 1e-3), sheet("INT", all, 1e-3), sheet("CAP", left, 1e-3)}, {0, 0, 50});
+        input.joins.push_back({0, 1, {all}, {ohms(0.8)}});
+        input.joins.push_back({2, 1, {left}, {ohms(0.4)}});
+        QVERIFY(irGrid(input, 16).level == std::vector<int>({0, 2, 1}));
+        const IrResult map = solveIr(input, 16, tight());
+        const double expected_mv = 1e3 * 50 * (1.0 / 64 + 0.8 / 64 + 0.4 / 32);
+        QVERIFY2(near(worstOf(map, "CAP"), expected_mv, 1e-3), qPrintable(QString::number(worstOf(map, "CAP"))));
+        QVERIFY(map.nets[0].conservation_error < 1e-9);
+    }
+
+    /// Dragged onto another: each still leads its own current to the root only.
+    void overlappingDiesAreNotShorted()
+    {
+        const Rect a = rect(0, 0, 4, 8), b = rect(2, 0, 4, 8);
+        IrInput input = over({sheet("SUB", rect(0, 0, 8, 8), 1e-3)}, {0}, 1e-3);
+        add(input, sheet("A", a, 1e-3), 50, {{0, {}, {a}, {ohms(0.4)}}});
+        add(input, sheet("B", b, 1e-3), 1e-3, {{0, {}, {b}, {ohms(0.4)}}});
+        const IrResult map = solveIr(input, 16, tight());
+        QVERIFY2(near(worstOf(map, "A"), 1e3 * 50 * 0.4 / 32, 1e-2), qPrintable(QString::number(worstOf(map, "A"))));
+        QVERIFY(worstOf(map, "B") < 1e-2 * worstOf(map, "A"));
+    }
+
+    /// Two that meet in less than the lines tell apart are joined all the same.
+    void aNarrowJoint()
+    {
+        const Rect low = rect(0, 0, 4.01, 8), high = rect(4, 0, 4, 8);
+        IrInput input = over({sheet("SUB", rect(0, 0, 8, 8), 1e-2), sheet("LOW", low, 1e-2)}, {0, 0}, 1e-3);
+        input.joins.push_back({0, 1, {low}, {ohms(0.32)}});
+        add(input, sheet("HIGH", high, 1e-2), 50, {{1, {}, {rect(4, 0, 0.01, 8)}, {ohms(0.0008)}}});
+        for (const int grid : {8, 16, 64}) {
+            const double mv = worstOf(solveIr(input, grid, tight()), "HIGH");
+            QVERIFY2(near(mv, 1e3 * 50 * (0.01 + 0.01), 0.01), qPrintable(QString("%1 %2").arg(grid).arg(mv)));
+        }
+    }
+
     /// Below and above the root; what hangs from what hangs is lower still.
     void levelsBelowTheRoot()
     {
@@ -165,7 +232,7 @@ private slots:
         input.joins.push_back({2, 1, {all}, {ohms(0.2)}});
         input.joins.push_back({3, 2, {all}, {ohms(0.3)}});
         const IrGrid grid = irGrid(input, 4);
-        QVERIFY(grid.level == std::vector<int>({1, 0, -1, -2}) && grid.layers() == 7);
+        QVERIFY(grid.level == std::vector<int>({3, 2, 1, 0}) && grid.layers() == 7);
         const IrResult map = solveIr(input, 4, tight());
         QVERIFY(near(worstOf(map, "DIE"), 1e3 * (60 * 1.0 + 10 * 0.1) / 64, 1e-4));
         QVERIFY(near(worstOf(map, "H1"), 1e3 * (60 * 1.0 + 50 * 0.2) / 64, 1e-4));
