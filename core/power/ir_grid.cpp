@@ -114,25 +114,6 @@ std::vector<std::size_t> upwards(const IrInput& input)
     return order;
 }
 
-/// Each above all that it lies over, and beside none that it touches.
-std::vector<int> levelsOf(const IrInput& input, const std::vector<IrCells>& of)
-{
-    std::vector<int> levels(of.size(), 0);
-    std::vector<std::size_t> placed;
-    for (const std::size_t s : upwards(input)) {
-        std::set<int> beside;
-        for (const std::size_t other : placed)
-            if (over(of[s], of[other]))
-                levels[s] = std::max(levels[s], levels[other] + 1);
-            else if (touch(of[s], of[other]))
-                beside.insert(levels[other]);
-        while (beside.contains(levels[s]))
-            ++levels[s];
-        placed.push_back(s);
-    }
-    return levels;
-}
-
 /// What is joined has cells in common, though the lines between may have become one.
 void meet(const IrInput& input, std::vector<IrCells>& of)
 {
@@ -168,9 +149,28 @@ IrGrid irGrid(const IrInput& input, int grid)
         made.of.push_back({x0, x1, y0, y1});
     }
     meet(input, made.of);
-    made.level = levelsOf(input, made.of);
-    made.highest = *std::ranges::max_element(made.level);
     return made;
+}
+
+IrLevels irLevels(const IrInput& input, const IrGrid& grid, std::size_t net)
+{
+    IrLevels levels{std::vector<int>(grid.of.size(), -1)};
+    std::vector<std::size_t> placed;
+    for (const std::size_t s : upwards(input)) {
+        if (input.share[s][net] <= 0) continue;
+        int& level = levels.of[s] = 0;
+        std::set<int> beside;
+        for (const std::size_t other : placed)
+            if (over(grid.of[s], grid.of[other]))
+                level = std::max(level, levels.of[other] + 1);
+            else if (touch(grid.of[s], grid.of[other]))
+                beside.insert(levels.of[other]);
+        while (beside.contains(level))
+            ++level;
+        levels.highest = std::max(levels.highest, level);
+        placed.push_back(s);
+    }
+    return levels;
 }
 
 } // namespace interpose

@@ -12,28 +12,36 @@ struct IrCells
     std::size_t x0 = 0, x1 = 0, y0 = 0, y1 = 0;
 };
 
-/// Cells of all layers, and those of each sheet: one layer per level, and one below it for the joins of that level.
-/// No two sheets touch within a layer, so none is shorted to another; joined ones have cells in common.
+/// Cells of all layers, and those of each sheet. Joined ones have cells in common.
 struct IrGrid
 {
     std::vector<double> x_edges_m, y_edges_m; ///< from the corner of the area
     std::vector<IrCells> of;                  ///< by sheet; at least one cell
-    std::vector<int> level;                   ///< by sheet: the lowest 0, each above all that it lies over
-    int highest = 0;
 
     std::size_t nx() const { return x_edges_m.size() - 1; }
     std::size_t ny() const { return y_edges_m.size() - 1; }
     std::size_t plane() const { return nx() * ny(); }
+};
+
+/// Layers of one net: one per level, and one below it for the joins of that level. No two sheets touch within a layer,
+/// so none is shorted to another.
+struct IrLevels
+{
+    std::vector<int> of; ///< by sheet: the lowest 0, each above all that it lies over; -1: the net is not in it
+    int highest = 0;
+
     std::size_t layers() const { return static_cast<std::size_t>(2 * highest + 1); }
-    std::size_t layerOf(std::size_t sheet) const { return static_cast<std::size_t>(2 * level[sheet]); }
+    std::size_t layerOf(std::size_t sheet) const { return static_cast<std::size_t>(2 * of[sheet]); }
 };
 
 /// \param grid  most cells along a side; > 0. Outlines nearer than a 32nd of a cell, or more than half as many as
 ///              cells, share a line, and sheets that meet there take layers of their own.
-/// O(sheets^2) comparisons in the worst case.
 IrGrid irGrid(const IrInput& input, int grid);
 
+/// O(sheets^2) comparisons in the worst case.
+IrLevels irLevels(const IrInput& input, const IrGrid& grid, std::size_t net);
+
 /// irProblem on a grid made once for all nets.
-HeatProblem irProblem(const IrInput& input, const IrGrid& grid, std::size_t net, OhmsEnd end);
+HeatProblem irProblem(const IrInput& input, const IrGrid& grid, const IrLevels& levels, std::size_t net, OhmsEnd end);
 
 } // namespace interpose

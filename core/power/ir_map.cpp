@@ -15,6 +15,7 @@ namespace {
 struct SolvedNet
 {
     std::size_t net = 0;
+    IrLevels levels;
     std::vector<double> current_a; ///< into each cell
     HeatSolution solution;
 };
@@ -129,7 +130,7 @@ private:
         const IrSheet& sheet = m_input.sheets[s];
         const IrCells& cells = m_grid.of[s];
         IrPartFigures part{sheet.placed, m_input.nets[net], 0, 0, {}};
-        const std::size_t first = m_grid.layerOf(s) * m_grid.plane();
+        const std::size_t first = solved.levels.layerOf(s) * m_grid.plane();
         double drawn = 0, weighted = 0;
         for (std::size_t y = cells.y0; y < cells.y1; ++y)
             for (std::size_t x = cells.x0; x < cells.x1; ++x) {
@@ -230,9 +231,10 @@ IrResult IrSolver::solveAt(OhmsEnd end, const IrInput& input, int grid, const He
             reader.read(net, *same, *times);
             continue;
         }
-        HeatProblem problem = irProblem(input, cells, net, end);
+        IrLevels levels = irLevels(input, cells, net);
+        HeatProblem problem = irProblem(input, cells, levels, net, end);
         HeatSolution solution = m_solver.solve(problem, settings, cancel);
-        solved.push_back({net, std::move(problem.power_w), std::move(solution)});
+        solved.push_back({net, std::move(levels), std::move(problem.power_w), std::move(solution)});
         reader.read(net, solved.back(), 1);
     }
     return result;

@@ -76,9 +76,10 @@ std::vector<bool> joinedToRoot(const IrInput& input, std::size_t net)
 class Builder
 {
 public:
-    Builder(const IrInput& input, const IrGrid& grid, std::size_t net, OhmsEnd end)
+    Builder(const IrInput& input, const IrGrid& grid, const IrLevels& levels, std::size_t net, OhmsEnd end)
         : m_input(input)
         , m_grid(grid)
+        , m_levels(levels)
         , m_net(net)
         , m_end(end)
         , m_least(leastOf(input, net, end))
@@ -86,7 +87,7 @@ public:
     {
         m_problem.dx_m = sizes(grid.x_edges_m);
         m_problem.dy_m = sizes(grid.y_edges_m);
-        m_problem.dz_m.assign(grid.layers(), kLayer_m);
+        m_problem.dz_m.assign(levels.layers(), kLayer_m);
         m_problem.kx_w_per_mk.assign(m_problem.cells(), kGap / (m_least.sheet_ohm * kLayer_m));
         m_problem.kz_w_per_mk.assign(m_problem.cells(), kThrough * m_most);
         m_problem.power_w.assign(m_problem.cells(), 0);
@@ -96,7 +97,7 @@ public:
     HeatProblem build()
     {
         for (std::size_t s = 0; s < m_input.sheets.size(); ++s)
-            if (m_input.share[s][m_net] > 0) addSheet(s);
+            if (m_levels.of[s] >= 0) addSheet(s);
         for (const IrJoin& join : m_input.joins)
             if (join.ohm_mm2[m_net].value >= 0) addJoin(join);
         if (m_input.board_held) addBoard(m_input.sheets[m_input.root].box, conductance(0));
@@ -135,7 +136,7 @@ private:
     {
         const double stated = m_input.sheets[s].sheet_mohm.*m_end * 1e-3;
         const double ohm = stated > 0 ? stated / m_input.share[s][m_net] : kNearlyNone * m_least.sheet_ohm;
-        const std::size_t layer = m_grid.layerOf(s);
+        const std::size_t layer = m_levels.layerOf(s);
         const IrCells& cells = m_grid.of[s];
         for (std::size_t y = cells.y0; y < cells.y1; ++y)
             for (std::size_t x = cells.x0; x < cells.x1; ++x) {
@@ -170,10 +171,9 @@ private:
     {
         std::vector<IrCells> found;
         for (std::size_t s = 0; s < m_input.sheets.size(); ++s) {
-            const bool between = m_grid.level[lower] < m_grid.level[s] && m_grid.level[s] < m_grid.level[upper];
+            const bool between = m_levels.of[lower] < m_levels.of[s] && m_levels.of[s] < m_levels.of[upper];
             const IrCells shared = common(cells, m_grid.of[s]);
-            if (between && m_input.share[s][m_net] > 0 && shared.x0 < shared.x1 && shared.y0 < shared.y1)
-                found.push_back(shared);
+            if (between && shared.x0 < shared.x1 && shared.y0 < shared.y1) found.push_back(shared);
         }
         return found;
     }
@@ -187,7 +187,7 @@ private:
             const std::size_t x = cell % m_grid.nx(), y = cell / m_grid.nx() % m_grid.ny();
             return std::ranges::none_of(others, [&](const IrCells& other) { return contains(other, x, y); });
         };
-        const std::size_t layer = m_grid.layerOf(join.upper) - 1;
+        const std::size_t layer = m_levels.layerOf(join.upper) - 1;
         double all_m2 = 0, free_m2 = 0;
         for (const Rect& region : join.regions)
             forEach(region, cells, layer, [&](std::size_t cell, double m2) {
@@ -206,12 +206,13 @@ private:
     /// heat's solver calls its storage.
     void addBoard(const Rect& region, double siemens_per_m2)
     {
-        forEach(region, m_grid.of[m_input.root], m_grid.layerOf(m_input.root),
+        forEach(region, m_grid.of[m_input.root], m_levels.layerOf(m_input.root),
                 [&](std::size_t cell, double m2) { m_problem.storage_w_per_k[cell] += siemens_per_m2 * m2; });
     }
 
     const IrInput& m_input;
     const IrGrid& m_grid;
+    const IrLevels& m_levels;
     const std::size_t m_net;
     const OhmsEnd m_end;
     const Least m_least;
@@ -221,14 +222,15 @@ private:
 
 } // namespace
 
-HeatProblem irProblem(const IrInput& input, const IrGrid& grid, std::size_t net, OhmsEnd end)
+HeatProblem irProblem(const IrInput& input, const IrGrid& grid, const IrLevels& levels, std::size_t net, OhmsEnd end)
 {
-    return Builder(input, grid, net, end).build();
+    return Builder(input, grid, levels, net, end).build();
 }
 
 HeatProblem irProblem(const IrInput& input, std::size_t net, int grid, OhmsEnd end)
 {
-    return irProblem(input, irGrid(input, grid), net, end);
+    const IrGrid cells = irGrid(input, grid);
+    return irProblem(input, cells, irLevels(input, cells, net), net, end);
 }
 
 std::vector<std::size_t> irPathless(const IrInput& input, std::size_t net)

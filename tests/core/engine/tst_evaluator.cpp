@@ -224,6 +224,8 @@ private slots:
         QVERIFY(log.waitFor([&] { return log.fineOf(1); }));
         QVERIFY(log.heats[0].drops->nets.size() == 1 && !log.heats[0].drops->nets[0].worst_low_mv);
         QVERIFY(log.heats[1].drops->nets[0].worst_low_mv);
+        QVERIFY(log.heats[0].drops->nets[0].conservation_error < 1e-4);
+        QVERIFY(log.heats[1].drops->nets[0].conservation_error < 1e-9);
         QVERIFY(*log.heats[1].drops == *evaluate(supplied(), {.deck = {}, .grid = 32}).drops);
     }
 

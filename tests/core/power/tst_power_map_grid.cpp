@@ -70,6 +70,11 @@ void add(IrInput& input, const IrSheet& sheet, double amperes, std::vector<IrJoi
     input.allowed_mv.push_back({0});
 }
 
+std::vector<int> levelsOn(const IrInput& input, int grid)
+{
+    return irLevels(input, irGrid(input, grid), 0).of;
+}
+
 double worstOf(const IrResult& map, const char* id)
 {
     const auto found = std::ranges::find(map.parts, PlacedId(id), &IrPartFigures::placed);
@@ -124,8 +129,8 @@ private slots:
             QVERIFY(std::abs(grid.x_edges_m[grid.of[s].x1] - input.sheets[s].box.right().m()) < 1e-12);
             QVERIFY(std::abs(grid.y_edges_m[grid.of[s].y0] - input.sheets[s].box.y.m()) < 1e-12);
         }
-        QVERIFY(grid.level == std::vector<int>({0, 1, 1}));
-        QVERIFY(irGrid(pair(0), 32).level == std::vector<int>({0, 1, 2})); // touching: a layer of its own
+        QVERIFY(levelsOn(input, 32) == std::vector<int>({0, 1, 1}));
+        QVERIFY(levelsOn(pair(0), 32) == std::vector<int>({0, 1, 2})); // touching: a layer of its own
     }
 
     /// More outlines than cells: each sheet still has cells, all current comes in, and none goes astray.
@@ -152,7 +157,7 @@ private slots:
         IrInput input = over({sheet("SUB", all, 1e-3), sheet("INT", all, 1e-3), sheet("CAP", right, 1e-3)}, {0, 0, 50});
         input.joins.push_back({0, 1, {left}, {ohms(0.8)}});
         input.joins.push_back({2, 1, {right}, {ohms(0.4)}});
-        QVERIFY(irGrid(input, 16).level == std::vector<int>({0, 2, 1}));
+        QVERIFY(levelsOn(input, 16) == std::vector<int>({0, 2, 1}));
         const double expected_mv = 1e3 * 50 * (1.0 / 64 + 0.8 / 32 + 0.4 / 32),
                      mv = worstOf(solveIr(input, 16, tight()), "CAP");
         QVERIFY2(near(mv, expected_mv, 1e-3), qPrintable(QString("%1 %2").arg(mv).arg(expected_mv)));
@@ -167,7 +172,7 @@ private slots:
         input.joins = {{{}, 1, {all}, {ohms(1)}}, {1, 0, {strip}, {ohms(0.4)}}, {1, 2, {die}, {ohms(0.4)}}};
         input.sheets[0].top = Coord::fromMm(2);
         input.sheets[2].top = Coord::fromMm(1);
-        QVERIFY(irGrid(input, 16).level == std::vector<int>({2, 0, 1}));
+        QVERIFY(levelsOn(input, 16) == std::vector<int>({2, 0, 1}));
         const double mv = worstOf(solveIr(input, 16, tight()), "SOC");
         QVERIFY2(near(mv, 1e3 * (60 * 1.0 / 64 + 50 * 0.4 / 16), 1e-3), qPrintable(QString::number(mv)));
     }
@@ -178,7 +183,7 @@ private slots:
         IrInput input = over({sheet("SUB", rect(0, 0, 16, 4), 1)}, {0});
         for (int i = 0; i < 4; ++i)
             add(input, sheet("DIE", rect(4 * i, 0, 4, 4), 20), 10, {{0, {}, {rect(4 * i, 0, 4, 4)}, {ohms(0.4)}}});
-        QVERIFY(irGrid(input, 16).level == std::vector<int>({0, 1, 2, 1, 2}));
+        QVERIFY(levelsOn(input, 16) == std::vector<int>({0, 1, 2, 1, 2}));
     }
 
     /// Embedded under the left half of an interposer: the joints to the root are around it, and not joined to it.
@@ -188,7 +193,7 @@ private slots:
         IrInput input = over({sheet("SUB", all, 1e-3), sheet("INT", all, 1e-3), sheet("CAP", left, 1e-3)}, {0, 0, 50});
         input.joins.push_back({0, 1, {all}, {ohms(0.8)}});
         input.joins.push_back({2, 1, {left}, {ohms(0.4)}});
-        QVERIFY(irGrid(input, 16).level == std::vector<int>({0, 2, 1}));
+        QVERIFY(levelsOn(input, 16) == std::vector<int>({0, 2, 1}));
         const IrResult map = solveIr(input, 16, tight());
         const double expected_mv = 1e3 * 50 * (1.0 / 64 + 0.8 / 64 + 0.4 / 32);
         QVERIFY2(near(worstOf(map, "CAP"), expected_mv, 1e-3), qPrintable(QString::number(worstOf(map, "CAP"))));
@@ -231,8 +236,8 @@ private slots:
         input.joins.push_back({1, 0, {all}, {ohms(0.1)}});
         input.joins.push_back({2, 1, {all}, {ohms(0.2)}});
         input.joins.push_back({3, 2, {all}, {ohms(0.3)}});
-        const IrGrid grid = irGrid(input, 4);
-        QVERIFY(grid.level == std::vector<int>({3, 2, 1, 0}) && grid.layers() == 7);
+        QVERIFY(levelsOn(input, 4) == std::vector<int>({3, 2, 1, 0}));
+        QCOMPARE(irProblem(input, 0, 4).nz(), std::size_t{7});
         const IrResult map = solveIr(input, 4, tight());
         QVERIFY(near(worstOf(map, "DIE"), 1e3 * (60 * 1.0 + 10 * 0.1) / 64, 1e-4));
         QVERIFY(near(worstOf(map, "H1"), 1e3 * (60 * 1.0 + 50 * 0.2) / 64, 1e-4));
