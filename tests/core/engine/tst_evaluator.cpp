@@ -179,7 +179,8 @@ private slots:
         QVERIFY(log.heats.back().drops->nets[0].worst_low_mv);
     }
 
-    /// They come at once on the live grid, then on the fine one; an edit between that leaves them alone changes nothing.
+    /// They come at once on the live grid, then on the fine one; an edit between that leaves them alone changes
+    /// nothing.
     void dropsOfRailsAloneAreRefined()
     {
         Log log;
