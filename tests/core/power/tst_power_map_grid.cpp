@@ -133,6 +133,23 @@ private slots:
         QVERIFY(levelsOn(pair(0), 32) == std::vector<int>({0, 1, 2})); // touching: a layer of its own
     }
 
+    /// Where lines leave room the cells are nearly even, as many as asked for; what is smaller than one still has one.
+    void cellsAreNearlyEven()
+    {
+        IrInput input = over({sheet("SUB", rect(0, 0, 10, 10), 0.5)}, {0});
+        add(input, sheet("DIE", rect(3.3, 3.3, 6.7, 6.7), 30), 1, {{0, {}, {rect(3.3, 3.3, 6.7, 6.7)}, {ohms(0.4)}}});
+        const IrGrid grid = irGrid(input, 10);
+        QVERIFY(grid.nx() == 10 && grid.ny() == 10);
+        QVERIFY(std::abs(grid.x_edges_m[3] - 3.3e-3) < 1e-12);
+        add(input, sheet("DOT", rect(0.0001, 1, 0.0001, 8), 1), 1,
+            {{0, {}, {rect(0.0001, 1, 0.0001, 8)}, {ohms(1e-6)}}});
+        const IrCells& dot = irGrid(input, 10).of[2];
+        QVERIFY(dot.x0 == 0 && dot.x1 == 1);
+        const IrResult map = solveIr(input, 10, tight());
+        QVERIFY(near(map.nets[0].current_a, 2, 1e-12) && map.nets[0].conservation_error < 1e-9);
+        QVERIFY(near(worstOf(map, "DOT"), 1e3 * (2.0 / 100 + 1e-6 / 8e-4), 0.05));
+    }
+
     /// More outlines than cells: each sheet still has cells, all current comes in, and none goes astray.
     void moreSheetsThanCells()
     {
@@ -143,6 +160,7 @@ private slots:
                 const std::string id = "D" + std::to_string(15 * i + j);
                 add(input, sheet(id.c_str(), box, 30), 1, {{0, {}, {box}, {ohms(0.4)}}});
             }
+        QVERIFY(irGrid(input, 16).nx() <= 16 && irGrid(input, 16).ny() <= 16);
         const IrResult map = solveIr(input, 16, tight());
         QVERIFY(near(map.nets[0].current_a, 225, 1e-9) && map.nets[0].conservation_error < 1e-9);
         const double even = 1e3 * (225.0 / 400 + 0.4 / 1.44); // by hand, if the root levelled all out
@@ -272,6 +290,28 @@ private slots:
         QVERIFY(near(unknownSheet, worst(), 1e-9));
         input.sheets[1].sheet_mohm = ohms(20);
         QVERIFY(worst() > 1.01 * unknownSheet);
+    }
+
+    /// Half the metal and half the joints for half the current, of what is not stated too.
+    void splittingWhatIsNotStated()
+    {
+        const Rect all = rect(0, 0, 8, 8), half = rect(0, 0, 4, 8);
+        IrInput input = over({sheet("SUB", all, 1), sheet("DIE", all, 0)}, {0, 64});
+        input.sheets[1].sources = {{half, 1}};
+        input.joins.push_back({0, 1, {all}, {ohms(0)}});
+        const double one = worstOf(solveIr(input, 8, tight()), "DIE");
+        input.current_a = {{0}, {32}};
+        input.share = {{0.5}, {0.5}};
+        input.joins[0].ohm_mm2 = {ohms(2)};
+        QVERIFY(near(worstOf(solveIr(input, 8, tight()), "DIE"), one, 1e-9));
+    }
+
+    /// The largest of all sheets of a tier, whichever comes last.
+    void aTierHasItsWorst()
+    {
+        const IrResult map = solveIr(pair(2), 16, tight());
+        QCOMPARE(map.fields.size(), std::size_t{1});
+        QCOMPARE(map.fields[0].max_mv, worstOf(map, "A"));
     }
 
     /// What half the grid says otherwise of the part that changes most.

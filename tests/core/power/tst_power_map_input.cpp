@@ -223,6 +223,60 @@ private slots:
         }
     }
 
+    /// Vias of a base are shared as the currents above it, whatever each part on it draws.
+    void viasAreSharedByAllThatStandsAbove()
+    {
+        Assembly assembly = tower(Face::Down);
+        assembly.catalogue.edit([](Catalogue& c) {
+            c.parts.at(PartId("top")).rails = {{"core", 0.8}};
+            c.parts.at(PartId("top")).width = Coord::fromMm(5);
+            c.parts.at(PartId("top")).bonds = {{c.parts.at(PartId("top")).outline(), "micro"}};
+            Part other = c.parts.at(PartId("top"));
+            other.id = PartId("other");
+            other.rails = {{"io", 1.6}}; // half the current
+            c.parts.emplace(other.id, other);
+        });
+        PlacedPart beside = *std::ranges::find(assembly.placed, PlacedId("TOP"), &PlacedPart::id);
+        beside.id = PlacedId("OTHER");
+        beside.part = PartId("other");
+        beside.x = Coord::fromMm(5);
+        assembly.placed.push_back(beside);
+        sortById(assembly);
+        const auto ohmsOf = [&](const char* id, const char* net) {
+            const IrInput input = inputOf(assembly);
+            const auto n = std::ranges::find(input.nets, net) - input.nets.begin();
+            for (const IrJoin& join : input.joins)
+                if (input.sheets[join.upper].placed == PlacedId(id))
+                    return join.ohm_mm2[static_cast<std::size_t>(n)].value;
+            return -1.0;
+        };
+        const double core = ohmsOf("TOP", "core 0.8 V"), io = ohmsOf("OTHER", "io 1.6 V");
+        assembly.catalogue.edit([](Catalogue& c) { c.technology.vias.at("through").resistance_mohm = 0.0; });
+        const double viasOfCore = core - ohmsOf("TOP", "core 0.8 V"), viasOfIo = io - ohmsOf("OTHER", "io 1.6 V");
+        QVERIFY2(near(viasOfIo, 2 * viasOfCore, 1e-9), qPrintable(QString("%1 %2").arg(viasOfIo).arg(viasOfCore)));
+    }
+
+    /// Where a sheet lies: its body's top, and below the carrier where it is let in with nothing on it.
+    void heightsAndHanging()
+    {
+        const Assembly assembly = dies({{40, Seat::Top}, {24, Seat::Bottom}});
+        const std::vector<PlacedBody> bodies = layOut(assembly);
+        for (const IrSheet& sheet : inputOf(assembly).sheets) {
+            const auto body =
+                std::ranges::find_if(bodies, [&](const PlacedBody& b) { return b.placed->id == sheet.placed; });
+            QCOMPARE(sheet.top, body->top);
+        }
+        for (const auto& [seat, upper] :
+             {std::pair(Seat::Top, "DIE0"), std::pair(Seat::Bottom, "SUB"), std::pair(Seat::Embedded, "SUB")}) {
+            Assembly one = dies({{40, seat}});
+            one.catalogue.edit([](Catalogue& c) { c.parts.at(PartId("die0")).vias = "through"; });
+            const IrInput input = inputOf(one);
+            const auto join = std::ranges::find_if(input.joins, [](const IrJoin& j) { return j.lower.has_value(); });
+            QVERIFY(join != input.joins.end());
+            QCOMPARE(input.sheets[join->upper].placed, PlacedId(upper));
+        }
+    }
+
     /// A block in a corner of a die that is turned draws in the corner it has come to.
     void blocksTurnWithTheirPart()
     {
