@@ -143,8 +143,11 @@ private slots:
         QVERIFY(std::abs(grid.x_edges_m[3] - 3.3e-3) < 1e-12);
         add(input, sheet("DOT", rect(0.0001, 1, 0.0001, 8), 1), 1,
             {{0, {}, {rect(0.0001, 1, 0.0001, 8)}, {ohms(1e-6)}}});
-        const IrCells& dot = irGrid(input, 10).of[2];
+        const IrCells dot = irGrid(input, 10).of[2];
         QVERIFY(dot.x0 == 0 && dot.x1 == 1);
+        IrInput loose = input;
+        loose.joins.pop_back();
+        QVERIFY(irGrid(loose, 10).of[2].x1 == 1);
         const IrResult map = solveIr(input, 10, tight());
         QVERIFY(near(map.nets[0].current_a, 2, 1e-12) && map.nets[0].conservation_error < 1e-9);
         QVERIFY(near(worstOf(map, "DOT"), 1e3 * (2.0 / 100 + 1e-6 / 8e-4), 0.05));
@@ -230,17 +233,53 @@ private slots:
         QVERIFY(worstOf(map, "B") < 1e-2 * worstOf(map, "A"));
     }
 
+    void aNarrowJoint_data()
+    {
+        QTest::addColumn<bool>("mirrored");
+        QTest::addColumn<bool>("turned");
+        for (const bool mirrored : {false, true})
+            for (const bool turned : {false, true})
+                QTest::addRow("mirrored %d, turned %d", mirrored, turned) << mirrored << turned;
+    }
     /// Two that meet in less than the lines tell apart are joined all the same.
     void aNarrowJoint()
     {
-        const Rect low = rect(0, 0, 4.01, 8), high = rect(4, 0, 4, 8);
+        QFETCH(bool, mirrored);
+        QFETCH(bool, turned);
+        const auto strip = [&](double from, double wide) {
+            const double at = mirrored ? 8 - from - wide : from;
+            return turned ? rect(0, at, 8, wide) : rect(at, 0, wide, 8);
+        };
+        const Rect low = strip(0, 4.01);
         IrInput input = over({sheet("SUB", rect(0, 0, 8, 8), 1e-2), sheet("LOW", low, 1e-2)}, {0, 0}, 1e-3);
         input.joins.push_back({0, 1, {low}, {ohms(0.32)}});
-        add(input, sheet("HIGH", high, 1e-2), 50, {{1, {}, {rect(4, 0, 0.01, 8)}, {ohms(0.0008)}}});
+        add(input, sheet("HIGH", strip(4, 4), 1e-2), 50, {{1, {}, {strip(4, 0.01)}, {ohms(0.0008)}}});
         for (const int grid : {8, 16, 64}) {
             const double mv = worstOf(solveIr(input, grid, tight()), "HIGH");
             QVERIFY2(near(mv, 1e3 * 50 * (0.01 + 0.01), 0.01), qPrintable(QString("%1 %2").arg(grid).arg(mv)));
         }
+    }
+
+    /// What is drawn past the line that an outline has become enters at the edge of its own sheet.
+    void currentPastTheLastCell()
+    {
+        const Rect die = rect(3.99, 0, 4.01, 8);
+        IrInput input =
+            over({sheet("SUB", rect(0, 0, 8, 8), 1e-2), sheet("LOW", rect(0, 0, 4, 8), 1e-2)}, {0, 0}, 1e-3);
+        input.joins.push_back({0, 1, {input.sheets[1].box}, {ohms(0.4)}});
+        add(input, sheet("DIE", die, 1e-2), 50, {{0, {}, {die}, {ohms(0.4)}}});
+        input.sheets[2].sources = {{rect(3.99, 0, 0.01, 8), 1}};
+        const double mv = worstOf(solveIr(input, 8, tight()), "DIE");
+        QVERIFY2(near(mv, 1e3 * 50 * 0.4 / 32, 0.02), qPrintable(QString::number(mv)));
+    }
+
+    void aJointThatTheNetDoesNotPass()
+    {
+        IrInput input = pair(2);
+        QVERIFY(irPathless(input, 0).empty());
+        input.joins[1].ohm_mm2 = {ohms(-1)};
+        QCOMPARE(irPathless(input, 0), std::vector<std::size_t>{1});
+        QVERIFY(solveIr(input, 16, tight()).nets[0].status == HeatSolution::Status::NoHeatPath);
     }
 
     /// Below and above the root; what hangs from what hangs is lower still.
@@ -260,6 +299,8 @@ private slots:
         QVERIFY(near(worstOf(map, "DIE"), 1e3 * (60 * 1.0 + 10 * 0.1) / 64, 1e-4));
         QVERIFY(near(worstOf(map, "H1"), 1e3 * (60 * 1.0 + 50 * 0.2) / 64, 1e-4));
         QVERIFY(near(worstOf(map, "H2"), 1e3 * (60 * 1.0 + 50 * 0.2 + 30 * 0.3) / 64, 1e-4));
+        input.share[2] = {0}; // a net that is not in it takes no layers for it
+        QVERIFY(levelsOn(input, 4) == std::vector<int>({2, 1, -1, 0}));
     }
 
     /// Two fields of balls at one place lead side by side.
