@@ -6,17 +6,19 @@
 #include <cmath>
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace interpose {
 
 namespace {
 
 constexpr double kNearest = 1.0 / 32; ///< of a cell: outlines nearer than that share a line
+constexpr double kRim = 1.0 / 2;      ///< of a cell: width of those along the rims of joints
+constexpr double kBeside = 1.0 / 4;   ///< of a cell: as kNearest, of the lines that bound those
 
-/// Both ends of the area, then the lines that keep their distance to all before them, as they come.
-std::vector<double> keptOf(const std::vector<double>& lines, double extent, double apart)
+/// And those lines that keep their distance to all before them, as they come.
+std::vector<double> withLines(std::vector<double> kept, const std::vector<double>& lines, double apart)
 {
-    std::vector<double> kept{0, extent};
     for (const double line : lines) {
         const auto next = std::ranges::lower_bound(kept, line);
         const bool inside = next != kept.begin() && next != kept.end();
@@ -25,14 +27,35 @@ std::vector<double> keptOf(const std::vector<double>& lines, double extent, doub
     return kept;
 }
 
-/// Ascending; the nearest share one until no more than half as many as cells are left.
-std::vector<double> outlines(const std::vector<double>& lines, double extent, int grid)
+/// Lines across one axis, m: what comes first is kept first.
+struct Lines
 {
-    for (double apart = kNearest * extent / grid;; apart *= 2) {
-        std::vector<double> kept = keptOf(lines, extent, apart);
-        if (2 * kept.size() <= static_cast<std::size_t>(grid) + 2 || kept.size() == 2) return kept;
+    std::vector<double> sheets, joints, inside;
+
+    void takeSheet(double from, double to) { sheets.insert(sheets.end(), {from, to}); }
+
+    /// \param rim  of what is not the board: a sheet that goes on past its joints draws all of that current there
+    void takeJoint(double from, double to, double rim, bool hasRim)
+    {
+        joints.insert(joints.end(), {from, to});
+        if (hasRim && to - from > 4 * rim) inside.insert(inside.end(), {from + rim, to - rim});
     }
-}
+
+    /// Ascending, with both ends of the area; the nearest share one until no more than half as many as cells are left.
+    std::vector<double> chosen(double extent, int grid) const
+    {
+        const double cell = extent / grid;
+        std::vector<double> kept{0, extent};
+        for (const auto& [lines, nearest] : {std::pair(&sheets, kNearest), {&joints, kNearest}, {&inside, kBeside}})
+            for (double apart = nearest * cell;; apart *= 2) {
+                std::vector<double> more = withLines(kept, *lines, apart);
+                if (more.size() > kept.size() && 2 * more.size() > static_cast<std::size_t>(grid) + 2) continue;
+                kept = std::move(more);
+                break;
+            }
+        return kept;
+    }
+};
 
 int cellsBetween(double from, double to, double size)
 {
@@ -131,18 +154,20 @@ void meet(const IrInput& input, std::vector<IrCells>& of)
 IrGrid irGrid(const IrInput& input, int grid)
 {
     const Rect& area = input.area;
-    std::vector<double> x, y; // sheets come before joints, whose rims cut no metal
-    const auto take = [&](const Rect& rect) {
-        x.insert(x.end(), {(rect.x - area.x).m(), (rect.right() - area.x).m()});
-        y.insert(y.end(), {(rect.y - area.y).m(), (rect.top() - area.y).m()});
-    };
-    for (const IrSheet& sheet : input.sheets)
-        take(sheet.box);
+    Lines x, y;
+    for (const IrSheet& sheet : input.sheets) {
+        x.takeSheet((sheet.box.x - area.x).m(), (sheet.box.right() - area.x).m());
+        y.takeSheet((sheet.box.y - area.y).m(), (sheet.box.top() - area.y).m());
+    }
+    const double rim_x = kRim * area.width.m() / grid, rim_y = kRim * area.height.m() / grid;
     for (const IrJoin& join : input.joins)
-        std::ranges::for_each(join.regions, take);
+        for (const Rect& region : join.regions) {
+            x.takeJoint((region.x - area.x).m(), (region.right() - area.x).m(), rim_x, join.lower.has_value());
+            y.takeJoint((region.y - area.y).m(), (region.top() - area.y).m(), rim_y, join.lower.has_value());
+        }
     IrGrid made;
-    made.x_edges_m = edgesOf(outlines(x, area.width.m(), grid), grid);
-    made.y_edges_m = edgesOf(outlines(y, area.height.m(), grid), grid);
+    made.x_edges_m = edgesOf(x.chosen(area.width.m(), grid), grid);
+    made.y_edges_m = edgesOf(y.chosen(area.height.m(), grid), grid);
     for (const IrSheet& sheet : input.sheets) {
         const auto [x0, x1] = between(made.x_edges_m, (sheet.box.x - area.x).m(), (sheet.box.right() - area.x).m());
         const auto [y0, y1] = between(made.y_edges_m, (sheet.box.y - area.y).m(), (sheet.box.top() - area.y).m());

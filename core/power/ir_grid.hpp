@@ -34,6 +34,7 @@ struct IrLevels
     std::size_t layerOf(std::size_t sheet) const { return static_cast<std::size_t>(2 * of[sheet]); }
 };
 
+/// Lines run along outlines of sheets, then rims of joints, then half a cell within those.
 /// \param grid  most cells along a side; > 0. Outlines nearer than a 32nd of a cell, or more than half as many as
 ///              cells, share a line, and sheets that meet there take layers of their own.
 IrGrid irGrid(const IrInput& input, int grid);

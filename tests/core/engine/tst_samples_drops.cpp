@@ -27,7 +27,7 @@ private slots:
         const QStringList files = samples.entryList({"*.interpose"}, QDir::Files, QDir::Name);
         QVERIFY(files.size() >= 8);
         for (const QString& file : files)
-            QTest::addRow("%s", qPrintable(file)) << (file.startsWith("bridge-class") ? 0.2 : 0.04);
+            QTest::addRow("%s", qPrintable(file)) << (file.startsWith("bridge-class") ? 0.12 : 0.04);
     }
     void all()
     {

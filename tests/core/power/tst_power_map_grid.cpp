@@ -175,7 +175,7 @@ private slots:
     void hangingFromWhatStands()
     {
         const Rect all = rect(0, 0, 8, 8), left = rect(0, 0, 4, 8), right = rect(4, 0, 4, 8);
-        IrInput input = over({sheet("SUB", all, 1e-3), sheet("INT", all, 1e-3), sheet("CAP", right, 1e-3)}, {0, 0, 50});
+        IrInput input = over({sheet("SUB", all, 1e-2), sheet("INT", all, 1e-2), sheet("CAP", right, 1e-2)}, {0, 0, 50});
         input.joins.push_back({0, 1, {left}, {ohms(0.8)}});
         input.joins.push_back({2, 1, {right}, {ohms(0.4)}});
         QVERIFY(levelsOn(input, 16) == std::vector<int>({0, 2, 1}));
@@ -353,6 +353,18 @@ private slots:
         const IrResult map = solveIr(pair(2), 16, tight());
         QCOMPARE(map.fields.size(), std::size_t{1});
         QCOMPARE(map.fields[0].max_mv, worstOf(map, "A"));
+    }
+
+    /// A die goes on for half a millimetre past its joints: that current enters within l = sqrt(r / R) = 0.1 mm of
+    /// their rim, R q L (L / 2 + l) + r q at the far end, though cells are three times as wide.
+    void currentPastTheJoints()
+    {
+        IrInput input = pair(2, false);
+        input.joins[1] = {0, 1, {rect(1, 2, 7.5, 8)}, {ohms(1e-4)}};
+        const double q = 100.0 / 64, ohm = 0.010, past = 0.5, l = 0.1, root = 1e-3 * 100 / 240;
+        const double expected_mv = 1e3 * (ohm * q * past * (past / 2 + l) + 1e-4 * q + root);
+        const double mv = worstOf(solveIr(input, 64, tight()), "A");
+        QVERIFY2(near(mv, expected_mv, 0.1), qPrintable(QString("%1 %2").arg(mv).arg(expected_mv)));
     }
 
     /// What half the grid says otherwise of the part that changes most.
