@@ -116,14 +116,15 @@ QAction* Actions::addOverlay(CanvasView& canvas, const QString& text, const QStr
 {
     QAction* action = add(text, tr("Show or hide: %1").arg(text.toLower()), icon, keys);
     action->setCheckable(true);
-    action->setChecked(canvas.overlays().*shown);
+    action->setChecked(canvas.overlays().shows(shown));
     connect(action, &QAction::toggled, &canvas, [&canvas, shown](bool on) {
         Overlays overlays = canvas.overlays();
-        overlays.*shown = on;
+        if (overlays.shows(shown) == on) return; // follows the canvas
+        overlays.show(shown, on);
         canvas.setOverlays(overlays);
     });
     connect(&canvas, &CanvasView::overlaysChanged, action,
-            [&canvas, action, shown] { action->setChecked(canvas.overlays().*shown); });
+            [&canvas, action, shown] { action->setChecked(canvas.overlays().shows(shown)); });
     return action;
 }
 

@@ -185,11 +185,12 @@ const InstantSections& InstantStages::evaluate(const Assembly& assembly, const R
         m_interconnectInput = std::move(links);
     }
     const std::vector<double> added = addedPowerW(m_sections.wiring, bodies.size());
-    if (PowerInput input = interpose::powerInput(assembly, bodies, contacts, added); m_powerInput != input) {
-        m_sections.power = evaluatePower(input);
-        m_packageLoads = supplyLoads(input, m_sections.power);
-        m_powerInput = std::move(input);
+    PowerLayout layout = interpose::powerLayout(assembly, bodies, contacts, added);
+    if (!m_powerLayout || m_powerLayout->input != layout.input) {
+        m_sections.power = evaluatePower(layout.input);
+        m_packageLoads = supplyLoads(layout.input, m_sections.power);
     }
+    m_powerLayout = std::move(layout);
     FlowInput input = interpose::flowInput(assembly, bodies, contacts);
     input.wires = carrierWires(*m_wiringInput, m_sections.wiring, bodies, input);
     setDirectAccess(m_sections.power, input);
@@ -338,7 +339,7 @@ std::vector<Explanation> explanations(const Assembly& assembly, const InstantSta
     append(explainWiring(assembly, *stages.wiringInput(), sections.wiring));
     append(explainRouting(assembly, *stages.wiringInput(), sections.routing));
     append(explainInterconnect(*stages.interconnectInput(), sections.interconnect));
-    append(explainPower(assembly, *stages.powerInput(), sections.power));
+    append(explainPower(assembly, *stages.powerLayout(), sections.power));
     append(explainPackage(*stages.packageInput(), sections.package));
     addSources(assembly, all);
     return all;

@@ -24,7 +24,7 @@ public:
     const std::optional<FlowInput>& flowInput() const { return m_flowInput; }
     const std::optional<WiringInput>& wiringInput() const { return m_wiringInput; }
     const std::optional<InterconnectInput>& interconnectInput() const { return m_interconnectInput; }
-    const std::optional<PowerInput>& powerInput() const { return m_powerInput; }
+    const std::optional<PowerLayout>& powerLayout() const { return m_powerLayout; }
     const std::optional<PackageInput>& packageInput() const { return m_packageInput; }
 
 private:
@@ -32,8 +32,8 @@ private:
     std::optional<WiringInput> m_wiringInput;
     std::vector<GroundBody> m_ground;
     std::optional<InterconnectInput> m_interconnectInput;
-    std::optional<PowerInput> m_powerInput;
-    PackageLoads m_packageLoads; ///< supplies of m_powerInput
+    std::optional<PowerLayout> m_powerLayout;
+    PackageLoads m_packageLoads; ///< supplies of m_powerLayout
     std::optional<FlowInput> m_flowInput;
     std::optional<PackageInput> m_packageInput;
     InstantSections m_sections;

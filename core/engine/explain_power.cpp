@@ -206,6 +206,15 @@ void explainInventory(PowerContext& context, std::size_t index)
             .done());
 }
 
+/// What the final test finds of a memory stack; out of reach no more than its host does.
+void addFinalTest(const FlowSettings& flow, const AccessFigures& f, PowerWriter& e)
+{
+    const bool hidden = f.reachable == false;
+    e.formula(hidden ? "min(c, h)" : "c");
+    e.stated("c", "coverage of the final test", flow.final_test_coverage, {}, "/flow/final_test_coverage");
+    if (hidden) e.stated("h", "what the host finds", flow.host_test_coverage, {}, "/flow/host_test_coverage");
+}
+
 /// The coverage that the flow reckons with, where it is stated.
 void explainAccess(PowerContext& context, const AccessFigures& f)
 {
@@ -213,15 +222,9 @@ void explainAccess(PowerContext& context, const AccessFigures& f)
     const Part& part = context.partOf(body);
     if (f.finest_pitch_um) {
         PowerWriter e("access/" + f.placed.str() + "/finest_pitch_um", *f.finest_pitch_um, "um", "#test-access");
-        for (const BondRegion& region : part.bonds) {
-            const auto bond = context.assembly.technology().bonds.find(region.bond);
-            if (bond == context.assembly.technology().bonds.end() || bond->second.pitch.um() != *f.finest_pitch_um)
-                continue;
-            e.formula("p").stated("p", "finest pitch of its bonds", *f.finest_pitch_um, "um",
-                                  "/assembly/technology/bonds/" + region.bond + "/pitch_um");
-            break;
-        }
-        context.add(e.range("bonds of the part, whichever face").done());
+        e.formula("p").stated("p", "finest pitch of its bonds", *f.finest_pitch_um, "um",
+                              "/assembly/technology/bonds/" + body.finest_bond + "/pitch_um");
+        context.add(e.range("bonds of the part, and of what stands on a carrier").done());
     }
     if (!f.coverage) return;
     PowerWriter e("access/" + f.placed.str() + "/coverage", *f.coverage, {}, "#test-access");
@@ -231,6 +234,8 @@ void explainAccess(PowerContext& context, const AccessFigures& f)
     };
     if (f.test == "blind")
         e.formula("0");
+    else if (f.test == "direct access")
+        addFinalTest(context.assembly.flow, f, e);
     else if (part.sort_coverage)
         from(context.partPointer(body) + "sort_coverage");
     else if (f.test == "carrier test")
@@ -267,24 +272,25 @@ void explainTotal(PowerContext& context)
 void explainWorst(PowerContext& context)
 {
     const PowerResult& r = context.result;
-    const auto worst = std::ranges::find(r.interfaces, r.worst_utilisation, &InterfaceFigures::utilisation);
-    if (!r.worst_utilisation || worst == r.interfaces.end()) return;
-    const auto explain = [&](const char* key, const std::optional<double>& value, const char* figure) {
+    const auto explain = [&](const char* key, const std::optional<double>& value,
+                             std::optional<double> InterfaceFigures::* end, const char* figure) {
+        const auto worst = std::ranges::find(r.interfaces, value, end);
+        if (!value || worst == r.interfaces.end()) return;
         PowerWriter e(key, *value, {}, "#interfaces");
-        e.plus("of the fullest interface, under " + worst->placed.str(), *value, {}, interfaceKey(*worst) + figure);
-        context.add(e.range("of the interfaces whose limit is known").done());
+        e.plus("of the fullest interface, that of " + worst->placed.str(), *value, {}, interfaceKey(*worst) + figure);
+        context.add(e.range("all currents, limits and ways to the board known").done());
     };
-    explain("worst_utilisation", r.worst_utilisation, "utilisation");
-    explain("worst_low", r.worst_low, "utilisation_low");
-    explain("worst_high", r.worst_high, "utilisation_high");
+    explain("worst_utilisation", r.worst_utilisation, &InterfaceFigures::utilisation, "utilisation");
+    explain("worst_low", r.worst_low, &InterfaceFigures::utilisation_low, "utilisation_low");
+    explain("worst_high", r.worst_high, &InterfaceFigures::utilisation_high, "utilisation_high");
 }
 
 } // namespace
 
-std::vector<Explanation> explainPower(const Assembly& assembly, const PowerInput& input, const PowerResult& result)
+std::vector<Explanation> explainPower(const Assembly& assembly, const PowerLayout& layout, const PowerResult& result)
 {
-    PowerContext context(assembly, input, result);
-    for (const PowerBody& body : input.bodies) {
+    PowerContext context(assembly, layout, result);
+    for (const PowerBody& body : layout.input.bodies) {
         explainCapacitance(context, body);
         for (const PowerRail& rail : body.rails) {
             explainRailPower(context, body, rail);

@@ -8,8 +8,8 @@
 namespace interpose {
 
 /// Explains every figure of rails, nets, interfaces and test access. Keys begin with "power/". Sources are added by
-/// addSources. \param input powerInput(assembly, ...) \param result evaluatePower(input). Precondition: validated.
-/// O(interfaces^2 x nets): only where explanations are asked for.
-std::vector<Explanation> explainPower(const Assembly& assembly, const PowerInput& input, const PowerResult& result);
+/// addSources. \param layout powerLayout(assembly, ...) \param result evaluatePower(layout.input). Precondition:
+/// validated. O(interfaces^2 x nets): only where explanations are asked for.
+std::vector<Explanation> explainPower(const Assembly& assembly, const PowerLayout& layout, const PowerResult& result);
 
 } // namespace interpose

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace interpose {
 
@@ -63,16 +64,30 @@ private:
 
     void addSites()
     {
-        if (m_site.pitch_mm > 0)
-            m_context.add(started("sites", m_f.sites)
-                              .formula("floor(10 ^ 6 * a / p ^ 2 * (1 + 10 ^ (-12)))")
-                              .with("a", "area of the joints", m_f.area_mm2, "mm2")
-                              .stated("p", "pitch", m_site.pitch_mm * 1e3, "um", m_record + "pitch_um")
-                              .done());
+        if (m_site.pitch_mm > 0) addCount();
         m_context.add(started("signal_sites", m_f.signal_sites)
                           .formula("w")
                           .with("w", "wires of PHYs here, and of ports above", m_f.signal_sites)
                           .done());
+    }
+
+    /// Whole columns and rows of each size of region, as often as it occurs.
+    void addCount()
+    {
+        std::map<std::pair<Coord, Coord>, int> sizes;
+        for (const Rect& region : m_context.regionsOf(m_f))
+            ++sizes[{region.width, region.height}];
+        PowerWriter e = started("sites", m_f.sites);
+        e.range("joints on a grid of one pitch in each region");
+        int term = 0;
+        for (const auto& [size, count] : sizes) {
+            const std::string i = std::to_string(++term);
+            e.formula(term > 1 ? " + " : "").formula("k" + i + " * floor(a" + i + " / p) * floor(b" + i + " / p)");
+            e.with("k" + i, "regions of this size", count);
+            e.with("a" + i, "width", size.first.um(), "um").with("b" + i, "height", size.second.um(), "um");
+        }
+        e.stated("p", "pitch", m_site.pitch_mm * 1e3, "um", m_record + "pitch_um");
+        m_context.add(e.done());
     }
 
     /// Current of each net: the share of this way in what the part draws and passes on.

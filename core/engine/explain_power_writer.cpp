@@ -24,8 +24,8 @@ PowerWriter& PowerWriter::plus(std::string what, double value, std::string unit,
     return formula(symbol).figure(symbol, std::move(what), value, std::move(unit), key);
 }
 
-PowerContext::PowerContext(const Assembly& a, const PowerInput& i, const PowerResult& r)
-    : assembly(a), input(i), result(r)
+PowerContext::PowerContext(const Assembly& a, const PowerLayout& l, const PowerResult& r)
+    : assembly(a), layout(l), input(l.input), result(r)
 {
     const std::vector<CarriedCurrent> none(result.nets.size());
     m_own.assign(input.bodies.size(), none);
@@ -115,16 +115,25 @@ std::vector<CarriedCurrent> PowerContext::carried(std::size_t body, bool own) co
     return sums;
 }
 
-const PowerSite& PowerContext::siteOf(const InterfaceFigures& f) const
+std::size_t PowerContext::joinOf(const InterfaceFigures& f) const
 {
     const std::size_t body = bodyOf(f.placed);
-    if (isVia(f)) return *input.bodies[body].vias;
-    return std::ranges::find_if(input.joins,
-                                [&](const PowerJoin& join) {
-                                    const bool same = join.from ? f.onto == input.bodies[*join.from].placed : !f.onto;
-                                    return join.body == body && join.site.id == f.site && same;
-                                })
-        ->site;
+    const auto found = std::ranges::find_if(input.joins, [&](const PowerJoin& join) {
+        const bool same = join.from ? f.onto == input.bodies[*join.from].placed : !f.onto;
+        return join.body == body && join.site.id == f.site && same;
+    });
+    return static_cast<std::size_t>(found - input.joins.begin());
+}
+
+const PowerSite& PowerContext::siteOf(const InterfaceFigures& f) const
+{
+    return isVia(f) ? *input.bodies[bodyOf(f.placed)].vias : input.joins[joinOf(f)].site;
+}
+
+std::vector<Rect> PowerContext::regionsOf(const InterfaceFigures& f) const
+{
+    if (isVia(f)) return {partOf(input.bodies[bodyOf(f.placed)]).outline()};
+    return layout.regions[joinOf(f)];
 }
 
 std::string interfaceKey(const InterfaceFigures& f)

@@ -36,10 +36,11 @@ struct CarriedCurrent
 class PowerContext
 {
 public:
-    PowerContext(const Assembly& assembly, const PowerInput& input, const PowerResult& result);
+    PowerContext(const Assembly& assembly, const PowerLayout& layout, const PowerResult& result);
 
     const Assembly& assembly;
-    const PowerInput& input;
+    const PowerLayout& layout;
+    const PowerInput& input; ///< of the layout
     const PowerResult& result;
     std::vector<Explanation> all;
 
@@ -58,11 +59,15 @@ public:
     /// What goes down through the body's joints; through its vias without its own where its sheet is below them.
     std::vector<CarriedCurrent> carried(std::size_t body, bool own) const;
     const PowerSite& siteOf(const InterfaceFigures& f) const;
+    /// Where its sites lie: the regions of its joints, or the outline of the part its vias pass.
+    std::vector<Rect> regionsOf(const InterfaceFigures& f) const;
     /// Per interface, then net.
     const std::vector<std::vector<CarriedCurrent>>& throughs() const { return m_through; }
     double shareOf(std::size_t interface) const { return m_share[interface]; } ///< of what the body carries
 
 private:
+    std::size_t joinOf(const InterfaceFigures& f) const;
+
     std::vector<std::vector<CarriedCurrent>> m_own, m_above, m_through;
     std::vector<double> m_share;
 };

@@ -116,25 +116,19 @@ double Load::current() const
     return sum;
 }
 
-double sitesOn(const PowerSite& site, double area_mm2)
-{
-    return site.pitch_mm > 0 ? std::floor(area_mm2 / (site.pitch_mm * site.pitch_mm) * (1 + 1e-12)) : 0;
-}
-
-InterfaceFigures interfaceOf(const PowerSite& site, double area_mm2, double signals, const Load& load,
+InterfaceFigures interfaceOf(const PowerSite& site, const SiteField& field, const Load& load,
                              const std::vector<PowerNet>& nets)
 {
     InterfaceFigures f;
     f.kind = site.kind;
     f.site = site.id;
-    f.area_mm2 = area_mm2;
-    f.sites = sitesOn(site, area_mm2);
-    f.signal_sites = signals;
+    f.area_mm2 = field.area_mm2;
+    f.sites = field.sites;
+    f.signal_sites = field.signal_sites;
     f.current_a = load.current();
-    f.current_density_a_per_mm2 = area_mm2 > 0 ? f.current_a / area_mm2 : 0;
-    const double free = f.sites - signals;
-    addUtilisation(site, load, free, f);
-    addDrop(site, free, f);
+    f.current_density_a_per_mm2 = f.area_mm2 > 0 ? f.current_a / f.area_mm2 : 0;
+    addUtilisation(site, load, field.free(), f);
+    addDrop(site, field.free(), f);
     if (f.current_a > 0 || site.id.empty()) f.asks = asksOf(site, load, nets);
     return f;
 }

@@ -132,9 +132,7 @@ std::vector<double> Descent::sharesOf(std::size_t body) const
             share = sum > 0 ? share / sum : 0;
         return std::pair(shares, sum);
     };
-    const auto freeSites = [](const PowerJoin& join) {
-        return std::max(sitesOn(join.site, join.area_mm2) - join.signal_sites, 0.0);
-    };
+    const auto freeSites = [](const PowerJoin& join) { return std::max(join.sites - join.signal_sites, 0.0); };
     const bool known = std::ranges::all_of(joins, [&](std::size_t j) { return m_input.joins[j].site.pitch_mm > 0; });
     if (const auto [shares, sum] = sharesBy(freeSites); known && sum > 0) return shares;
     return sharesBy([](const PowerJoin& join) { return join.area_mm2; }).first;
@@ -149,16 +147,15 @@ void Descent::descend(std::size_t body)
     if (part.vias) {
         const Load& through = part.sheet_on_top ? all : station.above;
         record(body, {0, {}, through.direct_access, true},
-               interfaceOf(*part.vias, part.area_mm2, through.ports, through, m_nets));
+               interfaceOf(*part.vias, {part.area_mm2, part.via_sites, through.ports}, through, m_nets));
     }
     const std::vector<double> shares = sharesOf(body);
     for (std::size_t k = 0; k < shares.size(); ++k) {
         const PowerJoin& join = m_input.joins[station.joins[k]];
         Load load(m_nets.size());
         load.add(shares[k], all);
-        const double signals = join.signal_sites + shares[k] * station.above.ports;
-        record(body, {0, join.from, load.direct_access, false},
-               interfaceOf(join.site, join.area_mm2, signals, load, m_nets));
+        const SiteField field{join.area_mm2, join.sites, join.signal_sites + shares[k] * station.above.ports};
+        record(body, {0, join.from, load.direct_access, false}, interfaceOf(join.site, field, load, m_nets));
         if (join.from) m_stations[*join.from].above.add(shares[k], all);
         if (!join.from) m_result.current_a += load.current();
     }

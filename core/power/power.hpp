@@ -49,6 +49,7 @@ struct PowerBody
     PlacedId placed;
     PartKind kind = PartKind::Die;
     double area_mm2 = 0, power_w = 0;
+    double via_sites = 0;         ///< vias that its area holds; 0 without any
     std::vector<PowerRail> rails; ///< empty with power_w > 0: `ask` says what is missing
     std::string ask;
     std::optional<PowerSite> vias;
@@ -59,11 +60,12 @@ struct PowerBody
     double capacitance_nf = 0;
     int direct_access_bumps = 0;
     std::optional<double> finest_pitch_um;
+    std::string finest_bond;         ///< whose pitch that is
     std::optional<bool> probes_land; ///< at sort; absent: not known, `access_ask` says why
     bool on_test_pads = false;       ///< by its pads only: its bumps are too fine
     std::string access_ask;
     std::optional<CarrierCheck> check;
-    std::optional<double> coverage; ///< of its sort or carrier test; absent: bought, or nothing to test
+    std::optional<double> coverage;                 ///< of its sort or carrier test; absent: bought, or nothing to test
     double reached_coverage = 0, host_coverage = 0; ///< of the final test, with and without direct access
     bool operator==(const PowerBody&) const = default;
 };
@@ -74,8 +76,8 @@ struct PowerJoin
     std::size_t body = 0;
     std::optional<std::size_t> from; ///< absent: the board
     PowerSite site;
-    double area_mm2 = 0;
-    double signal_sites = 0; ///< sites of the body's own PHYs in that area
+    double area_mm2 = 0, sites = 0; ///< whole rows times whole columns, region by region
+    double signal_sites = 0;        ///< sites of the body's own PHYs in that area
     bool operator==(const PowerJoin&) const = default;
 };
 

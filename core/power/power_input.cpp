@@ -2,6 +2,9 @@
 // Assembly -> what the power stage needs to know: supplies, who feeds whom through what, and which sites signals take.
 #include "power/power.hpp"
 
+#include "geom/sites.hpp"
+#include "model/port_wires.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -85,10 +88,18 @@ void addRails(const Part& part, const Technology& technology, const std::string&
     if (body.rails.empty()) body.ask = pointer + "/rails";
 }
 
+/// The finest of the bumps met so far; the first of those alike.
+void meetFinest(const Technology& technology, const std::string& bond, PowerBody& body)
+{
+    const Bond* found = findById(technology.bonds, bond);
+    if (!found || (body.finest_pitch_um && *body.finest_pitch_um <= found->pitch.um())) return;
+    body.finest_pitch_um = found->pitch.um();
+    body.finest_bond = bond;
+}
+
 /// \param withDies  the line tests this carrier with its dies on it
 void addTests(const Part& part, const Technology& technology, const FlowSettings& flow, bool withDies, PowerBody& body)
 {
-    if (const std::optional<Coord> finest = finestPitch(part, technology)) body.finest_pitch_um = finest->um();
     if (part.price_usd) return; // tested by its maker
     if (const CarrierTechnology* carrier = findById(technology.carriers, part.carrier);
         carrier && isCarrier(part.kind)) {
@@ -117,8 +128,7 @@ double capacitanceOf(const Part& part, const Technology& technology)
 double signalsOf(const Phy& phy, const Technology& technology)
 {
     const InterfaceStandard* standard = findById(technology.standards, phy.standard);
-    if (!standard) return 0;
-    return phy.lanes * (standard->shared_bus ? 1.0 : 2.0) + std::max(standard->overhead_wires, 0);
+    return standard ? portWires(phy, *standard) : 0;
 }
 
 /// The bumps of a PHY's signals, as placed.
@@ -139,7 +149,7 @@ public:
         , m_technology(assembly.technology())
         , m_bodies(bodies)
         , m_carrierWithDies(testsCarrierWithDies(assembly.flow, bodies))
-        , m_finestOnTop_um(bodies.size())
+        , m_finestOnTop(bodies.size())
     {
         for (const Link& link : *assembly.links)
             m_linked.insert({link.a, link.b});
@@ -163,9 +173,9 @@ private:
     const Technology& m_technology;
     const std::vector<PlacedBody>& m_bodies;
     const bool m_carrierWithDies;
-    std::set<PhyRef> m_linked; ///< ends of links
-    std::set<PhyRef> m_onTop;  ///< PHYs under a part that stands there
-    std::vector<std::optional<double>> m_finestOnTop_um;
+    std::set<PhyRef> m_linked;              ///< ends of links
+    std::set<PhyRef> m_onTop;               ///< PHYs under a part that stands there
+    std::vector<std::string> m_finestOnTop; ///< bond; empty: nothing stands there
 };
 
 bool hangs(const Contact& c, const std::vector<PlacedBody>& bodies)
@@ -194,8 +204,9 @@ void Gathering::findTopPitches(const std::vector<Contact>& contacts)
     for (const Contact& contact : contacts) {
         const Bond* bond = findById(m_technology.bonds, contact.bond);
         if (!bond || !isCarrier(m_bodies[contact.lower].part->kind)) continue;
-        std::optional<double>& finest = m_finestOnTop_um[contact.lower];
-        finest = std::min(finest.value_or(bond->pitch.um()), bond->pitch.um());
+        std::string& finest = m_finestOnTop[contact.lower];
+        if (const Bond* own = findById(m_technology.bonds, finest); !own || bond->pitch < own->pitch)
+            finest = contact.bond;
     }
 }
 
@@ -212,7 +223,10 @@ PowerBody Gathering::body(std::size_t index, double addedW) const
     addRails(part, m_technology, partPointer(part), body);
     body.embedded = placed.placed->seat == Seat::Embedded;
     const Via* via = findById(m_technology.vias, part.vias);
-    if (via && !body.embedded) body.vias = siteOf(*part.vias, *via, "via", "vias");
+    if (via && !body.embedded) {
+        body.vias = siteOf(*part.vias, *via, "via", "vias");
+        body.via_sites = sitesIn(part.outline(), via->pitch);
+    }
     body.sheet_on_top = isCarrier(part.kind) || activeFace(placed) == Face::Up;
     for (const Phy& phy : part.phys)
         if (isPort({placed.placed->id, phy.id}, phy)) body.port_signals += signalsOf(phy, m_technology);
@@ -222,9 +236,10 @@ PowerBody Gathering::body(std::size_t index, double addedW) const
     const FlowSettings& flow = m_assembly.flow;
     body.reached_coverage = memoryCoverage(true, flow.final_test_coverage, flow);
     body.host_coverage = memoryCoverage(false, flow.final_test_coverage, flow);
+    for (const BondRegion& region : part.bonds)
+        meetFinest(m_technology, region.bond, body);
     addTests(part, m_technology, m_assembly.flow, m_carrierWithDies && isMainCarrier(placed, m_bodies), body);
-    if (const std::optional<double>& top = m_finestOnTop_um[index])
-        body.finest_pitch_um = std::min(*top, body.finest_pitch_um.value_or(*top));
+    meetFinest(m_technology, m_finestOnTop[index], body);
     return body;
 }
 
@@ -289,16 +304,18 @@ void Joining::add(std::size_t body, std::optional<std::size_t> from, const std::
     const auto [at, isNew] = m_at.try_emplace({body, from, bond}, m_joins.size());
     Join& made = isNew ? m_joins.emplace_back() : m_joins[at->second];
     PowerJoin& join = made.join;
+    const Bond* record = findById(m_technology.bonds, bond);
     if (isNew) {
         join.body = body;
         join.from = from;
-        if (const Bond* record = findById(m_technology.bonds, bond))
+        if (record)
             join.site = siteOf(bond, *record, kindWord(record->kind), "bonds");
         else
             join.site.max_current_ma.ask = partPointer(*m_bodies[body].part) + "/bonds";
     }
     made.regions.push_back(region);
     join.area_mm2 += region.areaMm2();
+    if (record) join.sites += sitesIn(region, record->pitch);
     join.signal_sites += signalsIn(body, region);
 }
 
@@ -322,8 +339,9 @@ void Joining::addEmbedded(std::size_t body)
     const Via* via = findById(m_technology.vias, placed.part->vias);
     if (!via || !placed.parent || placed.placed->seat != Seat::Embedded) return;
     const Rect box = placed.box();
-    m_joins.push_back(
-        {{body, placed.parent, siteOf(*placed.part->vias, *via, "via", "vias"), box.areaMm2(), 0}, {box}});
+    m_joins.push_back({{body, placed.parent, siteOf(*placed.part->vias, *via, "via", "vias"), box.areaMm2(),
+                        static_cast<double>(sitesIn(box, via->pitch)), 0},
+                       {box}});
 }
 
 void Joining::addBoard(std::size_t body)

@@ -38,12 +38,15 @@ struct PowerNet
     double asked_w = 0; ///< power of the rail that `ask` is about
 };
 
-/// Whole joints or vias on an area; 0 without a pitch.
-double sitesOn(const PowerSite& site, double area_mm2);
+/// Where joints or vias lie, how many, and how many of them signals take.
+struct SiteField
+{
+    double area_mm2 = 0, sites = 0, signal_sites = 0;
+    double free() const { return sites - signal_sites; }
+};
 
 /// Sites, utilisation, drop and asks of one interface; places and densest place are the caller's.
-/// \param signals  sites that signals take
-InterfaceFigures interfaceOf(const PowerSite& site, double area_mm2, double signals, const Load& load,
+InterfaceFigures interfaceOf(const PowerSite& site, const SiteField& field, const Load& load,
                              const std::vector<PowerNet>& nets);
 
 /// Whether something is reached, and what to state where that is not known.

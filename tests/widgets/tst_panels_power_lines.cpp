@@ -28,7 +28,7 @@ Report report()
     joints.kind = "c4";
     joints.site = "c4_130";
     joints.current_a = 875;
-    joints.power_sites = joints.ground_sites = 1000;
+    joints.power_sites = joints.ground_sites = 9000;
     joints.utilisation = joints.utilisation_low = joints.utilisation_high = 0.5;
     joints.asks = {"/assembly/technology/bonds/c4_130/max_current_ma"};
     power.interfaces = {joints};
@@ -64,10 +64,11 @@ private slots:
         made.instant.power.interfaces[0].utilisation = 1.2;
         QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "joints").startsWith(u'■'));
         made.instant.power.interfaces[0].utilisation.reset();
-        QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "joints").contains("signals take all sites"));
+        QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "joints")
+                    .startsWith(QString::fromUtf8("c4_130, ■ signals take all")));
         made.instant.power.interfaces[0].power_sites.reset();
-        QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "joints").contains("limit not known"));
-        QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "joints").endsWith("state max_current_ma"));
+        QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "joints").startsWith("c4_130, limit not known"));
+        QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "joints").endsWith("; state max_current_ma"));
     }
 
     /// The map's drop when there is one; till then that of the joints alone, and said to be that.

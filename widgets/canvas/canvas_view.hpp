@@ -30,6 +30,18 @@ struct Overlays
     bool beachfront = false;   ///< bars along the die edges
     std::string drop_net = {}; ///< whose drop is shown; empty, or not there: the net that loses most
     bool operator==(const Overlays&) const = default;
+
+    /// Whether it is seen: heat waits behind drops and congestion.
+    bool shows(bool Overlays::* what) const
+    {
+        return this->*what && (what != &Overlays::heat || (!drops && !congestion));
+    }
+    /// Heat switched on takes the place of what hid it.
+    void show(bool Overlays::* what, bool on)
+    {
+        this->*what = on;
+        if (on && what == &Overlays::heat) drops = congestion = false;
+    }
 };
 
 class CanvasView : public QWidget

@@ -17,6 +17,16 @@ QString heatLine(const DieTemperature& die)
     return line;
 }
 
+/// Of the net that loses most in it.
+QString dropLine(const IrResult& drops, const PlacedId& id)
+{
+    const IrPartFigures* worst = nullptr;
+    for (const IrPartFigures& part : drops.parts)
+        if (part.placed == id && (!worst || part.worst_mv > worst->worst_mv)) worst = &part;
+    if (!worst) return {};
+    return QObject::tr("%1 loses up to %2 mV").arg(QString::fromStdString(worst->net), significant(worst->worst_mv));
+}
+
 } // namespace
 
 QString partTip(const CanvasContext& canvas, const PlacedId& id)
@@ -32,6 +42,8 @@ QString partTip(const CanvasContext& canvas, const PlacedId& id)
         const auto die = std::ranges::find(heat->dies, id, &DieTemperature::placed);
         if (die != heat->dies.end()) lines << heatLine(*die);
     }
+    if (const auto& drops = canvas.bridge.report().drops)
+        if (const QString line = dropLine(*drops, id); !line.isEmpty()) lines << line;
     return lines.join(QLatin1Char('\n'));
 }
 

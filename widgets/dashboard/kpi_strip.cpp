@@ -87,12 +87,25 @@ bool layersShort(const Kpis& kpis)
     return kpis.layers_needed && kpis.layers_available && *kpis.layers_needed > *kpis.layers_available;
 }
 
+/// What the fullest interface is made of, as people call it.
+QString jointsName(std::string_view kind)
+{
+    if (kind == "ball") return tr("balls");
+    if (kind == "c4") return tr("C4 bumps");
+    if (kind == "microbump") return tr("microbumps");
+    if (kind == "hybrid") return tr("hybrid bonds");
+    return kind == "via" ? tr("vias") : tr("joints");
+}
+
 QString powerNote(const Shown& shown)
 {
     QStringList words;
     if (const auto links = shown.report.kpis.link_power_w) words << tr("links %1").arg(powerFigure(*links).text());
     if (const auto limit = shown.report.kpis.power_at_limit_w) words << tr("limit %1").arg(powerFigure(*limit).text());
-    if (const auto used = shown.report.kpis.power_sites_used) words << tr("joints %1").arg(yieldFigure(*used).text());
+    const std::vector<InterfaceFigures>& ways = shown.report.instant.power.interfaces;
+    const auto fullest = std::ranges::max_element(ways, {}, &InterfaceFigures::utilisation);
+    if (const auto used = shown.report.kpis.power_sites_used; used && fullest != ways.end())
+        words << tr("%1 %2").arg(jointsName(fullest->kind), yieldFigure(*used).text());
     return words.join(QStringLiteral(", "));
 }
 
@@ -185,6 +198,7 @@ constexpr std::array kTipRows{TipRow{"carrier_area_mm2", "package_mm"},
                               TipRow{"d2d_bandwidth_gbyte_per_s", "latency_mean_ns"},
                               TipRow{"d2d_bandwidth_gbyte_per_s", "throughput_gbyte_per_s"},
                               TipRow{"d2d_bandwidth_gbyte_per_s", "bisection_gbyte_per_s"},
+                              TipRow{"power_w", "power_sites_used", "fraction"},
                               TipRow{"peak_c", "die_margin_k"}};
 
 const KpiRow& rowOf(std::string_view key)

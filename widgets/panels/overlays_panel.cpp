@@ -115,7 +115,7 @@ OverlaysPanel::OverlaysPanel(Document& document, EngineBridge& bridge, CanvasVie
         connect(box, &QCheckBox::toggled, this, [this, shown = one.shown](bool on) {
             if (m_syncing) return;
             Overlays overlays = m_canvas.overlays();
-            overlays.*shown = on;
+            overlays.show(shown, on);
             m_canvas.setOverlays(overlays);
         });
         // The first two share their rows with the choice of tier and net; the others stand in pairs.
@@ -175,7 +175,7 @@ void OverlaysPanel::showOverlays()
     m_syncing = true;
     const Overlays& overlays = m_canvas.overlays();
     for (std::size_t i = 0; i < kSwitches.size(); ++i)
-        m_switches[i]->setChecked(overlays.*kSwitches[i].shown);
+        m_switches[i]->setChecked(overlays.shows(kSwitches[i].shown));
     m_tier->setItemText(0, overlays.drops ? tr("Worst tier") : tr("Hottest tier"));
     m_tier->setCurrentIndex(std::max(0, m_tier->findData(overlays.heat_tier)));
     m_tier->setEnabled((overlays.heat || overlays.drops) && !overlays.congestion);

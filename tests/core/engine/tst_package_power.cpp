@@ -54,6 +54,7 @@ void compareWithPower(const Assembly& assembly)
     if (!board) return;
     const BallStep& balls = *sections.package.balls;
     QVERIFY(balls.limit_known);
+    QCOMPARE(balls.available, static_cast<int>(board->sites));
     QCOMPARE(balls.power, static_cast<int>(*board->power_sites));
     QCOMPARE(balls.ground, static_cast<int>(*board->ground_sites));
     const BallStep bare = powerOnly(*stages.packageInput());

@@ -304,7 +304,7 @@ void TestSamples::h100Power()
     };
     const InterfaceFigures* bumps = at("GPU", "microbump_40");
     QVERIFY(bumps);
-    QCOMPARE(bumps->sites, 509162.0);
+    QCOMPARE(bumps->sites, 632.0 * 805); // 25.3 x 32.2 mm
     QVERIFY(std::abs(bumps->signal_sites - (6 * 1536 + 2 * 74 + 68)) < 1e-6);
     QVERIFY(std::abs(bumps->current_a - 727.5) < 1e-9);
     QCOMPARE(*bumps->power_sites, 21250.0 + 3000.0);
@@ -317,7 +317,7 @@ void TestSamples::h100Power()
     QVERIFY(!balls->asks.empty()); // its supplies are assumed
     const InterfaceFigures* holes = at("SUB", "pth_core");
     QVERIFY(holes && std::abs(holes->current_a - balls->current_a) < 1e-9);
-    QCOMPARE(holes->sites, 18906.0); // 55 x 55 mm at 0.4 mm
+    QCOMPARE(holes->sites, 137.0 * 137); // 55 x 55 mm at 0.4 mm
     QCOMPARE(*holes->power_sites, 638.0 + 90.0 + 91.0);
     const auto gpu = std::ranges::find(power.access, PlacedId("GPU"), &AccessFigures::placed);
     QVERIFY(gpu != power.access.end() && gpu->reachable == true && gpu->test == "sort on test pads" &&

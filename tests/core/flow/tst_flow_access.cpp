@@ -144,7 +144,8 @@ private slots:
         std::size_t stacks = 0;
         for (const AccessFigures& access : closed.power.access) {
             if (access.test != "direct access") continue;
-            QVERIFY(!access.reachable);
+            QVERIFY(access.reachable == false);
+            QCOMPARE(access.coverage, std::optional(closed.input.settings.host_test_coverage));
             QVERIFY(!std::ranges::find(closed.input.parts, access.placed, &FlowPart::placed)->direct_access);
             ++stacks;
         }

@@ -43,10 +43,20 @@ inline PowerSite site(const char* id, double pitch_mm, double limit_ma, double r
     return made;
 }
 
+/// The area with the sites that it holds.
+inline void spread(PowerJoin& join, double area_mm2)
+{
+    const double pitch = join.site.pitch_mm;
+    join.area_mm2 = area_mm2;
+    join.sites = pitch > 0 ? std::floor(area_mm2 / (pitch * pitch) * (1 + 1e-12)) : 0;
+}
+
 inline PowerJoin join(std::size_t body, std::optional<std::size_t> from, const PowerSite& site, double area_mm2,
                       double taken = 0)
 {
-    return {body, from, site, area_mm2, taken};
+    PowerJoin made{body, from, site, 0, 0, taken};
+    spread(made, area_mm2);
+    return made;
 }
 
 /// 700 W at 0.8 V on a substrate of 60 mm: bumps of 100 um at 100 mA and 10 mOhm, balls of 1 mm at 1 A and 1 mOhm, and
@@ -59,6 +69,7 @@ inline PowerInput single()
     input.bodies[1].root = true;
     input.bodies[1].vias = site("core", 0.2, 100, 1);
     input.bodies[1].vias->kind = "via";
+    input.bodies[1].via_sites = 90000;
     input.joins = {join(0, 1, site("bump", 0.1, 100, 10), 900, 10000),
                    join(1, {}, site("ball", 1, 1000, 1), 3600, 100)};
     return input;

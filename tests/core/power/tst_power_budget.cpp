@@ -59,6 +59,7 @@ private slots:
         PowerInput input = single();
         input.bodies = {body("TOP", 80, 0.8, 10), body("BASE", 50, 1.0, 20), body("SUB", 0, 0, 60)};
         input.bodies[1].vias = site("tsv", 0.05, 20, 50);
+        input.bodies[1].via_sites = 160000;
         input.bodies[2].root = true;
         input.joins = {join(0, 1, site("hybrid", 0.01, 2, 20), 100), join(1, 2, site("bump", 0.1, 100, 10), 400),
                        join(2, {}, site("ball", 1, 1000, 1), 3600)};
@@ -86,7 +87,7 @@ private slots:
     {
         PowerInput input = single();
         input.joins.insert(input.joins.begin() + 1, join(0, 1, site("fine", 0.05, 100, 10), 10, 2000));
-        input.joins[0].area_mm2 = 100;
+        spread(input.joins[0], 100);
         input.joins[0].signal_sites = 2000;
         PowerResult result = evaluatePower(input);
         QVERIFY(near(result.interfaces[0].current_a, 700) && near(result.interfaces[1].current_a, 175));
@@ -95,6 +96,7 @@ private slots:
         QCOMPARE(result.interfaces.front().site, std::string("bump"));
         QVERIFY(near(result.interfaces[0].current_a, 875));
         input.joins[1].site = {}; // no bond, so no sites to count: by area, 100 to 10
+        input.joins[1].sites = 0;
         result = evaluatePower(input);
         QVERIFY(near(result.interfaces[0].current_a, 875 * 100.0 / 110));
         QVERIFY(near(result.interfaces[1].current_a, 875 * 10.0 / 110));
@@ -154,6 +156,9 @@ private slots:
         });
         const PowerResult with = resultOf(assembly);
         QVERIFY(bridged(with) > 0);
+        const auto via = std::ranges::find(with.interfaces, std::string_view("via"), &InterfaceFigures::kind);
+        const Part& bridge = assembly.part(*assembly.find(via->placed));
+        QCOMPARE(via->sites, std::floor(bridge.width.um() / 50) * std::floor(bridge.height.um() / 50));
         QVERIFY(without.current_a > 0 && near(with.current_a, without.current_a));
         QCOMPARE(codes(with).filter("POWER-005"), QStringList{});
     }

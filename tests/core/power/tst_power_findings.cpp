@@ -116,10 +116,10 @@ private slots:
     void nearlyFullAndFull()
     {
         PowerInput input = single();
-        input.joins[1].area_mm2 = 2187; // 2087 free balls for 1750
+        spread(input.joins[1], 2187); // 2087 free balls for 1750
         QCOMPARE(codes(evaluatePower(input)), QStringList{"POWER-001 SUB"});
         QCOMPARE(finding(evaluatePower(input), "POWER-001").severity, Severity::Warning);
-        input.joins[1].area_mm2 = 1849; // 1749
+        spread(input.joins[1], 1849); // 1749
         QCOMPARE(codes(evaluatePower(input)), QStringList{"POWER-002 SUB"});
         QCOMPARE(finding(evaluatePower(input), "POWER-002").severity, Severity::Error);
     }
@@ -128,7 +128,7 @@ private slots:
     void theBandAndWhatMakesItAreInTheMessage()
     {
         PowerInput input = single();
-        input.joins[1].area_mm2 = 2100;
+        spread(input.joins[1], 2100);
         input.joins[1].site.max_current_ma = {1000, 500, 2000, "/limit"};
         const std::string message = messageOf(input, "POWER-001");
         QVERIFY2(message.find("take 88 % of the free sites of ball under SUB (44 % to 175 %") != std::string::npos,
@@ -237,6 +237,7 @@ private slots:
         QVERIFY(open() == std::pair(false, true)); // DIE, TOP: DIE has no vias
         input.bodies[0].sheet_on_top = true;
         input.bodies[0].vias = site("tsv", 0.05, 20, 50);
+        input.bodies[0].via_sites = 360000;
         QVERIFY(open() == std::pair(false, false));
         input.bodies[0].vias->resistance_mohm.reset();
         QVERIFY(open() == std::pair(true, true));

@@ -110,16 +110,17 @@ private slots:
         {
             const char *body, *from, *site;
             std::string_view kind;
-            double area_mm2, taken, pitch_mm;
+            double area_mm2, sites, taken, pitch_mm;
         };
         const std::vector<Expected> expected = {
-            {"BASE", "INT", "micro", "microbump", 32, 11, 0.04},        // half of the port's 22 wires
-            {"BASE", "INT", "bridge", "microbump", 32, 11 + 67, 0.055}, // and the stack's bus of 64 and 3
-            {"HBM", "INT", "micro", "microbump", 24, 67, 0.04},
-            {"INT", "SUB", "c4", "c4", 240, 0, 0.13},
-            {"MON", "SUB", "pad", "rdl_pad", 4, 0, 0.04},       // hangs, and is fed all the same
-            {"SUB", "", "ball", "ball", 26.0 * 26, 0, 1},       // less 2 mm of rim
-            {"TOP", "BASE", "hybrid", "hybrid", 16, 32, 0.009}, // both ways of 16 lanes, here and not under BASE
+            {"BASE", "INT", "micro", "microbump", 32, 20000, 11, 0.04},           // half of the port's 22 wires
+            {"BASE", "INT", "bridge", "microbump", 32, 145 * 72, 11 + 67, 0.055}, // and the stack's bus of 64 and 3
+            {"HBM", "INT", "micro", "microbump", 24, 15000, 67, 0.04},
+            {"INT", "SUB", "c4", "c4", 240, 153 * 92, 0, 0.13},
+            {"MON", "SUB", "pad", "rdl_pad", 4, 2500, 0, 0.04}, // hangs, and is fed all the same
+            {"SUB", "", "ball", "ball", 26.0 * 26, 676, 0, 1},  // less 2 mm of rim
+            {"TOP", "BASE", "hybrid", "hybrid", 16, 444 * 444, 32,
+             0.009}, // both ways of 16 lanes, here and not under BASE
         };
         QCOMPARE(layout.input.joins.size(), expected.size());
         QCOMPARE(layout.regions.size(), expected.size());
@@ -131,6 +132,7 @@ private slots:
             QVERIFY2(layout.input.bodies[join.body].placed.str() == e.body && from == e.from, at.c_str());
             QVERIFY2(join.site.id == e.site && join.site.kind == e.kind && near(join.site.pitch_mm, e.pitch_mm),
                      at.c_str());
+            QCOMPARE(join.sites, e.sites);
             QVERIFY2(near(join.area_mm2, e.area_mm2) && near(join.signal_sites, e.taken), at.c_str());
         }
         QCOMPARE(layout.regions[6], std::vector<Rect>{rectUm(6000, 11000, 4000, 4000)});
@@ -170,6 +172,9 @@ private slots:
         const PowerBody base = bodyOf(assembly, "BASE"), top = bodyOf(assembly, "TOP"), hbm = bodyOf(assembly, "HBM"),
                         carrier = bodyOf(assembly, "INT"), sub = bodyOf(assembly, "SUB"), mon = bodyOf(assembly, "MON");
         QVERIFY(base.vias && base.vias->id == "tsv" && base.vias->kind == "via" && carrier.vias && !top.vias);
+        QCOMPARE(base.via_sites, 160.0 * 160); // 50 um
+        QCOMPARE(carrier.via_sites, 400.0 * 240);
+        QCOMPARE(top.via_sites, 0.0);
         QVERIFY(base.sheet_on_top && carrier.sheet_on_top && sub.sheet_on_top && !top.sheet_on_top);
         QVERIFY(sub.root && !base.root && !carrier.root);
         QCOMPARE(base.port_signals, 22.0);
