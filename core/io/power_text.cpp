@@ -50,7 +50,7 @@ std::string worstText(const IrNetFigures& net)
 std::string notStatedText(const IrResult* drops)
 {
     if (!drops || drops->not_stated.empty()) return {};
-    std::string text = "Drops leave out what nobody states:";
+    std::string text = "  Drops leave out what nobody states:";
     for (std::size_t i = 0; i < drops->not_stated.size() && i < kMaxRows; ++i)
         text += (i > 0 ? ", " : " ") + drops->not_stated[i];
     return text + moreRows(drops->not_stated.size()) + '\n';
@@ -68,7 +68,7 @@ std::string netsText(const PowerResult& power, const IrResult* drops)
             if (found != drops->nets.end()) {
                 worst = worstText(*found);
                 band = bandText(found->worst_low_mv, found->worst_high_mv, 1);
-                grid = optionalText(found->grid_error_mv, 1);
+                grid = optionalText(found->grid_error_mv, 2);
                 in = found->worst.str();
             }
         }

@@ -382,7 +382,7 @@ void TestIoReport::textOfPower()
         report.drops = std::make_shared<const IrResult>(drops);
         return text();
     };
-    QVERIFY2(withDrops().contains("at least 12.5 0.4") && text().contains("Drops are a floor"), qPrintable(text()));
+    QVERIFY2(withDrops().contains("at least 12.5 0.40") && text().contains("Drops are a floor"), qPrintable(text()));
     QVERIFY(text().contains("Drops leave out what nobody states: SUB, c4"));
     net.at_least = false;
     drops.not_stated = {};
