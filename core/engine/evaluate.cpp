@@ -219,8 +219,11 @@ void InstantStages::evaluateWires(const Assembly& assembly, const std::vector<Pl
     addStitchLines(assembly, m_sections.rules, ground);
     const bool sameInput = m_wiringInput == input;
     if (sameInput && m_ground == ground) return;
-    if (!sameInput) m_sections.wiring = evaluateWiring(input);
-    m_sections.routing = evaluateRouting(input, ground);
+    if (!sameInput) {
+        m_bumps.set(input);
+        m_sections.wiring = evaluateWiring(input, m_bumps);
+    }
+    m_sections.routing = evaluateRouting(input, ground, m_bumps);
     m_wiringInput = std::move(input);
     m_ground = std::move(ground);
 }
@@ -230,7 +233,8 @@ void HeatStages::setInput(const Assembly& assembly)
     const std::vector<PlacedBody> bodies = layOut(assembly);
     const std::vector<Contact> contacts = findContacts(assembly, bodies);
     if (WiringInput input = wiringInput(assembly, bodies, contacts); m_wiringInput != input) {
-        const WiringResult wiring = evaluateWiring(input);
+        m_bumps.set(input);
+        const WiringResult wiring = evaluateWiring(input, m_bumps);
         m_sources = heatSources(wiring);
         m_addedW = addedPowerW(wiring, bodies.size());
         m_wiringInput = std::move(input);

@@ -4,6 +4,7 @@
 
 #include "engine/package_loads.hpp"
 #include "engine/report.hpp"
+#include "wiring/bump_table.hpp"
 
 namespace interpose {
 
@@ -30,6 +31,7 @@ public:
 private:
     std::size_t m_mostDies;
     std::optional<WiringInput> m_wiringInput;
+    BumpTable m_bumps; ///< of it
     std::vector<GroundBody> m_ground;
     std::optional<InterconnectInput> m_interconnectInput;
     std::optional<PowerLayout> m_powerLayout;
@@ -70,6 +72,7 @@ private:
     bool m_dropsBanded = false;
     std::shared_ptr<const IrResult> drops(bool banded, int grid, double tolerance, int threads, const Cancel& cancel);
     std::optional<WiringInput> m_wiringInput;
+    BumpTable m_bumps; ///< of it
     std::vector<double> m_addedW;
     std::vector<HeatSource> m_sources;
     HeatStage m_stage;

@@ -85,11 +85,12 @@ PackageLoads packageLoads(const Assembly& assembly)
     const std::vector<PlacedBody> bodies = layOut(assembly);
     const std::vector<Contact> contacts = findContacts(assembly, bodies);
     const WiringInput links = wiringInput(assembly, bodies, contacts);
-    const WiringResult wiring = evaluateWiring(links);
+    const BumpTable bumps(links);
+    const WiringResult wiring = evaluateWiring(links, bumps);
     const PowerInput power = powerInput(assembly, bodies, contacts, addedPowerW(wiring, bodies.size()));
     PackageLoads loads = supplyLoads(power, evaluatePower(power));
     loads.root_wires = rootWires(links, wiring, bodies);
-    loads.root_channel = rootChannel(evaluateRouting(links, routingGround(assembly, bodies)), assembly);
+    loads.root_channel = rootChannel(evaluateRouting(links, routingGround(assembly, bodies), bumps), assembly);
     return loads;
 }
 

@@ -2,6 +2,7 @@
 #include "wiring/explain_routing.hpp"
 
 #include "base/number_text.hpp"
+#include "wiring/bump_table.hpp"
 #include "wiring/explained_figure.hpp"
 #include "wiring/routes.hpp"
 
@@ -114,7 +115,7 @@ std::vector<Explanation> explainRouting(const Assembly& assembly, const WiringIn
     for (const EscapeFigures& escape : routing.escapes)
         if (escape.rows_per_layer > 0) all.push_back(ofEscape(escape));
     const std::vector<GroundBody> ground = routingGround(assembly, layOut(assembly));
-    const Routes routes = routesOf(input, ground);
+    const Routes routes = routesOf(input, ground, BumpTable(input));
     forEachRun(
         std::span<const Route>(routes.list), [](const Route& r) { return r.carrier; },
         [&](std::span<const Route> run) {

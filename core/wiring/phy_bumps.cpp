@@ -35,19 +35,6 @@ void gridSignals(const BumpField& field, const InterfaceStandard& standard, int 
 
 } // namespace
 
-void dataBumps(const PlacedPhy& phy, std::vector<Point>& out)
-{
-    if (!phy.bumps) {
-        const BumpField field = moved(fieldOf(phy), phy.transform);
-        if (const auto order = channelOrder(*phy.standard, phy.lanes)) return channelBumps(field, *order, out);
-        return signalBumps(field, signalWires(*phy.standard, phy.lanes), dataWires(*phy.standard, phy.lanes), out);
-    }
-    const auto count = static_cast<std::size_t>(dataWires(*phy.standard, phy.lanes));
-    out.resize(count);
-    for (std::size_t k = 0; k < count; ++k) // a map too short is refused with the file; here it is still safe
-        out[k] = phy.transform.apply(k < phy.bumps->size() ? (*phy.bumps)[k] : phy.region.centre());
-}
-
 void signalBumpsOf(const PlacedPhy& phy, std::vector<Point>& out)
 {
     if (!phy.bumps) return gridSignals(moved(fieldOf(phy), phy.transform), *phy.standard, phy.lanes, out);

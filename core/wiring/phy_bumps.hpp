@@ -9,11 +9,8 @@
 
 namespace interpose {
 
-/// Bumps of the data wires in root coordinates, in order, replacing `out`. O(data wires).
-/// Source: docs/physics/interconnect.md#bumps
-void dataBumps(const PlacedPhy& phy, std::vector<Point>& out);
-
 /// Bumps of all signals in root coordinates, data wires first, then overhead, replacing `out`. O(signals).
+/// Source: docs/physics/interconnect.md#bumps
 void signalBumpsOf(const PlacedPhy& phy, std::vector<Point>& out);
 
 /// Bumps of all signals in part coordinates: data wires first, then overhead; by the map, else by the standard. What a

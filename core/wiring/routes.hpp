@@ -40,7 +40,7 @@ struct Routes
     std::size_t bodyB(const Route& route) const { return input.phys[linkOf(route).b].body; }
 };
 
-Routes routesOf(const WiringInput& input, const std::vector<GroundBody>& ground);
+Routes routesOf(const WiringInput& input, const std::vector<GroundBody>& ground, const BumpTable& bumps);
 
 /// Runs of routes of equal `key`, in order: calls `take(span)` for each.
 template <class Key, class Take>

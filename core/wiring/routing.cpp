@@ -2,8 +2,7 @@
 // The wires of each link on its carrier, and the order of the checks.
 #include "wiring/routing.hpp"
 
-#include "wiring/bumps.hpp"
-#include "wiring/phy_bumps.hpp"
+#include "wiring/bump_table.hpp"
 #include "wiring/routes.hpp"
 
 #include <tuple>
@@ -12,41 +11,28 @@ namespace interpose {
 
 namespace {
 
-/// Bump lists of the link at hand, kept between links.
-struct Bumps
+/// Appends wires k - k, or k - N-1-k when reversed, of as many bumps as both have.
+void join(std::span<const Point> a, std::span<const Point> b, bool reversed, std::vector<WireEnds>& out)
 {
-    std::vector<Point> a, b;
-};
-
-/// Appends wires k - k, or k - N-1-k when reversed, of the bumps from `from` on.
-void join(const Bumps& bumps, std::size_t fromA, std::size_t fromB, std::size_t count, bool reversed,
-          std::vector<WireEnds>& out)
-{
-    const std::size_t first = out.size();
+    const std::size_t first = out.size(), count = std::min(a.size(), b.size());
     out.resize(first + count);
     for (std::size_t k = 0; k < count; ++k)
-        out[first + k] = {bumps.a[fromA + k], bumps.b[fromB + (reversed ? count - 1 - k : k)]};
+        out[first + k] = {a[k], b[reversed ? count - 1 - k : k]};
 }
 
-void addWires(const WiringInput& input, const WiringLink& link, Bumps& bumps, Route& route, std::vector<WireEnds>& out)
+void addWires(const WiringLink& link, const BumpTable& bumps, Route& route, std::vector<WireEnds>& out)
 {
-    const PlacedPhy &a = input.phys[link.a], &b = input.phys[link.b];
-    signalBumpsOf(a, bumps.a);
-    signalBumpsOf(b, bumps.b);
-    const auto dataOf = [](const PlacedPhy& phy, std::size_t all) {
-        return std::min(static_cast<std::size_t>(dataWires(*phy.standard, phy.lanes)), all);
-    };
-    const std::size_t dataA = dataOf(a, bumps.a.size()), dataB = dataOf(b, bumps.b.size());
+    const std::span<const Point> a = bumps.data(link.a), b = bumps.data(link.b);
     route.first = out.size();
-    route.data = std::min(dataA, dataB);
-    join(bumps, 0, 0, route.data, link.reversed, out);
-    join(bumps, dataA, dataB, std::min(bumps.a.size() - dataA, bumps.b.size() - dataB), link.reversed, out);
+    join(a, b, link.reversed, out);
+    route.data = out.size() - route.first;
+    join(bumps.all(link.a).subspan(a.size()), bumps.all(link.b).subspan(b.size()), link.reversed, out);
     route.wires = out.size() - route.first;
 }
 
 } // namespace
 
-Routes routesOf(const WiringInput& input, const std::vector<GroundBody>& ground)
+Routes routesOf(const WiringInput& input, const std::vector<GroundBody>& ground, const BumpTable& bumps)
 {
     Routes routes{input, ground, {}, {}};
     for (std::size_t i = 0; i < input.links.size(); ++i) {
@@ -63,9 +49,8 @@ Routes routesOf(const WiringInput& input, const std::vector<GroundBody>& ground)
     std::ranges::stable_sort(routes.list, [&](const Route& a, const Route& b) {
         return std::tie(a.carrier, routes.classOf(a).id) < std::tie(b.carrier, routes.classOf(b).id);
     });
-    Bumps bumps;
     for (Route& route : routes.list)
-        addWires(input, routes.linkOf(route), bumps, route, routes.wires);
+        addWires(routes.linkOf(route), bumps, route, routes.wires);
     return routes;
 }
 
@@ -100,8 +85,13 @@ std::vector<GroundBody> routingGround(const Assembly& assembly, const std::vecto
 
 RoutingResult evaluateRouting(const WiringInput& input, const std::vector<GroundBody>& ground)
 {
+    return evaluateRouting(input, ground, BumpTable(input));
+}
+
+RoutingResult evaluateRouting(const WiringInput& input, const std::vector<GroundBody>& ground, const BumpTable& bumps)
+{
     RoutingResult result;
-    const Routes routes = routesOf(input, ground);
+    const Routes routes = routesOf(input, ground, bumps);
     if (routes.list.empty()) return result;
     addChannels(routes, result);
     addEscapes(input, ground, result);

@@ -85,5 +85,7 @@ std::vector<GroundBody> routingGround(const Assembly& assembly, const std::vecto
 
 /// Total function. O(wires + links log links + cells). Precondition: `ground` is of the input's bodies.
 RoutingResult evaluateRouting(const WiringInput& input, const std::vector<GroundBody>& ground);
+/// The same with what a caller keeps from frame to frame. Precondition: bumps.set(input).
+RoutingResult evaluateRouting(const WiringInput& input, const std::vector<GroundBody>& ground, const BumpTable& bumps);
 
 } // namespace interpose

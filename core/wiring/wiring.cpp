@@ -3,7 +3,7 @@
 #include "wiring/wiring.hpp"
 
 #include "base/number_text.hpp"
-#include "wiring/bumps.hpp"
+#include "wiring/bump_table.hpp"
 #include "wiring/link_energy.hpp"
 #include "wiring/phy_bumps.hpp"
 #include "wiring/reach.hpp"
@@ -35,12 +35,6 @@ public:
 private:
     static constexpr std::int64_t kNmPerMm = 1'000'000;
     std::int64_t m_mm = 0, m_rest_nm = 0;
-};
-
-/// Bump lists of the link at hand, kept between links so that nothing is allocated twice.
-struct Bumps
-{
-    std::vector<Point> a, b;
 };
 
 LinkFigures figuresOf(const WiringInput& input, const WiringLink& link, const WireLengths& lengths)
@@ -142,15 +136,19 @@ void addToSums(const LinkFigures& figures, WiringResult& result)
 
 WiringResult evaluateWiring(const WiringInput& input)
 {
+    return evaluateWiring(input, BumpTable(input));
+}
+
+WiringResult evaluateWiring(const WiringInput& input, const BumpTable& bumps)
+{
     WiringResult result;
     result.links.reserve(input.links.size());
     result.heat.reserve(3 * input.links.size());
     LengthSum total;
-    Bumps bumps;
     for (const WiringLink& link : input.links) {
-        dataBumps(input.phys[link.a], bumps.a);
-        dataBumps(input.phys[link.b], bumps.b);
-        const WireLengths lengths = wireLengths(bumps.a, bumps.b, link.reversed);
+        const std::span<const Point> a = bumps.data(link.a), b = bumps.data(link.b);
+        const std::size_t wires = std::min(a.size(), b.size());
+        const WireLengths lengths = wireLengths(a.first(wires), b.first(wires), link.reversed);
         total.add(lengths.total_nm);
         result.links.push_back(figuresOf(input, link, lengths));
         addLinkHeat(input, link, result.links.back().energy, result.heat);

@@ -121,7 +121,11 @@ struct WiringResult
 WiringInput wiringInput(const Assembly& assembly, const std::vector<PlacedBody>& bodies,
                         const std::vector<Contact>& contacts);
 
+class BumpTable;
+
 /// Total function. O(wires). Source: docs/physics/interconnect.md.
 WiringResult evaluateWiring(const WiringInput& input);
+/// The same with what a caller keeps from frame to frame. Precondition: bumps.set(input).
+WiringResult evaluateWiring(const WiringInput& input, const BumpTable& bumps);
 
 } // namespace interpose

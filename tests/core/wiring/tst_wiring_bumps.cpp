@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where the bumps of a PHY are, how they are numbered and which of them carry signals.
+#include "wiring/bump_table.hpp"
 #include "wiring/bumps.hpp"
 #include "wiring/phy_bumps.hpp"
 #include "wiring_cases.hpp"
@@ -20,6 +21,13 @@ Point site(const BumpField& field, std::int64_t s)
     const std::int64_t column = s % field.columns, row = s / field.columns;
     return {field.first.x + field.along.x * column + field.deep.x * row,
             field.first.y + field.along.y * column + field.deep.y * row};
+}
+
+/// The data wires' share of all signals.
+void dataBumps(const PlacedPhy& phy, std::vector<Point>& out)
+{
+    signalBumpsOf(phy, out);
+    out.resize(static_cast<std::size_t>(dataWires(*phy.standard, phy.lanes)));
 }
 
 QString text(Point p)
@@ -53,6 +61,7 @@ private slots:
     void noTwoSignalsShareASite();
     void mapsReplaceTheGrid();
     void hugeFieldsDoNotOverflow();
+    void whatIsKeptIsWhatWouldBeLaidOut();
 };
 
 void TestWiringBumps::numbering_data()
@@ -373,6 +382,33 @@ void TestWiringBumps::hugeFieldsDoNotOverflow()
     signalBumps(field, 1'000'000, 1000, bumps);
     for (const Point& bump : bumps)
         QVERIFY(tenMetres.contains(bump));
+}
+
+/// A table that has seen other inputs holds what a new one does, each end of each link.
+void TestWiringBumps::whatIsKeptIsWhatWouldBeLaidOut()
+{
+    const WiringInput first = fourLinks();
+    WiringInput moved = first, fewer = first, mapped = first, wider = first;
+    moved.phys[2].transform.origin.x += um(35);
+    fewer.phys.erase(fewer.phys.begin());
+    for (WiringLink& link : fewer.links) {
+        link.a = std::max<std::size_t>(link.a, 1) - 1;
+        link.b = std::max<std::size_t>(link.b, 1) - 1;
+    }
+    mapped.phys[1].bumps = std::vector<Point>{{um(1), um(2)}}; // shorter than its data
+    wider.phys[3].lanes += 4;
+    BumpTable kept;
+    for (const WiringInput& input : {first, moved, fewer, mapped, wider, first}) {
+        kept.set(input);
+        const BumpTable fresh(input);
+        for (const WiringLink& link : input.links)
+            for (const std::size_t phy : {link.a, link.b}) {
+                QVERIFY(std::ranges::equal(kept.all(phy), fresh.all(phy)));
+                QVERIFY(std::ranges::equal(kept.data(phy), fresh.data(phy)));
+                QVERIFY(kept.data(phy).size() <= kept.all(phy).size());
+            }
+        QVERIFY(evaluateWiring(input, kept) == evaluateWiring(input));
+    }
 }
 
 QTEST_APPLESS_MAIN(TestWiringBumps)

@@ -34,28 +34,6 @@ double heatOf(const WiringResult& result, std::size_t body)
                            [body](double sum, const LinkHeat& h) { return h.body == body ? sum + h.power_w : sum; });
 }
 
-/// A host with two stacks and a neighbour: four links, one of each end turned or flipped.
-WiringInput fourLinks()
-{
-    WiringInput input = pair(InterfaceKind::Memory, 15, 6.4);
-    input.placed_ids = {PlacedId("A"), PlacedId("B"), PlacedId("C")};
-    PlacedPhy port = facing(0, Edge::Left, 0, InterfaceKind::DieToDie, 7);
-    port.phy = "west";
-    PlacedPhy other = facing(2, Edge::Right, 0, InterfaceKind::DieToDie, 7);
-    other.transform = {{um(-3000), um(700)}, other.part_size, Rotation::R90, true};
-    input.phys.insert(input.phys.begin() + 1, port); // by body
-    input.phys.push_back(other);
-    input.links[0].b = 2;
-    input.links.push_back(input.links[0]);
-    input.links[1].id = LinkId("M");
-    input.links[1].a = 1;
-    input.links[1].b = 3;
-    input.links[1].rate_gbit_per_s = 10;
-    input.links.push_back(input.links[1]);
-    input.links[2].reversed = true;
-    return input;
-}
-
 /// The figures less the places on the drawing.
 WiringResult withoutPlaces(WiringResult result)
 {
