@@ -17,7 +17,8 @@ namespace interpose {
 
 namespace {
 
-constexpr double kConservation = 1e-4; ///< of current, in the tolerance of the drop: 1e-9 of the fine map
+constexpr double kConserved = 1e-9;     ///< share of the current that the map at rest may lose
+constexpr double kLiveConserved = 1e-4; ///< the live one
 
 void countFacts(const Facts& facts, InstantSections& into)
 {
@@ -277,11 +278,11 @@ std::shared_ptr<const IrResult> HeatStages::drops(bool banded, int grid, double 
     if (m_drops && m_dropsGrid == grid && m_dropsTolerance == tolerance && m_dropsBanded >= banded) return m_drops;
     HeatSettings settings;
     settings.tolerance = tolerance;
-    settings.energy_tolerance = kConservation * tolerance;
+    settings.energy_tolerance = banded ? kConserved : kLiveConserved;
     settings.threads = threads;
     auto solved = std::make_shared<const IrResult>(banded ? m_dropSolver.solveBands(m_irInput, grid, settings, cancel)
                                                           : m_dropSolver.solve(m_irInput, grid, settings, cancel));
-    if (cancel.requested()) return solved;
+    if (cancel.requested()) return nullptr; // what is half done is no answer
     m_drops = std::move(solved);
     m_dropsGrid = grid;
     m_dropsTolerance = tolerance;

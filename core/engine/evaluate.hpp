@@ -56,9 +56,9 @@ public:
     HeatResult answer(int grid, double tolerance, int threads, const Cancel& cancel = {});
     /// solve() with `step_response`; see HeatStage.
     HeatResult step(int grid, double tolerance, int threads, const Cancel& cancel = {});
-    /// The voltage lost on the way in, on the same cells; kept until its input changes.
+    /// The voltage lost on the way in, on as many cells; kept until its input changes. Null when cancelled.
     std::shared_ptr<const IrResult> drops(int grid, double tolerance, int threads, const Cancel& cancel = {});
-    /// drops() with their bands, for three times the solves: at rest.
+    /// drops() with their bands and the error of the grid, for more than three times the solves: at rest.
     std::shared_ptr<const IrResult> dropBands(int grid, double tolerance, int threads, const Cancel& cancel = {});
     /// False when the last setInput() changed what drops() depends on and nobody asked since.
     bool hasDrops() const { return m_drops != nullptr; }

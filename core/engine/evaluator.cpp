@@ -40,7 +40,7 @@ struct Job
 };
 
 /// What the heat lane owes for the job it took last, in this order; all but the live field at rest.
-enum class Step { Live, Fine, Answers, Response, None };
+enum class Step { Live, Fine, Drops, Answers, Response, None };
 
 struct RestingJob
 {
@@ -63,7 +63,7 @@ struct HeatLane
 struct Rested
 {
     HeatResult heat;
-    std::shared_ptr<const IrResult> drops; ///< with the fine field only
+    std::shared_ptr<const IrResult> drops; ///< with the fine field, or alone
 };
 
 } // namespace
@@ -181,7 +181,7 @@ struct Evaluator::State
         if (drops) lane.drops = std::move(drops);
         if (lane.next == Step::Response)
             lane.fine->step_response = std::move(result.step_response);
-        else
+        else if (lane.next != Step::Drops)
             lane.fine = std::move(result);
         deliverFine(lane, lane.next);
         lock.lock();
@@ -219,7 +219,7 @@ struct Evaluator::State
     /// \param done  what has just come
     void deliverFine(HeatLane& lane, Step done)
     {
-        lane.next = stepAfter(done, *lane.fine);
+        lane.next = owesDrops(lane) && done != Step::Drops ? Step::Drops : stepAfter(done, *lane.fine);
         const double seconds = secondsSince(lane.job.submitted);
         if (callbacks.heat)
             callbacks.heat({lane.job.revision, HeatQuality::Fine, *lane.fine, seconds,
@@ -227,11 +227,17 @@ struct Evaluator::State
                             lane.drops});
     }
 
+    /// After an edit of rails alone: the field is fine, the drops are those of the live grid.
+    bool owesDrops(const HeatLane& lane) const
+    {
+        return lane.drops && lane.drops->nx > 0 && lane.drops->nx != settings.fine_grid;
+    }
+
     /// Each is tried once: what could not be found is not asked for again.
     Step stepAfter(Step done, const HeatResult& fine) const
     {
         if (fine.status != HeatResult::Status::Ok) return Step::None; // no field to ask
-        if (done == Step::Fine && settings.answers && !fine.answers) return Step::Answers;
+        if ((done == Step::Fine || done == Step::Drops) && settings.answers && !fine.answers) return Step::Answers;
         if (done != Step::Response && settings.step_response && !fine.step_response) return Step::Response;
         return Step::None;
     }
@@ -263,9 +269,14 @@ struct Evaluator::State
             return {stages.step(settings.live_grid, settings.fine_tolerance, settings.fine_threads, cancel), {}};
         if (job.step == Step::Answers)
             return {stages.answer(settings.fine_grid, settings.fine_tolerance, settings.fine_threads, cancel), {}};
+        if (job.step == Step::Drops) return {{}, fineDrops(stages, cancel)};
         HeatResult heat = stages.solve(settings.fine_grid, settings.fine_tolerance, settings.fine_threads, cancel);
-        return {std::move(heat),
-                stages.dropBands(settings.fine_grid, settings.fine_tolerance, settings.fine_threads, cancel)};
+        return {std::move(heat), fineDrops(stages, cancel)};
+    }
+
+    std::shared_ptr<const IrResult> fineDrops(HeatStages& stages, const Cancel& cancel) const
+    {
+        return stages.dropBands(settings.fine_grid, settings.fine_tolerance, settings.fine_threads, cancel);
     }
 
     /// Called with the lock held by the lane's own thread; releases it around the callback, so that it may submit.

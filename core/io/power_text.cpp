@@ -35,36 +35,51 @@ std::string interfacesText(const PowerResult& power)
     return '\n' + table.text() + moreRows(power.interfaces.size());
 }
 
-/// Where some resistance or the way to the board is not known, the drop is no more than what is.
-std::string atLeast(const PowerResult& power, const std::string& net)
+/// Worst drop of a net, no more than what is known where some resistance on its way is not; or why there is none.
+std::string worstText(const IrNetFigures& net)
 {
-    const bool open =
-        std::ranges::any_of(power.rails, [&](const RailFigures& rail) { return rail.at_least && rail.net == net; });
-    return open ? "at least " : "";
+    switch (net.status) {
+    case HeatSolution::Status::Converged:
+        return (net.at_least ? "at least " : "") + grouped(net.worst_mv, 1);
+    case HeatSolution::Status::NoHeatPath:
+        return "no path";
+    default:
+        return "not solved";
+    }
+}
+
+std::string notStatedText(const IrResult* drops)
+{
+    if (!drops || drops->not_stated.empty()) return {};
+    std::string text = "  Drops leave out what nobody states:";
+    for (std::size_t i = 0; i < drops->not_stated.size() && i < kMaxRows; ++i)
+        text += (i > 0 ? ", " : " ") + drops->not_stated[i];
+    return text + moreRows(drops->not_stated.size()) + '\n';
 }
 
 std::string netsText(const PowerResult& power, const IrResult* drops)
 {
     TextTable table({"Net", "W", "A", "Target mOhm", "Die nF", "Alone from MHz", "Carrier nF", "Package nF",
-                     "Worst drop mV", "Band", "In"},
-                    "lrrrrrrrrrl");
+                     "Worst drop mV", "Band", "Grid mV", "In"},
+                    "lrrrrrrrrrrl");
     for (const NetFigures& net : power.nets) {
-        std::string worst, band, in;
+        std::string worst, band, grid, in;
         if (drops) {
             const auto found = std::ranges::find(drops->nets, net.net, &IrNetFigures::net);
             if (found != drops->nets.end()) {
-                worst = atLeast(power, net.net) + grouped(found->worst_mv, 1);
+                worst = worstText(*found);
                 band = bandText(found->worst_low_mv, found->worst_high_mv, 1);
+                grid = optionalText(found->grid_error_mv, 2);
                 in = found->worst.str();
             }
         }
         table.add({net.net, grouped(net.power_w, 1), grouped(net.current_a, 1),
                    optionalText(net.target_impedance_mohm, 3), optionalText(net.die_nf, 0),
                    optionalText(net.die_alone_from_mhz, 0), optionalText(net.carrier_nf, 0),
-                   optionalText(net.package_nf, 0), worst, band, in});
+                   optionalText(net.package_nf, 0), worst, band, grid, in});
     }
     const char* floor = "  Drops are a floor: the planes of a part are one sheet, the grid within a die is none.\n";
-    return '\n' + table.text() + (drops ? floor : "");
+    return '\n' + table.text() + (drops ? floor : "") + notStatedText(drops);
 }
 
 std::string accessText(const PowerResult& power)

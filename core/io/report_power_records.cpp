@@ -96,12 +96,13 @@ template <>
 const RecordInfo& recordInfo<IrNetFigures>()
 {
     using I = IrNetFigures;
-    static const RecordInfo info = makeRecord<I>(
-        "ir_net", "the drop of a net",
-        {figure<&I::net>("net"), figure<&I::current_a>("current_a"), figure<&I::current_out_a>("current_out_a"),
-         figure<&I::conservation_error>("conservation_error"), figure<&I::worst_mv>("worst_mv"),
-         figure<&I::worst_low_mv>("worst_low_mv"), figure<&I::worst_high_mv>("worst_high_mv"),
-         figure<&I::worst>("worst"), figure<&I::status>("status")});
+    static const RecordInfo info =
+        makeRecord<I>("ir_net", "the drop of a net",
+                      {figure<&I::net>("net"), figure<&I::current_a>("current_a"),
+                       figure<&I::current_out_a>("current_out_a"), figure<&I::conservation_error>("conservation_error"),
+                       figure<&I::worst_mv>("worst_mv"), figure<&I::worst_low_mv>("worst_low_mv"),
+                       figure<&I::worst_high_mv>("worst_high_mv"), figure<&I::grid_error_mv>("grid_error_mv"),
+                       figure<&I::worst>("worst"), figure<&I::status>("status"), figure<&I::at_least>("at_least")});
     return info;
 }
 

@@ -35,30 +35,42 @@ public:
         , m_bodies(bodies)
         , m_layout(layout)
         , m_loads(netLoads(layout.input))
+        , m_power(evaluatePower(layout.input))
         , m_sheetOf(bodies.size())
-    {}
+        , m_feeds(bodies.size(), false)
+    {
+        for (const PowerJoin& join : layout.input.joins)
+            if (join.from) m_feeds[*join.from] = true;
+    }
 
     IrInput draw()
     {
         m_input.nets = m_loads.nets;
-        findJoined();
+        m_input.at_least.assign(m_input.nets.size(), false);
         for (std::size_t i = 0; i < m_bodies.size(); ++i)
-            if (m_joined.contains(i)) addSheet(i);
+            if (m_layout.input.bodies[i].root || leads(i)) addSheet(i);
         for (std::size_t j = 0; j < m_layout.input.joins.size(); ++j)
-            addJoin(j);
+            if (leads(m_layout.input.joins[j].body)) addJoin(j);
         m_input.not_stated.assign(m_notStated.begin(), m_notStated.end());
         m_input.asks.assign(m_asks.begin(), m_asks.end());
         return std::move(m_input);
     }
 
 private:
-    void findJoined()
+    /// Draws current, or passes some on.
+    bool leads(std::size_t index) const
     {
-        for (std::size_t i = 0; i < m_bodies.size(); ++i)
-            if (m_layout.input.bodies[i].root) m_joined.insert(i);
-        for (const PowerJoin& join : m_layout.input.joins) {
-            m_joined.insert(join.body);
-            if (join.from) m_joined.insert(*join.from);
+        const auto some = [](double amperes) { return amperes > 0; };
+        return std::ranges::any_of(m_loads.own_a[index], some) || std::ranges::any_of(m_loads.above_a[index], some);
+    }
+
+    /// On the way of the nets that have a share there.
+    void notStated(const std::string& what, const std::vector<double>& share)
+    {
+        for (std::size_t n = 0; n < share.size(); ++n) {
+            if (share[n] <= 0) continue;
+            m_notStated.insert(what);
+            m_input.at_least[n] = true;
         }
     }
 
@@ -71,12 +83,12 @@ private:
                             "/assembly/technology/" + (name + ('/' + *id))));
     }
 
-    Ohms sheetMohm(const Part& part)
+    Ohms sheetMohm(const Part& part, const std::vector<double>& share)
     {
         const std::optional<Ohms> stated = isCarrier(part.kind)
                                                ? statedSheet(m_technology.carriers, part.carrier, "carriers")
                                                : statedSheet(m_technology.nodes, part.node, "nodes");
-        if (!stated) m_notStated.insert(part.id.str());
+        if (!stated) notStated(part.id.str(), share);
         return stated.value_or(Ohms{});
     }
 
@@ -89,7 +101,8 @@ private:
     void addSheet(std::size_t index)
     {
         const PlacedBody& body = m_bodies[index];
-        IrSheet sheet{body.placed->id, body.tier, body.box(), sheetMohm(*body.part), {}};
+        const std::vector<double> share = sharesOf(plus(m_loads.own_a[index], m_loads.above_a[index]));
+        IrSheet sheet{body.placed->id, body.tier, body.box(), sheetMohm(*body.part, share), {}, body.top};
         const double power = m_layout.input.bodies[index].power_w;
         double rest = 1;
         for (const PowerBlock& block : body.part->power_blocks) {
@@ -103,7 +116,32 @@ private:
         m_input.sheets.push_back(std::move(sheet));
         m_input.current_a.push_back(m_loads.own_a[index]);
         m_input.allowed_mv.push_back(allowedMv(index));
-        m_input.share.push_back(sharesOf(plus(m_loads.own_a[index], m_loads.above_a[index])));
+        m_input.share.push_back(share);
+        if (m_layout.input.bodies[index].root) {
+            m_input.root = m_sheetOf[index];
+            m_input.board_held = body.part->bonds.empty();
+            if (m_input.board_held) notStated("board below " + body.part->id.str(), share);
+        }
+        const PowerBody& led = m_layout.input.bodies[index];
+        if (led.kind != PartKind::Rdl && !led.vias && passesThrough(index))
+            notStated("vias of " + body.part->id.str(), sharesOf(m_loads.above_a[index]));
+    }
+
+    /// What stands on it is fed through its body; what is embedded has its vias as its joints.
+    bool passesThrough(std::size_t index) const
+    {
+        const bool embedded = m_bodies[index].placed->seat == Seat::Embedded;
+        return !embedded && std::ranges::any_of(m_layout.input.joins, [&](const PowerJoin& join) {
+            return join.from == index && leads(join.body) && !hangs(join);
+        });
+    }
+
+    /// Below what feeds it: seated there, or sunk into it with nothing on top.
+    bool hangs(const PowerJoin& join) const
+    {
+        if (!join.from) return false;
+        const Seat seat = m_bodies[join.body].placed->seat;
+        return seat == Seat::Bottom || (seat == Seat::Embedded && !m_feeds[join.body]);
     }
 
     /// Of each net, the least that its rails in this part allow.
@@ -119,16 +157,29 @@ private:
         return allowed;
     }
 
-    /// Adds the loop resistance of sites to what a net meets; `free` of the sites are its own, shared among nets.
-    void addSites(const PowerSite& site, double free, const std::vector<double>& share, std::vector<Ohms>& ohm_mm2)
+    /// Sites free for supply and ground per mm2: those of the closed form, that both count alike.
+    double freePerMm2(const PowerSite& site, std::size_t body, std::optional<std::size_t> onto) const
     {
-        if (!site.resistance_mohm) m_notStated.insert(site.id.empty() ? "no bond" : site.id);
+        const PlacedId& placed = m_layout.input.bodies[body].placed;
+        for (const InterfaceFigures& f : m_power.interfaces) {
+            const bool same = f.placed == placed && f.site == site.id && f.kind == site.kind;
+            const bool there =
+                f.onto.has_value() == onto.has_value() && (!onto || *f.onto == m_layout.input.bodies[*onto].placed);
+            if (same && there && f.area_mm2 > 0) return std::max(f.sites - f.signal_sites, 1.0) / f.area_mm2;
+        }
+        return 1;
+    }
+
+    /// Adds the loop resistance of sites to what a net meets; they are shared among nets: half supply, half ground.
+    void addSites(const PowerSite& site, double freePerMm2, const std::vector<double>& share,
+                  std::vector<Ohms>& ohm_mm2)
+    {
+        if (!site.resistance_mohm) notStated(site.id.empty() ? "no bond" : site.id, share);
         const Ohms one = site.resistance_mohm ? taken(*site.resistance_mohm) : Ohms{};
-        const double loop = 4e-3 * site.pitch_mm * site.pitch_mm / free;
         for (std::size_t n = 0; n < ohm_mm2.size(); ++n)
             for (const OhmsEnd end : {&Ohms::value, &Ohms::low, &Ohms::high})
                 if (double& sum = ohm_mm2[n].*end; share[n] > 0 && sum >= 0)
-                    sum += loop * one.*end / share[n];
+                    sum += 4e-3 * one.*end / freePerMm2 / share[n];
                 else
                     sum = -1;
     }
@@ -136,21 +187,22 @@ private:
     void addJoin(std::size_t index)
     {
         const PowerJoin& join = m_layout.input.joins[index];
-        const bool hangs = join.from && m_bodies[join.body].placed->seat == Seat::Bottom;
+        const std::size_t fed = m_sheetOf[join.body];
         IrJoin made;
-        made.upper = m_sheetOf[hangs ? *join.from : join.body];
-        if (join.from) made.lower = m_sheetOf[hangs ? join.body : *join.from];
+        made.upper = hangs(join) ? m_sheetOf[*join.from] : fed;
+        if (join.from) made.lower = hangs(join) ? fed : m_sheetOf[*join.from];
         made.regions = m_layout.regions[index];
         made.ohm_mm2.assign(m_input.nets.size(), {});
-        const double free = join.sites > 0 ? std::max(join.sites - join.signal_sites, 1.0) / join.sites : 1;
-        const std::vector<double>& share = m_input.share[m_sheetOf[join.body]];
-        addSites(join.site, free, share, made.ohm_mm2);
+        const std::vector<double>& share = m_input.share[fed];
+        addSites(join.site, freePerMm2(join.site, join.body, join.from), share, made.ohm_mm2);
         const PowerBody& body = m_layout.input.bodies[join.body];
-        if (body.vias && body.sheet_on_top) addSites(*body.vias, 1, share, made.ohm_mm2);
+        if (body.vias && body.sheet_on_top)
+            addSites(*body.vias, freePerMm2(*body.vias, join.body, {}), share, made.ohm_mm2);
         if (join.from) {
             const PowerBody& below = m_layout.input.bodies[*join.from];
             if (below.vias && !below.sheet_on_top)
-                addSites(*below.vias, 1, sharesOf(m_loads.above_a[*join.from]), made.ohm_mm2);
+                addSites(*below.vias, freePerMm2(*below.vias, *join.from, {}), sharesOf(m_loads.above_a[*join.from]),
+                         made.ohm_mm2);
         }
         m_input.joins.push_back(std::move(made));
     }
@@ -159,8 +211,9 @@ private:
     const std::vector<PlacedBody>& m_bodies;
     const PowerLayout& m_layout;
     const NetLoads m_loads;
+    const PowerResult m_power;
     std::vector<std::size_t> m_sheetOf;
-    std::set<std::size_t> m_joined;
+    std::vector<bool> m_feeds; ///< by body: something is joined to it
     std::set<std::string> m_notStated, m_asks;
     IrInput m_input;
 };

@@ -105,7 +105,7 @@ void liveMap(benchmark::State& state, bool kept)
     const IrInput input = irInput(assembly, bodies, powerLayout(assembly, bodies, findContacts(assembly, bodies)));
     HeatSettings settings;
     settings.tolerance = kLiveTolerance;
-    settings.energy_tolerance = 1e-4 * kLiveTolerance;
+    settings.energy_tolerance = 0.1 * kLiveTolerance;
     IrSolver solver;
     for (auto _ : state)
         benchmark::DoNotOptimize(kept ? solver.solve(input, kLiveGrid, settings) : solveIr(input, kLiveGrid, settings));

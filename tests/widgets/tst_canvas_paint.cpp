@@ -224,6 +224,30 @@ private slots:
         QCOMPARE(colourAt(drops, rig.px(6.5, 6)), colourAt(none, rig.px(6.5, 6))); // the interposer is another tier
     }
 
+    /// Balls that find no place lead nothing to the board: there is no drop to colour.
+    void aNetWithoutAPathHasNoColour()
+    {
+        Assembly assembly = rigAssembly();
+        assembly.package.ball_keepout = Coord::fromMm(1000);
+        const PartId root = std::ranges::find_if(assembly.placed, [](const PlacedPart& p) { return !p.on; })->part;
+        assembly.catalogue.edit([&](Catalogue& c) {
+            c.parts.at(root).bonds = {{c.parts.at(root).outline(), c.technology.bonds.begin()->first}};
+            for (auto& [id, part] : c.parts)
+                if (part.statedPowerW() > 0) part.rails = {{"core", 0.8}};
+        });
+        CanvasRig rig(assembly);
+        QTRY_VERIFY_WITH_TIMEOUT(rig.bridge.heatIsFresh() && !rig.bridge.busy(), kPatienceMs);
+        const auto& drops = rig.bridge.report().drops;
+        QVERIFY(drops && drops->nets.at(0).status == HeatSolution::Status::NoHeatPath);
+        Overlays overlays = rig.canvas.overlays();
+        overlays.drops = true;
+        rig.canvas.setOverlays(overlays);
+        const QImage asked = picture(rig);
+        overlays.drops = overlays.heat = false;
+        rig.canvas.setOverlays(overlays);
+        QCOMPARE(colourAt(asked, rig.px(16, 11)), colourAt(picture(rig), rig.px(16, 11)));
+    }
+
     void aSelectedPartHasTheAccentAround()
     {
         CanvasRig rig;

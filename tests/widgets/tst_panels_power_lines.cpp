@@ -80,8 +80,28 @@ private slots:
         drops.parts = {{PlacedId("GPU"), "core 0.8 V", 12.5, 10, {}}};
         drops.nets = {{"core 0.8 V", 875, 875, 0, 12.5, PlacedId("GPU")}};
         made.drops = std::make_shared<const IrResult>(drops);
-        QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "core 0.8 V").contains("12.5 mV"));
-        QVERIFY(lineOf(powerLines(made), "core 0.8 V").contains("12.5 mV"));
+        QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "core 0.8 V").endsWith("loses at least 12.5 mV"));
+        QVERIFY(lineOf(powerLines(made), "core 0.8 V").endsWith("loses at least 12.5 mV"));
+    }
+
+    /// A map that was not solved, or a net that does not reach the board, has a word in the place of its figure.
+    void aDropThatIsNoneHasAWord()
+    {
+        const auto withStatus = [](HeatSolution::Status status) {
+            Report made = report();
+            IrResult drops;
+            drops.parts = {{PlacedId("GPU"), "core 0.8 V", 12.5, 10, {}}};
+            drops.nets = {{"core 0.8 V", 875, 0, 1, 12.5, PlacedId("GPU"), status}};
+            made.drops = std::make_shared<const IrResult>(drops);
+            return made;
+        };
+        for (const auto& [status, word] : {std::pair(HeatSolution::Status::NoHeatPath, "no path to the board for GPU"),
+                                           std::pair(HeatSolution::Status::NotConverged, "drop not solved")}) {
+            const Report made = withStatus(status);
+            QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "core 0.8 V").endsWith(word));
+            QVERIFY(lineOf(powerLines(made), "core 0.8 V").endsWith(word));
+            QVERIFY(!lineOf(powerLines(made), "core 0.8 V").contains("12.5"));
+        }
     }
 };
 

@@ -22,6 +22,13 @@ std::vector<float> framed(const std::vector<float>& field, int nx, int ny)
     return wide;
 }
 
+/// What was given up, or has no way to the board, gets no colour.
+bool isSolved(const IrResult& drops, const IrField& field)
+{
+    const auto net = std::ranges::find(drops.nets, field.net, &IrNetFigures::net);
+    return net != drops.nets.end() && net->status == HeatSolution::Status::Converged;
+}
+
 /// That which loses most, of the net and on the tier asked for; of all nets where the one asked for is not there.
 const IrField* chosenDrop(const IrResult& drops, const Overlays& asked)
 {
@@ -30,7 +37,7 @@ const IrField* chosenDrop(const IrResult& drops, const Overlays& asked)
     for (const IrField& field : drops.fields) {
         const bool fits =
             (asked.heat_tier < 0 || field.tier == asked.heat_tier) && (anyNet || field.net == asked.drop_net);
-        if (fits && (!worst || field.max_mv > worst->max_mv)) worst = &field;
+        if (fits && isSolved(drops, field) && (!worst || field.max_mv > worst->max_mv)) worst = &field;
     }
     return worst;
 }

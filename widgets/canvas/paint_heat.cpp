@@ -235,7 +235,7 @@ void HeatLayer::paintLegend(const Paint& paint)
         legend.lines << QObject::tr("updating …");
     else
         legend.lines << (m_field.drop ? QObject::tr("Drop, mV") : QObject::tr("Temperature, °C"));
-    if (m_field.drop) legend.lines << m_field.net;
+    if (m_field.drop) legend.lines << QObject::tr("at least") << m_field.net;
     legend.lines << QObject::tr("tier %1").arg(m_tier);
     legend.ramp = m_scale;
     legend.limits = m_limits;

@@ -65,6 +65,31 @@ std::map<int, QString> tierNames(const Assembly& assembly)
     return names;
 }
 
+/// A net without a drop has no colour: the word stands here.
+QString netLabel(const IrNetFigures& net)
+{
+    const QString name = QString::fromStdString(net.net);
+    switch (net.status) {
+    case HeatSolution::Status::Converged:
+        return name;
+    case HeatSolution::Status::NoHeatPath:
+        return OverlaysPanel::tr("%1: no path").arg(name);
+    default:
+        return OverlaysPanel::tr("%1: not solved").arg(name);
+    }
+}
+
+QString netTip(const IrResult* drops)
+{
+    if (!drops || drops->nets.empty())
+        return OverlaysPanel::tr("No part on a way to the board states rails, nor its process a supply");
+    QString tip = OverlaysPanel::tr("Net whose voltage drop is shown: at least so much");
+    QStringList left;
+    for (const std::string& one : drops->not_stated)
+        left << QString::fromStdString(one);
+    return left.isEmpty() ? tip : tip + OverlaysPanel::tr(". Not stated: %1").arg(left.join(QStringLiteral(", ")));
+}
+
 } // namespace
 
 OverlaysPanel::OverlaysPanel(Document& document, EngineBridge& bridge, CanvasView& canvas, QWidget* parent)
@@ -131,18 +156,17 @@ void OverlaysPanel::fillNets()
 {
     const std::shared_ptr<const IrResult>& drops = m_bridge.report().drops;
     if (!drops && m_document.gestureRunning()) return;
+    m_net->setToolTip(netTip(drops.get()));
     QStringList nets;
     if (drops)
         for (const IrNetFigures& net : drops->nets)
-            nets << QString::fromStdString(net.net);
+            nets << netLabel(net);
     if (m_net->count() > 0 && nets == m_nets) return;
     m_nets = nets;
     m_net->clear();
     m_net->addItem(nets.isEmpty() ? tr("No net") : tr("Worst net"), QString());
-    for (const QString& net : nets)
-        m_net->addItem(net, net);
-    m_net->setToolTip(nets.isEmpty() ? tr("No part on a way to the board states rails, nor its process a supply")
-                                     : tr("Net whose voltage drop is shown"));
+    for (qsizetype i = 0; i < nets.size(); ++i)
+        m_net->addItem(nets[i], QString::fromStdString(drops->nets[static_cast<std::size_t>(i)].net));
     showOverlays();
 }
 

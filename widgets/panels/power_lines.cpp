@@ -52,13 +52,29 @@ QString interfaceText(const InterfaceFigures& f)
     return text + (f.power_sites && !f.at_least ? tr("; confirm %1") : tr("; state %1")).arg(asked);
 }
 
+/// Of the whole net: how much it loses, or why nobody knows.
+QString dropText(const IrNetFigures& net)
+{
+    switch (net.status) {
+    case HeatSolution::Status::Converged:
+        return tr(", loses at least %1 mV").arg(significant(net.worst_mv));
+    case HeatSolution::Status::NoHeatPath:
+        return tr(", no path to the board for %1").arg(textOf(net.worst.str()));
+    default:
+        return tr(", drop not solved");
+    }
+}
+
 QString railText(const RailFigures& rail, const IrResult* drops)
 {
     const QString text = significant(rail.current_a) + QStringLiteral(" A");
     if (drops)
+        for (const IrNetFigures& net : drops->nets)
+            if (net.net == rail.net && net.status != HeatSolution::Status::Converged) return text + dropText(net);
+    if (drops)
         for (const IrPartFigures& part : drops->parts)
             if (part.placed == rail.placed && part.net == rail.net)
-                return text + tr(", loses up to %1 mV").arg(significant(part.worst_mv));
+                return text + tr(", loses at least %1 mV").arg(significant(part.worst_mv));
     return text + tr(", loses %1 mV in joints").arg(significant(rail.drop_mv));
 }
 
@@ -104,7 +120,7 @@ TextLines powerLines(const Report& report)
         if (net.target_impedance_mohm) text = tr("target %1 mΩ").arg(significant(*net.target_impedance_mohm));
         if (report.drops)
             for (const IrNetFigures& drop : report.drops->nets)
-                if (drop.net == net.net) text += tr(", loses up to %1 mV").arg(significant(drop.worst_mv));
+                if (drop.net == net.net) text += dropText(drop);
         lines.emplace_back(textOf(net.net), text);
     }
     return lines;

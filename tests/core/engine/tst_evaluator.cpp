@@ -179,6 +179,43 @@ private slots:
         QVERIFY(log.heats.back().drops->nets[0].worst_low_mv);
     }
 
+    /// They come at once on the live grid, then on the fine one; an edit between that leaves them alone changes
+    /// nothing.
+    void dropsOfRailsAloneAreRefined()
+    {
+        Log log;
+        Evaluator evaluator(log.callbacks(), smallGrids());
+        const auto refined = [&](Revision revision) {
+            return std::ranges::any_of(log.heats, [&](const HeatDelivery& d) {
+                return d.revision == revision && d.quality == HeatQuality::Fine && d.drops && d.drops->nx == 32;
+            });
+        };
+        evaluator.submit(start(), {}, 1);
+        QVERIFY(log.waitFor([&] { return log.fineOf(1); }));
+        evaluator.setGesture(true); // nothing is refined yet
+        evaluator.submit(supplied(), {}, 2);
+        QVERIFY(log.waitFor([&] { return log.fineOf(2); }));
+        QVERIFY(!refined(2));
+        Assembly named = supplied();
+        named.name = "another name";
+        evaluator.submit(named, {}, 3);
+        QVERIFY(log.waitFor([&] { return log.fineOf(3); }));
+        evaluator.setGesture(false);
+        QVERIFY(log.waitFor([&] { return refined(3); }));
+        QVERIFY(*log.heats.back().drops == *evaluate(supplied(), {.deck = {}, .grid = 32}).drops);
+        QCOMPARE(log.heats.back().heat.nx, 32);
+    }
+
+    /// What was given up is no answer, though its field looks like one.
+    void cancelledDropsAreNone()
+    {
+        HeatStages stages;
+        stages.setInput(supplied());
+        QVERIFY(!stages.drops(32, 1e-5, 1, Cancel([] { return true; })));
+        QVERIFY(!stages.hasDrops());
+        QVERIFY(stages.drops(32, 1e-5, 1)->nets[0].status == HeatSolution::Status::Converged);
+    }
+
     /// A live map is of the stated resistances alone: the bands take two more.
     void bandsOfTheDropsComeAtRest()
     {
@@ -188,6 +225,8 @@ private slots:
         QVERIFY(log.waitFor([&] { return log.fineOf(1); }));
         QVERIFY(log.heats[0].drops->nets.size() == 1 && !log.heats[0].drops->nets[0].worst_low_mv);
         QVERIFY(log.heats[1].drops->nets[0].worst_low_mv);
+        QVERIFY(log.heats[0].drops->nets[0].conservation_error < 1e-4);
+        QVERIFY(log.heats[1].drops->nets[0].conservation_error < 1e-9);
         QVERIFY(*log.heats[1].drops == *evaluate(supplied(), {.deck = {}, .grid = 32}).drops);
     }
 

@@ -139,17 +139,7 @@ void TestSamples::all()
     QVERIFY(std::abs(*sample->report.kpis.power_w - stated) <= 1e-9 * stated);
     QVERIFY(heat.energy_error <= 1e-6);
 
-    QVERIFY(sample->report.drops && !sample->report.drops->nets.empty());
-    double drawn = 0;
-    for (const IrNetFigures& net : sample->report.drops->nets) {
-        QVERIFY2(net.conservation_error <= 1e-9, net.net.c_str());
-        QVERIFY2(net.worst_mv > 0 && net.worst_mv < 150, (net.net + ' ' + std::to_string(net.worst_mv)).c_str());
-        QVERIFY2(net.worst_low_mv.value_or(1e9) < net.worst_mv && net.worst_mv < net.worst_high_mv.value_or(0),
-                 net.net.c_str());
-        drawn += net.current_out_a;
-    }
     const PowerResult& power = sample->report.instant.power;
-    QVERIFY(std::abs(drawn - power.current_a) <= 1e-8 * power.current_a);
     for (const InterfaceFigures& f : power.interfaces)
         QVERIFY2(f.utilisation && *f.utilisation_low <= *f.utilisation && *f.utilisation <= *f.utilisation_high,
                  f.site.c_str());

@@ -373,11 +373,24 @@ void TestIoReport::textOfPower()
     IrResult drops;
     drops.nets.emplace_back();
     drops.nets.back().net = "core 0.8 V";
-    drops.nets.back().worst_mv = 12.5;
-    report.drops = std::make_shared<const IrResult>(drops);
-    QVERIFY(text().contains("at least 12.5") && text().contains("Drops are a floor"));
-    power.rails[0].at_least = false;
-    QVERIFY(text().contains("12.5") && !text().contains("at least"));
+    IrNetFigures& net = drops.nets.back();
+    net.worst_mv = 12.5;
+    net.grid_error_mv = 0.4;
+    net.at_least = true;
+    drops.not_stated = {"SUB", "c4"};
+    const auto withDrops = [&] {
+        report.drops = std::make_shared<const IrResult>(drops);
+        return text();
+    };
+    QVERIFY2(withDrops().contains("at least 12.5 0.40") && text().contains("Drops are a floor"), qPrintable(text()));
+    QVERIFY(text().contains("Drops leave out what nobody states: SUB, c4"));
+    net.at_least = false;
+    drops.not_stated = {};
+    QVERIFY(withDrops().contains("12.5") && !text().contains("at least") && !text().contains("leave out"));
+    net.status = HeatSolution::Status::NoHeatPath;
+    QVERIFY(withDrops().contains("no path") && !text().contains("12.5"));
+    net.status = HeatSolution::Status::NotConverged;
+    QVERIFY(withDrops().contains("not solved") && !text().contains("12.5"));
 }
 
 void TestIoReport::textOfNothing()

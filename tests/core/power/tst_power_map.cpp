@@ -47,6 +47,7 @@ IrInput twoSheets()
     input.sheets[1].sources = {{square(3, 5, 3), 0.7}, {die, 0.3}};
     input.joins = {{{}, 0, {carrier}, {ohms(2)}}, {0, 1, {die}, {ohms(0.4)}}};
     input.nets = {"core 0.8 V"};
+    input.at_least = {false};
     input.current_a = {{0}, {100}};
     input.allowed_mv = {{0}, {0}};
     input.share = {{1}, {1}};
@@ -96,29 +97,51 @@ private:
     std::vector<double> m_g, m_current;
 };
 
-constexpr int kGrid = 16; // cells of 1 mm: all rectangles above end on edges
+constexpr int kGrid = 16;
 
-/// The two sheets as resistors, one node per millimetre, written down without the code under test.
-std::vector<double> asResistors()
+/// The two sheets as resistors, one node per cell, the die's after the carrier's, written down without the code under
+/// test but for the edges of the cells, mm.
+std::vector<double> asResistors(const std::vector<double>& x_edges, const std::vector<double>& y_edges)
 {
-    constexpr int n = kGrid;
-    const auto die = [](int x, int y) { return n * n + (y - 4) * 8 + (x - 2); };
-    Network net(n * n + 64);
-    for (int y = 0; y < n; ++y)
-        for (int x = 0; x < n; ++x) {
-            const auto at = static_cast<std::size_t>(y * n + x);
-            net.ground(at, 1 / 2.0);
-            if (x + 1 < n) net.join(at, at + 1, 1 / 0.5e-3);
-            if (y + 1 < n) net.join(at, at + n, 1 / 0.5e-3);
-            if (x < 2 || x >= 10 || y < 4 || y >= 12) continue;
-            const auto up = static_cast<std::size_t>(die(x, y));
-            net.join(at, up, 1 / 0.4);
-            if (x + 1 < 10) net.join(up, static_cast<std::size_t>(die(x + 1, y)), 1 / 30e-3);
-            if (y + 1 < 12) net.join(up, static_cast<std::size_t>(die(x, y + 1)), 1 / 30e-3);
-            net.draw(up, 30.0 / 64);
-            if (x >= 3 && x < 6 && y >= 5 && y < 8) net.draw(up, 70.0 / 9);
+    const std::size_t nx = x_edges.size() - 1, ny = y_edges.size() - 1;
+    const auto wide = [&](std::size_t x) { return x_edges[x + 1] - x_edges[x]; };
+    const auto high = [&](std::size_t y) { return y_edges[y + 1] - y_edges[y]; };
+    const auto mm2In = [&](std::size_t x, std::size_t y, double left, double low, double size) {
+        const double across = std::min(x_edges[x + 1], left + size) - std::max(x_edges[x], left);
+        const double along = std::min(y_edges[y + 1], low + size) - std::max(y_edges[y], low);
+        return std::max(across, 0.0) * std::max(along, 0.0);
+    };
+    std::vector<std::size_t> die(nx * ny, 0); // 0: none there
+    std::size_t nodes = nx * ny;
+    for (std::size_t y = 0; y < ny; ++y)
+        for (std::size_t x = 0; x < nx; ++x)
+            if (mm2In(x, y, 2, 4, 8) > 1e-9) die[y * nx + x] = nodes++;
+    Network net(nodes);
+    for (std::size_t y = 0; y < ny; ++y)
+        for (std::size_t x = 0; x < nx; ++x) {
+            const std::size_t at = y * nx + x, up = die[at];
+            const double mm2 = wide(x) * high(y);
+            net.ground(at, mm2 / 2.0);
+            if (up > 0) {
+                net.join(at, up, mm2 / 0.4);
+                net.draw(up, 30.0 / 64 * mm2 + 70.0 / 9 * mm2In(x, y, 3, 5, 3));
+            }
+            const auto beside = [&](std::size_t next, double squares) {
+                net.join(at, next, 1 / (0.5e-3 * squares));
+                if (up > 0 && die[next] > 0) net.join(up, die[next], 1 / (30e-3 * squares));
+            };
+            if (x + 1 < nx) beside(at + 1, (wide(x) + wide(x + 1)) / 2 / high(y));
+            if (y + 1 < ny) beside(at + nx, (high(y) + high(y + 1)) / 2 / wide(x));
         }
     return net.solve();
+}
+
+std::vector<double> edgesOf(const std::vector<double>& sizes_m)
+{
+    std::vector<double> edges_mm{0};
+    for (const double size : sizes_m)
+        edges_mm.push_back(edges_mm.back() + 1e3 * size);
+    return edges_mm;
 }
 
 IrResult mapOf(const Assembly& assembly, int grid)
@@ -179,6 +202,7 @@ private slots:
         input.sheets[0].sources = {{end, 1}};
         input.joins = {{{}, 0, {strip}, {ohms(1.28)}}}; // l = sqrt(1.28 / 0.020) = 8 mm
         input.nets = {"n"};
+        input.at_least = {false};
         input.current_a = {{64}};
         input.allowed_mv = {{0}};
         input.share = {{1}};
@@ -199,20 +223,24 @@ private slots:
         const HeatProblem problem = irProblem(input, 0, kGrid);
         const HeatSolution solution = solveHeat(problem, tight());
         QVERIFY(solution.status == HeatSolution::Status::Converged);
-        const std::vector<double> volts = asResistors();
+        const std::vector<double> x = edgesOf(problem.dx_m), y = edgesOf(problem.dy_m);
+        const std::vector<double> volts = asResistors(x, y);
+        const std::size_t plane = problem.nx() * problem.ny();
         double worst = 0;
-        for (std::size_t i = 0; i < kGrid * kGrid; ++i)
+        std::size_t node = plane;
+        for (std::size_t i = 0; i < plane; ++i) {
             worst = std::max(worst, std::abs(solution.rise_k[i] / volts[i] - 1));
-        for (std::size_t y = 4; y < 12; ++y)
-            for (std::size_t x = 2; x < 10; ++x) {
-                const double own = volts[kGrid * kGrid + (y - 4) * 8 + x - 2];
-                worst = std::max(worst, std::abs(solution.rise_k[2 * kGrid * kGrid + y * kGrid + x] / own - 1));
-            }
+            const std::size_t column = i % problem.nx(), row = i / problem.nx();
+            if (x[column] > 1.9 && x[column] < 9.9 && y[row] > 3.9 && y[row] < 11.9)
+                worst = std::max(worst, std::abs(solution.rise_k[2 * plane + i] / volts[node++] - 1));
+        }
+        QVERIFY(node == volts.size() && node > plane);
         QVERIFY2(worst < 1e-3, qPrintable(QString::number(worst)));
         const IrResult result = solveIr(input, kGrid, tight());
         const double most = *std::max_element(volts.begin(), volts.end());
         QVERIFY(std::abs(result.nets[0].worst_mv / (1e3 * most) - 1) < 1e-3);
         QVERIFY(result.nets[0].worst == PlacedId("DIE"));
+        QCOMPARE(std::ranges::count_if(result.fields[1].drop_mv, [](float mv) { return mv > 0; }), 64); // of the die
     }
 
     void currentIsConserved()
@@ -282,6 +310,16 @@ private slots:
         QVERIFY(!allowed().empty());
         for (const double mv : allowed())
             QVERIFY(std::abs(mv - 16) < 1e-12);
+        assembly.catalogue.edit([](Catalogue& c) { // two supplies of one net: the stricter holds, though it comes first
+            for (auto& [id, part] : c.parts)
+                if (!part.rails.empty()) {
+                    part.rails.push_back(part.rails[0]);
+                    part.rails[0].power_share = part.rails[1].power_share = 0.5;
+                    part.rails[1].ripple_share = 0.05;
+                }
+        });
+        for (const double mv : allowed())
+            QVERIFY(std::abs(mv - 16) < 1e-12);
     }
 
     /// Both ends are what a map with those resistances would say, of the net and of its part.
@@ -313,6 +351,7 @@ private slots:
         IrInput input = twoSheets();
         const auto split = [&](double part) {
             input.nets = {"a", "b"};
+            input.at_least = {false, false};
             input.current_a = {{0, 0}, {100 * part, 100 * (1 - part)}};
             input.share = {{part, 1 - part}, {part, 1 - part}};
             input.allowed_mv = {{0, 0}, {0, 0}};
@@ -328,8 +367,14 @@ private slots:
                 std::abs(both.nets[1].current_out_a / 30 - 1) < 1e-6);
         QVERIFY(std::abs(both.nets[1].worst_mv / whole.nets[0].worst_mv - 1) < 1e-6);
         QVERIFY(std::abs(both.parts[1].mean_mv / whole.parts[0].mean_mv - 1) < 1e-6);
+        const auto ownWorst = [&] { return 1e3 * solveHeat(irProblem(input, 1, kGrid), tight()).max_rise_k; };
+        const double before = ownWorst();
+        input.share[1] = {0.8, 0.2}; // metal of the die that is not shared as the currents are
+        QVERIFY(ownWorst() > 1.01 * before);
+        QVERIFY(std::abs(solveIr(input, kGrid, tight()).nets[1].worst_mv / ownWorst() - 1) < 1e-9);
+        input.share[1] = {0.7, 0.3};
         input.current_a[0][1] = 50; // the carrier draws of the second alone
-        const double own = 1e3 * solveHeat(irProblem(input, 1, kGrid), tight()).max_rise_k;
+        const double own = ownWorst();
         QVERIFY(std::abs(solveIr(input, kGrid, tight()).nets[1].worst_mv / own - 1) < 1e-9);
         QVERIFY(own > 1.1 * whole.nets[0].worst_mv);
     }
