@@ -187,8 +187,9 @@ const InstantSections& InstantStages::evaluate(const Assembly& assembly, const R
     const std::vector<double> added = addedPowerW(m_sections.wiring, bodies.size());
     PowerLayout layout = interpose::powerLayout(assembly, bodies, contacts, added);
     if (!m_powerLayout || m_powerLayout->input != layout.input) {
-        m_sections.power = evaluatePower(layout.input);
-        m_packageLoads = supplyLoads(layout.input, m_sections.power);
+        NetLoads loads;
+        m_sections.power = evaluatePower(layout.input, loads);
+        m_packageLoads = supplyLoads(layout.input, m_sections.power, loads);
     }
     m_powerLayout = std::move(layout);
     FlowInput input = interpose::flowInput(assembly, bodies, contacts);

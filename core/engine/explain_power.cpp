@@ -48,25 +48,16 @@ void explainRailPower(PowerContext& context, const PowerBody& body, const PowerR
     context.add(e.done());
 }
 
-/// Power as stated: of a part with one figure that figure's pointer; of blocks, none.
-std::string powerPointer(const PowerContext& context, const PowerBody& body)
-{
-    return context.partOf(body).power_w ? context.partPointer(body) + "power_w" : std::string();
-}
-
 /// The rail's power at an end of the band of the part's.
 void addPowerEnd(const PowerContext& context, const PowerBody& body, const PowerRail& rail, double power_w,
                  const char* end, PowerWriter& e)
 {
-    const std::string pointer = powerPointer(context, body);
-    const double stated = context.partOf(body).statedPowerW(), added = body.power_w - stated;
+    const Part& part = context.partOf(body);
+    const std::string pointer = context.partPointer(body) + (part.power_w ? "power_w" : "power_blocks");
+    const double stated = part.statedPowerW(), added = body.power_w - stated;
     const double share = body.power_w > 0 ? rail.power_w.value / body.power_w : 0;
-    if (power_w == rail.power_w.value) {
+    if (power_w == rail.power_w.value || share <= 0) {
         e.formula("P").figure("P", "power of the rail", power_w, "W", railKey(body, rail) + "power_w");
-        return;
-    }
-    if (pointer.empty() || share <= 0) {
-        e.formula("P").with("P", "power of the rail at an end of its blocks' bands", power_w, "W");
         return;
     }
     const double at = power_w / share - added;
@@ -183,7 +174,7 @@ double servedShare(const PowerContext& context, std::size_t body, std::size_t ne
     double whole = 0, part = 0;
     const bool passive = context.input.bodies[body].kind == PartKind::Passive;
     const bool carrier = isCarrier(context.input.bodies[body].kind);
-    const std::vector<CarriedCurrent> all = context.carried(body, true);
+    const std::vector<Amperes> all = context.carried(body, true);
     for (std::size_t n = 0; n < all.size(); ++n) {
         double current = all[n].value;
         if (passive) current = context.result.nets[n].current_a;

@@ -15,14 +15,14 @@ struct Corner
 {
     const char* suffix; ///< of keys
     const char* limit;  ///< end of the limit's band; empty: as stated
-    double CarriedCurrent::* current;
+    double Amperes::* current;
     std::optional<double> InterfaceFigures::* utilisation;
     double Banded::* limit_ma;
 };
 constexpr std::array kCorners{
-    Corner{"", "", &CarriedCurrent::value, &InterfaceFigures::utilisation, &Banded::value},
-    Corner{"_low", "high", &CarriedCurrent::low, &InterfaceFigures::utilisation_low, &Banded::high},
-    Corner{"_high", "low", &CarriedCurrent::high, &InterfaceFigures::utilisation_high, &Banded::low},
+    Corner{"", "", &Amperes::value, &InterfaceFigures::utilisation, &Banded::value},
+    Corner{"_low", "high", &Amperes::low, &InterfaceFigures::utilisation_low, &Banded::high},
+    Corner{"_high", "low", &Amperes::high, &InterfaceFigures::utilisation_high, &Banded::low},
 };
 
 class InterfaceExplainer
@@ -101,7 +101,7 @@ private:
             for (const PowerRail& rail : m_body.rails)
                 if (m_own && m_context.netOf(rail) == n) {
                     const RailFigures& figures = m_context.figuresOf(m_body, rail);
-                    const CarriedCurrent own{figures.current_a, figures.current_low_a, figures.current_high_a};
+                    const Amperes own{figures.current_a, figures.current_low_a, figures.current_high_a};
                     e.plus("its own", own.*corner.current, "A",
                            railKey(m_body, rail) + "current" + corner.suffix + "_a");
                 }
@@ -115,7 +115,7 @@ private:
     {
         const std::vector<InterfaceFigures>& all = m_context.result.interfaces;
         for (std::size_t i = 0; i < all.size(); ++i) {
-            const CarriedCurrent& upper = m_context.throughs()[i][net];
+            const Amperes& upper = m_context.throughs()[i][net];
             if (all[i].onto == m_f.placed && upper.value > 0)
                 e.plus("passed on to " + all[i].placed.str(), upper.*corner.current, "A",
                        interfaceKey(all[i]) + "nets/" + m_context.result.nets[net].net + "/current" + corner.suffix +
@@ -259,7 +259,7 @@ private:
     PowerContext& m_context;
     const InterfaceFigures& m_f;
     const PowerSite& m_site;
-    const std::vector<CarriedCurrent>& m_through;
+    const std::vector<Amperes>& m_through;
     const double m_share;
     const std::string m_key;
     const PowerBody& m_body;

@@ -27,33 +27,18 @@ PowerWriter& PowerWriter::plus(std::string what, double value, std::string unit,
 PowerContext::PowerContext(const Assembly& a, const PowerLayout& l, const PowerResult& r)
     : assembly(a), layout(l), input(l.input), result(r)
 {
-    const std::vector<CarriedCurrent> none(result.nets.size());
-    m_own.assign(input.bodies.size(), none);
+    evaluatePower(input, m_loads);
+    m_own.assign(input.bodies.size(), std::vector<Amperes>(result.nets.size()));
     m_above = m_own;
     for (std::size_t body = 0; body < input.bodies.size(); ++body)
         for (const PowerRail& rail : input.bodies[body].rails) {
             const RailFigures& figures = figuresOf(input.bodies[body], rail);
-            CarriedCurrent& sum = m_own[body][netOf(rail)];
-            sum.value += figures.current_a;
-            sum.low += figures.current_low_a;
-            sum.high += figures.current_high_a;
+            m_own[body][netOf(rail)] += {figures.current_a, figures.current_low_a, figures.current_high_a};
         }
-    for (const InterfaceFigures& f : result.interfaces) { // top down
-        const std::size_t body = bodyOf(f.placed);
-        std::vector<CarriedCurrent> through = carried(body, !isVia(f) || input.bodies[body].sheet_on_top);
-        double sum = 0;
-        for (const CarriedCurrent& net : through)
-            sum += net.value;
-        m_share.push_back(sum > 0 ? f.current_a / sum : 0);
-        for (std::size_t n = 0; n < through.size(); ++n) {
-            CarriedCurrent& net = through[n];
-            net = {m_share.back() * net.value, m_share.back() * net.low, m_share.back() * net.high};
-            if (!f.onto) continue;
-            CarriedCurrent& above = m_above[bodyOf(*f.onto)][n];
-            above = {above.value + net.value, above.low + net.low, above.high + net.high};
-        }
-        m_through.push_back(std::move(through));
-    }
+    for (std::size_t i = 0; i < result.interfaces.size(); ++i)
+        if (const std::optional<PlacedId>& onto = result.interfaces[i].onto)
+            for (std::size_t n = 0; n < result.nets.size(); ++n)
+                m_above[bodyOf(*onto)][n] += m_loads.through[i][n];
 }
 
 std::size_t PowerContext::bodyOf(const PlacedId& placed) const
@@ -105,13 +90,11 @@ std::vector<const InterfaceFigures*> PowerContext::onto(const PlacedId& placed) 
     return found;
 }
 
-std::vector<CarriedCurrent> PowerContext::carried(std::size_t body, bool own) const
+std::vector<Amperes> PowerContext::carried(std::size_t body, bool own) const
 {
-    std::vector<CarriedCurrent> sums = m_above[body];
-    for (std::size_t n = 0; own && n < sums.size(); ++n) {
-        const CarriedCurrent& more = m_own[body][n];
-        sums[n] = {sums[n].value + more.value, sums[n].low + more.low, sums[n].high + more.high};
-    }
+    std::vector<Amperes> sums = m_above[body];
+    for (std::size_t n = 0; own && n < sums.size(); ++n)
+        sums[n] += m_own[body][n];
     return sums;
 }
 

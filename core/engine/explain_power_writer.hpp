@@ -26,12 +26,6 @@ public:
     std::size_t terms() const { return m_made.inputs.size(); }
 };
 
-/// Current of one net: as stated, and at both ends of the band of its voltage.
-struct CarriedCurrent
-{
-    double value = 0, low = 0, high = 0;
-};
-
 /// Input and result with the ways between them.
 class PowerContext
 {
@@ -57,19 +51,19 @@ public:
     std::vector<const InterfaceFigures*> onto(const PlacedId& placed) const; ///< through which it feeds others
     static bool isVia(const InterfaceFigures& f) { return f.kind == "via" && !f.onto; }
     /// What goes down through the body's joints; through its vias without its own where its sheet is below them.
-    std::vector<CarriedCurrent> carried(std::size_t body, bool own) const;
+    std::vector<Amperes> carried(std::size_t body, bool own) const;
     const PowerSite& siteOf(const InterfaceFigures& f) const;
     /// Where its sites lie: the regions of its joints, or the outline of the part its vias pass.
     std::vector<Rect> regionsOf(const InterfaceFigures& f) const;
     /// Per interface, then net.
-    const std::vector<std::vector<CarriedCurrent>>& throughs() const { return m_through; }
-    double shareOf(std::size_t interface) const { return m_share[interface]; } ///< of what the body carries
+    const std::vector<std::vector<Amperes>>& throughs() const { return m_loads.through; }
+    double shareOf(std::size_t interface) const { return m_loads.share[interface]; } ///< of what the body carries
 
 private:
     std::size_t joinOf(const InterfaceFigures& f) const;
 
-    std::vector<std::vector<CarriedCurrent>> m_own, m_above, m_through;
-    std::vector<double> m_share;
+    NetLoads m_loads;
+    std::vector<std::vector<Amperes>> m_own, m_above; ///< by body, then net
 };
 
 /// "interfaces/<placed>/<onto>/<site>/".

@@ -41,10 +41,9 @@ PackageRules packageRules(const RuleDeck& deck)
             deck.body_sizes};
 }
 
-PackageLoads supplyLoads(const PowerInput& input, const PowerResult& power)
+PackageLoads supplyLoads(const PowerInput& input, const PowerResult& power, const NetLoads& loads)
 {
     PackageLoads found;
-    const NetLoads loads = netLoads(input);
     for (std::size_t net = 0; net < loads.nets.size(); ++net)
         if (NetCurrent own = netCurrent(input, power, loads, net); own.current_a.value > 0)
             found.nets.push_back(std::move(own));
@@ -88,7 +87,9 @@ PackageLoads packageLoads(const Assembly& assembly)
     const BumpTable bumps(links);
     const WiringResult wiring = evaluateWiring(links, bumps);
     const PowerInput power = powerInput(assembly, bodies, contacts, addedPowerW(wiring, bodies.size()));
-    PackageLoads loads = supplyLoads(power, evaluatePower(power));
+    NetLoads currents;
+    const PowerResult result = evaluatePower(power, currents);
+    PackageLoads loads = supplyLoads(power, result, currents);
     loads.root_wires = rootWires(links, wiring, bodies);
     loads.root_channel = rootChannel(evaluateRouting(links, routingGround(assembly, bodies), bumps), assembly);
     return loads;

@@ -15,7 +15,7 @@ PackageRules packageRules(const RuleDeck& deck);
 
 /// The nets that reach the board with their bands, and what the power stage asks for on that way; without root_wires.
 /// O(joins x nets).
-PackageLoads supplyLoads(const PowerInput& input, const PowerResult& power);
+PackageLoads supplyLoads(const PowerInput& input, const PowerResult& power, const NetLoads& loads);
 
 /// Wires of links drawn in the root, by body.
 std::vector<double> rootWires(const WiringInput& input, const WiringResult& wiring,

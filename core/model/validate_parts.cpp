@@ -131,6 +131,8 @@ void checkPower(Checker& c, const Part& part)
     }
 }
 
+constexpr double kLeastRipple = 1e-4; ///< without any no supply could be built
+
 void checkRails(Checker& c, const Part& part)
 {
     if (part.rails.empty()) return;

@@ -34,8 +34,7 @@ public:
         : m_technology(assembly.technology())
         , m_bodies(bodies)
         , m_layout(layout)
-        , m_loads(netLoads(layout.input))
-        , m_power(evaluatePower(layout.input))
+        , m_power(evaluatePower(layout.input, m_loads))
         , m_sheetOf(bodies.size())
         , m_feeds(bodies.size(), false)
     {
@@ -210,7 +209,7 @@ private:
     const Technology& m_technology;
     const std::vector<PlacedBody>& m_bodies;
     const PowerLayout& m_layout;
-    const NetLoads m_loads;
+    NetLoads m_loads;
     const PowerResult m_power;
     std::vector<std::size_t> m_sheetOf;
     std::vector<bool> m_feeds; ///< by body: something is joined to it

@@ -46,13 +46,7 @@ public:
         sumOwn();
     }
 
-    PowerResult run();
-    NetLoads loads()
-    {
-        for (const std::size_t body : topDown())
-            descend(body);
-        return loadsSoFar();
-    }
+    PowerResult run(NetLoads& loads);
 
 private:
     void findNets();
@@ -60,19 +54,21 @@ private:
     std::vector<std::size_t> topDown() const;
     std::vector<double> sharesOf(std::size_t body) const;
     void descend(std::size_t body);
-    void record(std::size_t body, const Way& way, InterfaceFigures figures);
+    void record(std::size_t body, const Way& way, const Load& load, double share, InterfaceFigures figures);
     void climb(std::size_t body);
     Reach reachOf(const Way& way) const;
     void addRails(std::size_t body, double drop_mv, bool at_least);
     void addAccess();
     void findWorst(const PowerWays& ways);
     PowerWays waysOf() const;
-    NetLoads loadsSoFar() const;
+    void takeLoads(NetLoads& loads) const;
 
     const PowerInput& m_input;
     std::vector<PowerNet> m_nets;
     std::vector<Station> m_stations;
     PowerResult m_result;
+    std::vector<std::vector<Amperes>> m_through; ///< as NetLoads has it
+    std::vector<double> m_share;
 };
 
 /// Parts of one kind share their inputs: each is asked for once, with what it moves in all of them.
@@ -159,7 +155,7 @@ void Descent::descend(std::size_t body)
     all.add(1, station.own);
     if (part.vias) {
         const Load& through = part.sheet_on_top ? all : station.above;
-        record(body, {0, {}, through.direct_access, true},
+        record(body, {0, {}, through.direct_access, true}, through, 1,
                interfaceOf(*part.vias, {part.area_mm2, part.via_sites, through.ports}, through, m_nets));
     }
     const std::vector<double> shares = sharesOf(body);
@@ -168,7 +164,8 @@ void Descent::descend(std::size_t body)
         Load load(m_nets.size());
         load.add(shares[k], all);
         const SiteField field{join.area_mm2, join.sites, join.signal_sites + shares[k] * station.above.ports};
-        record(body, {0, join.from, load.direct_access, false}, interfaceOf(join.site, field, load, m_nets));
+        record(body, {0, join.from, load.direct_access, false}, load, shares[k],
+               interfaceOf(join.site, field, load, m_nets));
         if (join.from) m_stations[*join.from].above.add(shares[k], all);
         if (!join.from) m_result.current_a += load.current();
     }
@@ -176,7 +173,7 @@ void Descent::descend(std::size_t body)
 }
 
 /// Keeps an interface that carries something, with its densest place.
-void Descent::record(std::size_t body, const Way& way, InterfaceFigures figures)
+void Descent::record(std::size_t body, const Way& way, const Load& load, double share, InterfaceFigures figures)
 {
     if (figures.current_a <= 0 && way.direct_access <= 0 && !figures.at_least) return;
     const PowerBody& part = m_input.bodies[body];
@@ -195,6 +192,8 @@ void Descent::record(std::size_t body, const Way& way, InterfaceFigures figures)
     }
     station.ways.push_back({m_result.interfaces.size(), way.from, way.direct_access, way.via});
     m_result.interfaces.push_back(std::move(figures));
+    m_through.push_back(load.nets);
+    m_share.push_back(share);
 }
 
 /// Direct access needs sites that nothing else takes, all the way to the board.
@@ -283,7 +282,7 @@ void Descent::findWorst(const PowerWays& ways)
     }
 }
 
-PowerResult Descent::run()
+PowerResult Descent::run(NetLoads& loads)
 {
     const std::vector<std::size_t> order = topDown();
     m_result.interfaces.reserve(m_input.joins.size() + m_stations.size());
@@ -292,7 +291,8 @@ PowerResult Descent::run()
     for (auto body = order.rbegin(); body != order.rend(); ++body)
         climb(*body);
     std::ranges::stable_sort(m_result.rails, {}, &RailFigures::placed);
-    m_result.nets = netFigures(m_input, loadsSoFar());
+    takeLoads(loads);
+    m_result.nets = netFigures(m_input, loads);
     addAccess();
     const PowerWays ways = waysOf();
     findWorst(ways);
@@ -300,10 +300,9 @@ PowerResult Descent::run()
     return std::move(m_result);
 }
 
-/// What nets and map take of the descent.
-NetLoads Descent::loadsSoFar() const
+void Descent::takeLoads(NetLoads& loads) const
 {
-    NetLoads loads;
+    loads = {};
     for (const PowerNet& net : m_nets)
         loads.nets.push_back(net.name);
     const auto amperes = [](const Load& load) {
@@ -317,15 +316,11 @@ NetLoads Descent::loadsSoFar() const
         loads.own_a.push_back(amperes(station.own));
         loads.above_a.push_back(amperes(station.above));
     }
-    return loads;
+    loads.through = m_through;
+    loads.share = m_share;
 }
 
 } // namespace
-
-NetLoads netLoads(const PowerInput& input)
-{
-    return Descent(input).loads();
-}
 
 std::string netName(const PowerRail& rail)
 {
@@ -334,7 +329,13 @@ std::string netName(const PowerRail& rail)
 
 PowerResult evaluatePower(const PowerInput& input)
 {
-    return Descent(input).run();
+    NetLoads loads;
+    return evaluatePower(input, loads);
+}
+
+PowerResult evaluatePower(const PowerInput& input, NetLoads& loads)
+{
+    return Descent(input).run(loads);
 }
 
 } // namespace interpose

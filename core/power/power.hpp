@@ -176,18 +176,31 @@ struct PowerLayout
 PowerLayout powerLayout(const Assembly& assembly, const std::vector<PlacedBody>& bodies,
                         const std::vector<Contact>& contacts, const std::vector<double>& added_w = {});
 
+/// Current of one net: as stated, and at both ends of the bands of voltage and power.
+struct Amperes
+{
+    double value = 0, low = 0, high = 0;
+
+    Amperes& operator+=(const Amperes& o) { return value += o.value, low += o.low, high += o.high, *this; }
+    friend Amperes operator+(Amperes a, const Amperes& b) { return a += b; }
+    friend Amperes operator*(double s, const Amperes& a) { return {s * a.value, s * a.low, s * a.high}; }
+};
+
 /// Amperes of each net through each body: its own, and what it passes on to those above.
 struct NetLoads
 {
     std::vector<std::string> nets;
     std::vector<std::vector<double>> own_a, above_a;   ///< by body, then net
     std::vector<std::vector<std::size_t>> net_of_rail; ///< by body, then rail
+    std::vector<std::vector<Amperes>> through;         ///< by interface of the result, then net
+    std::vector<double> share; ///< by interface: of what its body draws and passes on, or its vias pass on
 };
-NetLoads netLoads(const PowerInput& input);
 
 /// Adds currents up from the tops to the board and counts the sites they need. Utilisation rises with power and falls
 /// with voltage, limit and area. Total function, closed form. O(joins x nets). Source: docs/physics/power.md.
 PowerResult evaluatePower(const PowerInput& input);
+/// The same with the currents behind it.
+PowerResult evaluatePower(const PowerInput& input, NetLoads& loads);
 
 /// Name of the net of a rail.
 std::string netName(const PowerRail& rail);

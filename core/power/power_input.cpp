@@ -70,20 +70,6 @@ PowerSite siteOf(const std::string& id, const Record& record, std::string_view k
     return site;
 }
 
-/// Power of the part as stated, of its blocks the sum.
-Banded powerOf(const Part& part, const std::string& pointer)
-{
-    if (part.power_w) return banded(*part.power_w, part.facts, "power_w", pointer);
-    Banded sum;
-    for (std::size_t i = 0; i < part.power_blocks.size(); ++i) {
-        const std::string key = "power_blocks/" + std::to_string(i) + "/power_w";
-        const Banded block = banded(part.power_blocks[i].power_w, part.facts, key.c_str(), pointer);
-        sum = {sum.value + block.value, sum.low + block.low, sum.high + block.high,
-               sum.ask.empty() ? block.ask : sum.ask, sum.bare || block.bare};
-    }
-    return sum;
-}
-
 /// \param added_w  of its links, on top
 Banded shareOf(const Banded& power, double added_w, double share)
 {
@@ -95,7 +81,8 @@ Banded shareOf(const Banded& power, double added_w, double share)
 void addRails(const Part& part, const Technology& technology, const std::string& pointer, double added_w,
               PowerBody& body)
 {
-    const Banded power = powerOf(part, pointer);
+    const char* key = part.power_w ? "power_w" : "power_blocks";
+    const Banded power = banded(part.statedPowerW(), part.facts, key, pointer);
     for (const Rail& rail : part.rails) {
         const std::string at = pointer + "/rails/" + rail.id;
         body.rails.push_back({rail.id, banded(rail.voltage_v, rail.facts, "voltage_v", at),

@@ -9,15 +9,6 @@ namespace interpose {
 
 using Net = std::size_t;
 
-/// Current of one net: as stated, and at both ends of the band of its voltage.
-struct Amperes
-{
-    double value = 0, low = 0, high = 0;
-
-    Amperes& operator+=(const Amperes& o) { return value += o.value, low += o.low, high += o.high, *this; }
-    friend Amperes operator*(double s, const Amperes& a) { return {s * a.value, s * a.low, s * a.high}; }
-};
-
 Amperes currentOf(const PowerRail& rail);
 
 /// What goes down through one body or one interface.

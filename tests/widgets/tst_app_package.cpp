@@ -279,7 +279,7 @@ void TestAppPackage::inspectorShowsTheChain()
     QString notes;
     for (const QLabel* label : section->findChildren<QLabel*>())
         notes += label->text();
-    QVERIFY2(notes.contains("1,689 of 2,916 balls, 300 for test access; 1,067 to 2,876 by the bands of their inputs."),
+    QVERIFY2(notes.contains("1,689 of 2,916 balls, 300 for test access; 1,061 to 2,909 by the bands of their inputs."),
              qPrintable(notes));
     QVERIFY2(notes.contains("For a narrower band state max_current_ma of bga_1000, voltage_v of core."),
              qPrintable(notes));

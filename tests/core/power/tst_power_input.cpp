@@ -192,12 +192,11 @@ private slots:
             c.parts.at(PartId("hbm")).power_w.reset();
             c.parts.at(PartId("hbm")).power_blocks = {{"lower", rectUm(0, 0, 4000, 3000), 2},
                                                       {"upper", rectUm(0, 3000, 4000, 3000), 3}};
-            c.parts.at(PartId("hbm")).facts["power_blocks/1/power_w"] = {"user", "a source", Grade::Press, 2.5, 4, {}};
+            c.parts.at(PartId("hbm")).facts["power_blocks"] = {"user", "a source", Grade::Assumed, 4.5, 6, {}};
         });
         QCOMPARE(bodyOf(assembly, "BASE").rails[0].power_w, (Banded{12, 10, 17, "/assembly/parts/base/power_w"}));
         QCOMPARE(bodyOf(assembly, "TOP").rails[0].power_w, (Banded{6, 3, 7.5, {}}));
-        QCOMPARE(bodyOf(assembly, "HBM").rails[0].power_w,
-                 (Banded{5, 4.5, 6, "/assembly/parts/hbm/power_blocks/0/power_w", true}));
+        QCOMPARE(bodyOf(assembly, "HBM").rails[0].power_w, (Banded{5, 4.5, 6, "/assembly/parts/hbm/power_blocks"}));
     }
 
     /// A die that states no power is asked for it where others state theirs; 0 W is a statement, a dummy needs none.
