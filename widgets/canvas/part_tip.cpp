@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "canvas/part_tip.hpp"
 
+#include "canvas/paint_beachfront.hpp"
 #include "style/number_format.hpp"
 
 #include <algorithm>
@@ -44,6 +45,7 @@ QString partTip(const CanvasContext& canvas, const PlacedId& id)
     }
     if (const auto& drops = canvas.bridge.report().drops)
         if (const QString line = dropLine(*drops, id); !line.isEmpty()) lines << line;
+    if (canvas.overlays.beachfront) lines << beachfrontLines(canvas, id);
     return lines.join(QLatin1Char('\n'));
 }
 
