@@ -335,7 +335,10 @@ private slots:
             Overlays names = rig.canvas.overlays();
             names.names = true;
             rig.canvas.setOverlays(names);
-            const auto settled = [&] { return rig.bridge.instantIsFresh() && rig.bridge.heatIsFresh(); };
+            const auto settled = [&] {
+                return rig.bridge.instantIsFresh() && rig.bridge.heatIsFresh() &&
+                       rig.bridge.heatQuality() == HeatQuality::Fine;
+            };
             if (!QTest::qWaitFor(settled, kPatienceMs)) return QImage();
             return picture(rig);
         };

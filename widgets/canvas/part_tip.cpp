@@ -36,7 +36,7 @@ QString partTip(const CanvasContext& canvas, const PlacedId& id)
     if (!body) return {};
     const PlacedBody& b = canvas.scene.bodies()[*body];
     const Rect box = b.box();
-    QStringList lines{QString::fromStdString(id.str() + "  " + b.part->name),
+    QStringList lines{QString::fromStdString(id.str()) + QStringLiteral("  ") + withSigns(b.part->name),
                       QObject::tr("%1, tier %2").arg(sizeText(box.width, box.height)).arg(b.tier)};
     if (const double power = b.part->statedPowerW(); power > 0) lines << powerFigure(power).text();
     if (const auto& heat = canvas.bridge.report().heat) {
