@@ -84,9 +84,12 @@ int takePicture(const LaunchOptions& options)
 
 int runWindow(const LaunchOptions& options)
 {
+    // Before any widget: labels keep the font they begin with.
+    applyTheme(*qApp, options.theme.value_or(Settings().theme()));
     MainWindow window;
-    applyTheme(*qApp, options.theme.value_or(window.settings().theme()));
     window.show();
+    // Without a window manager no one else does, and shortcuts belong to the active window.
+    window.activateWindow();
     if (!options.file.isEmpty()) window.files().openPath(options.file);
     return QCoreApplication::exec();
 }

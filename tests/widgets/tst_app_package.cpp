@@ -2,6 +2,8 @@
 // The package in the real window: auto-size and the dummy are one step of undo each, the inspector shows the chain,
 // bars lie along the die edges.
 #include "canvas/canvas_view.hpp"
+#include "dashboard/kpi_card.hpp"
+#include "dashboard/kpi_strip.hpp"
 #include "engine/evaluate.hpp"
 #include "model/edit.hpp"
 #include "model/validate.hpp"
@@ -14,11 +16,15 @@
 #include "window_rig.hpp"
 
 #include <QApplication>
+#include <QHelpEvent>
 #include <QImage>
 #include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
+#include <QToolTip>
 #include <QTreeWidget>
+
+#include <algorithm>
 
 using namespace interpose;
 
@@ -45,8 +51,12 @@ private slots:
     void dummyIsOneStep();
     void dummyKeepsOffTheFoot();
     void sizingShowsTheWholeAgain();
+    void undoShowsTheWholeAgain();
     void carriersKeepTheirNames();
     void inspectorShowsTheChain();
+    void overfullCriesOut();
+    void everyRowExplainsItself();
+    void tipTellsTheEdges();
     void barsAreDrawnOnlyWhenAskedFor();
 
 private:
@@ -227,6 +237,28 @@ void TestAppPackage::sizingShowsTheWholeAgain()
     QCOMPARE(said.first().first().toString(), QStringLiteral("Auto-size substrate; the cooler above keeps its size"));
 }
 
+/// A view that showed the whole before does so after undo and redo; one that was zoomed stays where it is.
+void TestAppPackage::undoShowsTheWholeAgain()
+{
+    CanvasView& canvas = m_rig.window->canvas();
+    const auto scaleAndRoom = [&] {
+        const Part& root = assembly().part(*assembly().root());
+        return QRectF(canvas.toView({}), canvas.toView({root.width, root.height})).normalized();
+    };
+    const QRectF before = scaleAndRoom();
+    m_rig.window->packageCommands().sizeSubstrate->trigger();
+    const QRectF sized = scaleAndRoom();
+    QVERIFY(sized != before);
+    undo().undo();
+    QCOMPARE(scaleAndRoom(), before);
+    undo().redo();
+    QCOMPARE(scaleAndRoom(), sized);
+    canvas.zoomBy(2);
+    const double px = canvas.toView({Coord::fromMm(1), {}}).x() - canvas.toView({}).x();
+    undo().undo();
+    QCOMPARE(canvas.toView({Coord::fromMm(1), {}}).x() - canvas.toView({}).x(), px);
+}
+
 /// A carrier whose margin is too narrow for its name shows it all the same: another name is another picture.
 void TestAppPackage::carriersKeepTheirNames()
 {
@@ -283,6 +315,81 @@ void TestAppPackage::inspectorShowsTheChain()
              qPrintable(notes));
     QVERIFY2(notes.contains("For a narrower band state max_current_ma of bga_1000, voltage_v of core."),
              qPrintable(notes));
+}
+
+/// A fifth of the current per ball: card, inspector and chain say so by shape, word and colour.
+void TestAppPackage::overfullCriesOut()
+{
+    Assembly weak = assembly();
+    weak.catalogue.edit([](Catalogue& catalogue) { *catalogue.technology.bonds.at("bga_1000").max_current_ma /= 5; });
+    m_rig.window->document().apply(weak, "Weak balls");
+    m_rig.waitForFineHeat();
+    const KpiCard* power = m_rig.child<KpiStrip>()->card("power_w");
+    QTRY_VERIFY(power->content().alarm);
+    QVERIFY2(power->content().note.startsWith("power balls 202 %, too many"), qPrintable(power->content().note));
+    m_rig.window->selection().set({PlacedId("SUB")});
+    const QLabel* joints = nullptr;
+    for (const QLabel* label : m_rig.window->findChildren<QLabel*>())
+        if (label->isVisible() && label->text().startsWith(QChar(0x25A0))) joints = label;
+    QVERIFY(joints && joints->text().contains("too many"));
+    QCOMPARE(joints->palette().color(joints->foregroundRole()), darkColours().error);
+    QVERIFY2(joints->toolTip().endsWith("docs/physics/power.md#interfaces"), qPrintable(joints->toolTip()));
+    const std::vector<BarRow>& rows = m_rig.child<PackageSection>()->chain().rows();
+    QVERIFY(rows[2].name == "balls" && rows[2].alarm && !rows[1].alarm);
+    undo().undo();
+    m_rig.waitForFineHeat();
+    QTRY_VERIFY(!power->content().alarm);
+    QTRY_VERIFY(!joints->text().startsWith(QChar(0x25A0)));
+    QVERIFY(joints->palette().color(joints->foregroundRole()) != darkColours().error);
+}
+
+/// Formula and page in a tip of its own; a bar only where the figure is a share.
+void TestAppPackage::everyRowExplainsItself()
+{
+    m_rig.waitForFineHeat();
+    m_rig.window->selection().set({PlacedId("SUB")});
+    auto* section = m_rig.child<PackageSection>();
+    std::vector<BarRow> rows = section->chain().rows();
+    std::ranges::copy(section->symmetry().rows(), std::back_inserter(rows));
+    QCOMPARE(rows.size(), std::size_t(12));
+    for (const BarRow& row : rows) {
+        QVERIFY2(row.tip.contains("docs/physics/package.md#"), qPrintable(row.name));
+        QCOMPARE(row.bar, !row.figure.endsWith("mm"));
+    }
+    BarRows* chain = nullptr;
+    for (BarRows* bars : section->findChildren<BarRows*>())
+        if (bars == &section->chain()) chain = bars;
+    const QPoint second(20, chain->height() * 3 / 8);
+    QHelpEvent help(QEvent::ToolTip, second, chain->mapToGlobal(second));
+    QApplication::sendEvent(chain, &help);
+    QCOMPARE(QToolTip::text(), chain->rows()[1].tip);
+}
+
+/// At a zoom where the bars have no room for figures the tip has them, of the part under the pointer.
+void TestAppPackage::tipTellsTheEdges()
+{
+    m_rig.waitForFineHeat();
+    CanvasView& canvas = m_rig.window->canvas();
+    const auto tipOf = [&](const char* id) {
+        for (const PlacedBody& body : layOut(assembly()))
+            if (body.placed->id.str() == id) {
+                const QPointF at = canvas.toView(body.box().centre());
+                QTest::mouseMove(&canvas, at.toPoint());
+                QHelpEvent help(QEvent::ToolTip, at.toPoint(), canvas.mapToGlobal(at.toPoint()));
+                QApplication::sendEvent(&canvas, &help);
+            }
+        return QToolTip::text();
+    };
+    QVERIFY(tipOf("GPU").startsWith("GPU") && !tipOf("GPU").contains("edge"));
+    Overlays overlays = canvas.overlays();
+    overlays.beachfront = true;
+    canvas.setOverlays(overlays);
+    const QString gpu = tipOf("GPU");
+    QVERIFY2(gpu.contains("left edge, 32.2 mm: HBM ") && gpu.contains("right edge") && gpu.contains(" mm, "),
+             qPrintable(gpu));
+    // The same part on either side of the GPU, turned: the edge is named as it is seen.
+    QVERIFY2(tipOf("HBM1").contains("right edge") && tipOf("HBM4").contains("left edge"), qPrintable(tipOf("HBM4")));
+    QVERIFY(!tipOf("DUMMY").contains("edge"));
 }
 
 void TestAppPackage::barsAreDrawnOnlyWhenAskedFor()

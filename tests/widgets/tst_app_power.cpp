@@ -32,6 +32,7 @@ private slots:
     void menuAndSearchHaveIt();
     void switchSwitchesIt();
     void oneOfDropsAndCongestionIsShown();
+    void heatWaitsBehindDrops();
     void theNetIsChosen();
     void aNetThatIsGoneIsTheWorstAgain();
     void onlyPartsOfTheNetAreColoured();
@@ -87,6 +88,40 @@ void TestAppPower::oneOfDropsAndCongestionIsShown()
     QVERIFY(canvas().overlays().congestion && !canvas().overlays().drops);
     QTest::keyClick(&canvas(), Qt::Key_9);
     QVERIFY(canvas().overlays().drops && !canvas().overlays().congestion);
+}
+
+/// Menu, panel and canvas agree on which of the two is seen; heat switched on takes the place back.
+void TestAppPower::heatWaitsBehindDrops()
+{
+    canvas().setFocus();
+    const Actions& actions = m_rig.window->actions();
+    const auto shown = [&](const char* box, const QAction& action) {
+        const bool ticked = m_rig.child<QCheckBox>(box)->isChecked();
+        return ticked == action.isChecked() ? (ticked ? "on" : "off") : "panel and menu differ";
+    };
+    const auto state = [&] {
+        return QStringLiteral("heat %1, drops %2")
+            .arg(QLatin1String(shown("Temperature", *actions.heat)),
+                 QLatin1String(shown("Voltage drop", *actions.drops)));
+    };
+    const QString heat = QStringLiteral("heat on, drops off"), drops = QStringLiteral("heat off, drops on");
+    const QImage heatPicture = picture();
+    QCOMPARE(state(), heat);
+    QTest::keyClick(&canvas(), Qt::Key_9);
+    QCOMPARE(state(), drops);
+    QVERIFY(picture() != heatPicture);
+    QTest::keyClick(&canvas(), Qt::Key_9);
+    QCOMPARE(state(), heat);
+    QVERIFY(picture() == heatPicture);
+    QTest::keyClick(&canvas(), Qt::Key_9);
+    QTest::keyClick(&canvas(), Qt::Key_1);
+    QCOMPARE(state(), heat);
+    QVERIFY(picture() == heatPicture);
+    QTest::keyClick(&canvas(), Qt::Key_7);
+    QCOMPARE(state(), QStringLiteral("heat off, drops off"));
+    QTest::mouseClick(m_rig.child<QCheckBox>("Temperature"), Qt::LeftButton, {}, QPoint(8, 8));
+    QCOMPARE(state(), heat);
+    QVERIFY(!canvas().overlays().congestion && !actions.congestion->isChecked());
 }
 
 /// The GPU's rail and that of the memories; the first choice is the worst of them.

@@ -11,6 +11,7 @@
 #include "new_assembly.hpp"
 #include "panels/length_edit.hpp"
 #include "panels/library_panel.hpp"
+#include "panels/problem_delegate.hpp"
 #include "panels/problems_panel.hpp"
 #include "samples.hpp"
 #include "window_rig.hpp"
@@ -25,6 +26,7 @@
 #include <QMenu>
 #include <QToolBar>
 #include <QTreeWidget>
+#include <QWindow>
 
 using namespace interpose;
 
@@ -38,6 +40,7 @@ private slots:
     void cleanup() { m_rig.end(); }
 
     void emptyWindowOffersOnlyWhatWorks();
+    void keysWorkFromTheStart();
     void everySampleOpens();
     void everyTechnologyMakesAValidAssembly();
     void typedCoordinateMovesTheDie();
@@ -49,8 +52,12 @@ private slots:
     void statusLineFitsASmallWindow();
     void librarySearchAndAdd();
     void problemZoomsToItsParts();
+    void pointersAreShort_data();
+    void pointersAreShort();
+    void problemsShowTheirWholePointersInTheTip();
     void keyFiguresShowTheChange();
     void everyKeyFigureHasAPlace();
+    void notesOfCardsAreNotCut();
     void bumpMapsComeIn();
     void themeSwitchesEverything();
     void everyActionExplainsItself();
@@ -76,6 +83,24 @@ void TestWindow::emptyWindowOffersOnlyWhatWorks()
     QVERIFY(m_rig.window->windowTitle().contains(name));
     for (QAction* action : {m_rig.window->actions().remove, m_rig.window->actions().rotate})
         QVERIFY(!action->isEnabled());
+}
+
+/// No click first: the window gives keys to the canvas and its shortcuts to their overlays.
+void TestWindow::keysWorkFromTheStart()
+{
+    m_rig.openSample();
+    CanvasView& canvas = m_rig.window->canvas();
+    QVERIFY(QTest::qWaitForWindowActive(m_rig.window.get()));
+    QCOMPARE(QApplication::focusWidget(), &canvas);
+    QWindow* window = m_rig.window->windowHandle();
+    QTest::keyClick(window, Qt::Key_8);
+    QVERIFY(canvas.overlays().beachfront);
+    QTest::keyClick(window, Qt::Key_7);
+    QVERIFY(canvas.overlays().congestion);
+    QTest::keyClick(window, Qt::Key_1);
+    QVERIFY(canvas.overlays().heat && !canvas.overlays().congestion);
+    QTest::keyClick(window, Qt::Key_Tab);
+    QVERIFY(!m_rig.window->selection().ids().empty());
 }
 
 void TestWindow::everySampleOpens()
@@ -271,6 +296,42 @@ void TestWindow::problemZoomsToItsParts()
     QCOMPARE(zoomed.count(), 2);
 }
 
+void TestWindow::pointersAreShort_data()
+{
+    QTest::addColumn<QString>("message");
+    QTest::addColumn<QString>("shown");
+    QTest::newRow("none") << "5 mm/s of 3/4" << "5 mm/s of 3/4";
+    QTest::newRow("three steps") << "/assembly/parts/gpu" << "/assembly/parts/gpu";
+    QTest::newRow("four") << "state /assembly/parts/gpu/power_w." << "state /assembly/…/gpu/power_w.";
+    QTest::newRow("two of them") << "/assembly/technology/bonds/bga_1000/max_current_ma; /assembly/parts/a/rails/core/v"
+                                 << "/assembly/…/bga_1000/max_current_ma; /assembly/…/core/v";
+}
+
+void TestWindow::pointersAreShort()
+{
+    QFETCH(QString, message);
+    QTEST(withShortPointers(message), "shown");
+}
+
+void TestWindow::problemsShowTheirWholePointersInTheTip()
+{
+    m_rig.openSample();
+    Assembly unknown = m_rig.window->document().assembly();
+    unknown.catalogue.edit([](Catalogue& c) { c.technology.bonds.at("bga_1000").max_current_ma.reset(); });
+    m_rig.window->document().apply(unknown, "No limit");
+    m_rig.waitForFineHeat();
+    auto* list = m_rig.child<QListWidget>("Problems");
+    const auto tips = [list] {
+        QStringList all;
+        for (int row = 0; row < list->count(); ++row)
+            all << list->item(row)->toolTip();
+        return all;
+    };
+    QTRY_VERIFY(!tips().filter("/assembly/technology/bonds/bga_1000/max_current_ma").isEmpty());
+    for (int row = 0; row < list->count(); ++row)
+        QVERIFY(!list->item(row)->data(kMessageRole).toString().contains("/assembly/technology/"));
+}
+
 void TestWindow::keyFiguresShowTheChange()
 {
     m_rig.openSample();
@@ -315,6 +376,26 @@ void TestWindow::everyKeyFigureHasAPlace()
         const std::string_view unit = fraction ? "fraction" : row.key == "wire_total_mm" ? "wire" : row.unit;
         QVERIFY2(all.contains(figureFor(*value, unit).text()), row.key.data());
     }
+}
+
+/// Whole words or none, the first always; balls of the power are told from all balls.
+void TestWindow::notesOfCardsAreNotCut()
+{
+    m_rig.openSample();
+    m_rig.window->resize(1100, 700);
+    m_rig.waitForFineHeat();
+    const auto* power = m_rig.child<KpiStrip>()->card("power_w");
+    QTRY_VERIFY(power->content().note.startsWith("power balls "));
+    QVERIFY(!power->content().alarm && power->content().note.contains(", links "));
+    const QString limit = powerFigure(*m_rig.window->bridge().report().kpis.power_at_limit_w).text();
+    QVERIFY(power->toolTip().contains(limit) && !power->content().note.contains(limit));
+    for (const KpiCard* card : m_rig.window->findChildren<KpiCard*>()) {
+        QVERIFY2(!card->shownNote().contains(u'…'), qPrintable(card->shownNote()));
+        QVERIFY(card->content().note.startsWith(card->shownNote()));
+    }
+    m_rig.window->resize(1900, 900);
+    for (const KpiCard* card : m_rig.window->findChildren<KpiCard*>())
+        QTRY_COMPARE(card->shownNote(), card->content().note);
 }
 
 void TestWindow::bumpMapsComeIn()

@@ -10,6 +10,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
 #include <random>
 
 using namespace interpose;
@@ -343,6 +344,32 @@ private slots:
             rig.click(rig.canvas.toView(centre));
             QVERIFY2(rig.selection.contains(top->placed->id), qPrintable(QString::number(i)));
         }
+    }
+
+    /// A part too slender for its name across reads upwards: another name is another picture.
+    void slenderPartsKeepTheirNames()
+    {
+        const auto pictureOf = [](const char* id, Coord width) {
+            CanvasRig rig;
+            Assembly assembly = rigAssembly();
+            assembly.catalogue.edit([&](Catalogue& c) { c.parts.at(PartId("dummy")).width = width; });
+            std::ranges::find(assembly.placed, PlacedId("DUMMY"), &PlacedPart::id)->id = PlacedId(id);
+            rig.document.apply(assembly, "Slender");
+            plain(rig);
+            Overlays names = rig.canvas.overlays();
+            names.names = true;
+            rig.canvas.setOverlays(names);
+            const auto settled = [&] {
+                return rig.bridge.instantIsFresh() && rig.bridge.heatIsFresh() &&
+                       rig.bridge.heatQuality() == HeatQuality::Fine;
+            };
+            if (!QTest::qWaitFor(settled, kPatienceMs)) return QImage();
+            return picture(rig);
+        };
+        const Coord slender = Coord::fromMm(1), hair = Coord::fromMm(0.2);
+        QVERIFY(pictureOf("DUMMY", slender) == pictureOf("DUMMY", slender));
+        QVERIFY(pictureOf("DUMMY", slender) != pictureOf("DUMMX", slender));
+        QVERIFY(pictureOf("DUMMY", hair) == pictureOf("DUMMX", hair)); // no room at all
     }
 };
 

@@ -32,6 +32,7 @@ struct CanvasView::State
     bool mirror(QString* whyNot);
     PointerEvent eventAt(QPointF at, Qt::KeyboardModifiers modifiers) const;
     QRectF fitRoom() const;
+    Rect rootBox() const; ///< empty without one
     std::vector<PlacedId> selectedIds() const;
 
     CanvasView& view;

@@ -56,6 +56,7 @@ void CanvasView::State::connectRooms()
 
 void CanvasView::State::documentChanged(const AssemblyDiff& changes)
 {
+    const Rect before = rootBox();
     const bool inGesture = canvas.document.gestureRunning() && !canvas.live.empty();
     const bool sameParts = changes.added.empty() && changes.removed.empty() && !changes.catalogue && !changes.links;
     canvas.scene.show(canvas.document.snapshot(), inGesture && sameParts);
@@ -74,7 +75,15 @@ void CanvasView::State::documentChanged(const AssemblyDiff& changes)
     };
     if (!inGesture || !sameParts || std::ranges::any_of(changes.changed, rests)) frame.stillChanged();
     watchStaleHeat();
+    // Another outline, by sizing the root or undoing that: a view that showed the whole goes on to.
+    if (fitted && !inGesture && rootBox() != before) return fit(canvas.scene.extent());
     view.update();
+}
+
+Rect CanvasView::State::rootBox() const
+{
+    const auto root = canvas.scene.root();
+    return root ? canvas.scene.bodies()[*root].box() : Rect{};
 }
 
 void CanvasView::State::documentReset()

@@ -65,19 +65,53 @@ QRectF barOf(const Paint& paint, const PlacedBody& body, const QRectF& box, cons
     return deviceAligned(line, paint.device_pixel_ratio);
 }
 
-QString labelOf(const ShorelineFigures& figures)
+/// \param lengths  mm beside the percent
+QString labelOf(const ShorelineFigures& figures, bool lengths)
 {
     const std::array parts{
         std::pair{QObject::tr("HBM"), figures.memory_mm}, std::pair{QObject::tr("D2D"), figures.d2d_mm},
         std::pair{QObject::tr("ports"), figures.port_mm}, std::pair{QObject::tr("free"), figures.free_mm}};
     QStringList words;
-    for (const auto& [name, mm] : parts)
-        if (mm > 0)
-            words << QObject::tr("%1 %2 mm, %3 %")
-                         .arg(name)
-                         .arg(mm, 0, 'f', 1)
-                         .arg(std::lround(100 * mm / figures.edge_mm));
+    for (const auto& [name, mm] : parts) {
+        if (mm <= 0) continue;
+        const QString share = QObject::tr("%1 %").arg(std::lround(100 * mm / figures.edge_mm));
+        const QString length = lengths ? QObject::tr("%1 mm, ").arg(mm, 0, 'f', 1) : QString();
+        words << name + QLatin1Char(' ') + length + share;
+    }
     return words.join(QStringLiteral(" · "));
+}
+
+QString edgeName(Edge edge)
+{
+    switch (edge) {
+    case Edge::Left:
+        return QObject::tr("left");
+    case Edge::Right:
+        return QObject::tr("right");
+    case Edge::Bottom:
+        return QObject::tr("bottom");
+    case Edge::Top:
+        break;
+    }
+    return QObject::tr("top");
+}
+
+/// As it lies in the view: parts are turned and mirrored.
+Edge seenEdge(const PlacedBody& body, const ShorelineFigures& figures)
+{
+    const Part& part = *body.part;
+    const Rect box = body.box();
+    const Coord length = isUpright(figures.edge) ? part.height : part.width;
+    const Rect line = body.transform.apply(stretch(part, figures.edge, {}, length));
+    if (line.width == Coord{}) return line.x == box.x ? Edge::Left : Edge::Right;
+    return line.y == box.y ? Edge::Bottom : Edge::Top;
+}
+
+/// Of a bar what neither the window's edge nor a legend hides.
+QRectF openPart(const Paint& paint, const QRectF& bar)
+{
+    const QRectF open = bar & paint.viewport().adjusted(2, 2, -kLegendRoom, -2);
+    return open.isEmpty() ? bar : open;
 }
 
 /// Along the bar, just inside it; turned where the edge is upright.
@@ -85,9 +119,8 @@ void paintLabel(const Paint& paint, const QRectF& bar, const QRectF& box, const 
 {
     const QSizeF size = tagSize(text);
     const bool upright = bar.width() < bar.height();
-    if ((upright ? bar.height() : bar.width()) < kRoomForText * size.width()) return;
     const double inwards = kBar / 2 + 3 + size.height() / 2;
-    QPointF at = bar.center();
+    QPointF at = openPart(paint, bar).center();
     if (upright)
         at.rx() += bar.center().x() < box.center().x() ? inwards : -inwards;
     else
@@ -128,7 +161,10 @@ void paintEdge(const Paint& paint, const PlacedBody& body, const QRectF& box, co
         const Rect taken = stretch(part, figures.edge, std::max(from, Coord{}), std::min(to, length));
         paint.painter.fillRect(barOf(paint, body, box, taken), colourOf(standard->second.kind, paint.ink));
     }
-    paintLabel(paint, whole, box, labelOf(figures));
+    for (const bool lengths : {true, false})
+        if (const QString text = labelOf(figures, lengths);
+            std::max(whole.width(), whole.height()) >= kRoomForText * tagSize(text).width())
+            return paintLabel(paint, whole, box, text);
 }
 
 } // namespace
@@ -143,6 +179,20 @@ void paintBeachfront(const Paint& paint, Which which)
         if (!paint.visible(box) || std::min(box.width(), box.height()) < kShortestEdge) continue;
         paintEdge(paint, paint.canvas.scene.bodies()[*at], box, figures);
     }
+}
+
+QStringList beachfrontLines(const CanvasContext& canvas, const PlacedId& id)
+{
+    QStringList lines;
+    const auto at = canvas.scene.indexOf(id);
+    if (!at) return lines;
+    for (const ShorelineFigures& figures : canvas.bridge.report().instant.wiring.shorelines)
+        if (figures.placed == id && figures.free_mm < figures.edge_mm)
+            lines << QObject::tr("%1 edge, %2 mm: %3")
+                         .arg(edgeName(seenEdge(canvas.scene.bodies()[*at], figures)))
+                         .arg(figures.edge_mm, 0, 'f', 1)
+                         .arg(labelOf(figures, true));
+    return lines;
 }
 
 void paintBeachfrontLegend(const Paint& paint, LegendPainter& legend)

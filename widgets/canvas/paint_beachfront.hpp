@@ -7,8 +7,11 @@
 
 namespace interpose {
 
-/// Bars just inside the edges of parts with PHYs, each PHY where it is; with mm and percent once there is room.
+/// Bars just inside the edges of parts with PHYs, each PHY where it is; with percent, and mm, once there is room.
 void paintBeachfront(const Paint& paint, Which which);
+
+/// Of a part's edges that carry PHYs the same in words, a line each.
+QStringList beachfrontLines(const CanvasContext& canvas, const PlacedId& id);
 
 /// What the colours of the bars mean.
 void paintBeachfrontLegend(const Paint& paint, LegendPainter& legend);

@@ -2,9 +2,12 @@
 // Where a part's name goes and how large: in its middle, or, when others stand on it, in the free strip below them.
 #include "canvas/paint_parts.hpp"
 
+#include "canvas/paint_links.hpp"
 #include "style/number_format.hpp"
 #include "style/severity_mark.hpp"
 #include "style/text_cache.hpp"
+
+#include <QLineF>
 
 #include <algorithm>
 #include <array>
@@ -166,34 +169,100 @@ void paintFigures(const Paint& paint, const QRectF& line, const QString& text, b
     paintAverageFlux(&paint.painter, QRectF(badge, QSizeF(7, 7)), ink);
 }
 
-void paintMiddleName(const Paint& paint, std::size_t i, bool figures)
+/// The name of a part that nothing stands on, and where it goes.
+struct MiddleName
+{
+    QFont font;
+    QString second; ///< its figures, where there is room
+    QRectF text;
+    bool average = false; ///< of the flux
+    bool badge = false;   ///< that badge stands before the name
+    bool turned = false;  ///< reads upwards
+};
+
+/// Upwards in a slender part.
+std::optional<MiddleName> turnedName(const QRectF& box, const QString& name)
+{
+    if (box.height() <= box.width()) return std::nullopt;
+    const auto font = fittingFont(name, box.size().transposed() - QSizeF(8, 2));
+    if (!font) return std::nullopt;
+    const QSizeF size(font->pixelSize() + 4.0, textWidth(*font, name));
+    return MiddleName{*font, {}, {box.center() - QPointF(size.width(), size.height()) / 2, size}, false, false, true};
+}
+
+std::optional<MiddleName> middleName(const Paint& paint, std::size_t i, bool figures)
 {
     const PlacedBody& body = paint.canvas.scene.bodies()[i];
     const QRectF box = paint.box(i);
     const QString name = nameOf(body);
     const auto font = fittingFont(name, box.size() - QSizeF(8, 2));
-    if (!font) return;
-    const QFont small = uiFont(TextSize::Small);
-    QString second = figures ? figuresOf(paint.canvas, body) : QString();
+    if (!font) return turnedName(box, name);
+    MiddleName made{*font, figures ? figuresOf(paint.canvas, body) : QString(), {}};
     double width = textWidth(*font, name), height = font->pixelSize() + 4;
-    const DieTemperature* die = temperatureOf(paint.canvas, body.placed->id);
-    const bool average = die && die->average_flux;
-    const double secondWidth = second.isEmpty() ? 0 : textWidth(small, second) + (average ? kBadgePx : 0);
-    if (secondWidth > box.width() - 12 || box.height() < 44) second.clear();
-    if (!second.isEmpty()) width = std::max(width, secondWidth), height += 17;
+    const DieTemperature* die = figures ? temperatureOf(paint.canvas, body.placed->id) : nullptr;
+    made.average = die && die->average_flux;
+    const double secondWidth =
+        made.second.isEmpty() ? 0 : textWidth(uiFont(TextSize::Small), made.second) + (made.average ? kBadgePx : 0);
+    if (secondWidth > box.width() - 12 || box.height() < 44) made.second.clear();
+    if (!made.second.isEmpty()) width = std::max(width, secondWidth), height += 17;
     // Where there is no room for the figures the badge stands before the name.
-    const bool badge = average && figures && second.isEmpty() && width + kBadgePx <= box.width() - 8;
-    if (badge) width += kBadgePx;
-    const QRectF text = middlePlace(paint, body, box, {width, height});
-    paintLabelGround(paint, body, box, text, !second.isEmpty());
+    made.badge = made.average && figures && made.second.isEmpty() && width + kBadgePx <= box.width() - 8;
+    if (made.badge) width += kBadgePx;
+    made.text = middlePlace(paint, body, box, {width, height});
+    return made;
+}
+
+void paintTurned(const Paint& paint, const QRectF& text, const QFont& font, const QString& name)
+{
+    paint.painter.save();
+    paint.painter.translate(text.center());
+    paint.painter.rotate(-90);
+    const QSizeF along = text.size().transposed();
+    paint.painter.setFont(font);
+    paint.painter.drawText(QRectF(QPointF(-along.width() / 2, -along.height() / 2), along), Qt::AlignCenter, name);
+    paint.painter.restore();
+}
+
+void paintMiddleName(const Paint& paint, std::size_t i, bool figures)
+{
+    const auto made = middleName(paint, i, figures);
+    if (!made) return;
+    const PlacedBody& body = paint.canvas.scene.bodies()[i];
+    const QRectF& text = made->text;
+    paintLabelGround(paint, body, paint.box(i), text, !made->second.isEmpty());
     paint.painter.setPen(paint.on_heat ? paint.colours.label_text : paint.colours.text_strong);
-    const QRectF line(text.left() + (badge ? kBadgePx : 0), text.top(), width - (badge ? kBadgePx : 0),
-                      font->pixelSize() + 4.0);
-    paintText(paint.painter, line, Qt::AlignCenter, *font, name);
-    if (badge)
+    if (made->turned) return paintTurned(paint, text, made->font, nameOf(body));
+    const double before = made->badge ? kBadgePx : 0;
+    const QRectF line(text.left() + before, text.top(), text.width() - before, made->font.pixelSize() + 4.0);
+    paintText(paint.painter, line, Qt::AlignCenter, made->font, nameOf(body));
+    if (made->badge)
         paintAverageFlux(&paint.painter, QRectF(text.left(), line.center().y() - 3.5, 7, 7),
                          paint.painter.pen().color());
-    if (!second.isEmpty()) paintFigures(paint, {text.left(), text.bottom() - 17, width, 17}, second, average);
+    if (!made->second.isEmpty())
+        paintFigures(paint, {text.left(), text.bottom() - 17, text.width(), 17}, made->second, made->average);
+}
+
+/// What links cover, in pieces: a slanting one covers little of its box.
+void addLinks(const Paint& paint, std::vector<QRectF>& places)
+{
+    constexpr std::size_t kMost = 400; // beyond it links are hairlines
+    const auto& links = paint.canvas.scene.links();
+    if (!paint.canvas.overlays.links || links.size() > kMost) return;
+    for (const SceneLink& link : links) {
+        const QPointF from = paint.canvas.view.toView(link.a.centre()), to = paint.canvas.view.toView(link.b.centre());
+        const double half = bundleWidth(link.lanes) / 2 + 2;
+        const int pieces = std::clamp(static_cast<int>(QLineF(from, to).length() / 12), 1, 40);
+        for (int i = 0; i < pieces; ++i) {
+            const QRectF piece(from + (to - from) * i / pieces, from + (to - from) * (i + 1) / pieces);
+            places.push_back(piece.normalized().adjusted(-half, -half, half, half));
+        }
+    }
+}
+
+QRectF placeOf(const Paint& paint, std::size_t body, bool figures)
+{
+    const auto made = middleName(paint, body, figures);
+    return made ? made->text.adjusted(-8, -5, 8, 5) & paint.box(body) : QRectF();
 }
 
 } // namespace
@@ -203,19 +272,21 @@ std::vector<QRectF> namePlaces(const Paint& paint)
     std::vector<QRectF> places;
     if (paint.hottest) places.emplace_back(*paint.hottest - QPointF(30, 14), QSizeF(60, 50));
     const Scene& scene = paint.canvas.scene;
+    const bool figures = !labelsAreMany(paint.canvas);
     for (std::size_t i = 0; i < scene.bodies().size(); ++i) {
         const QRectF box = paint.box(i);
         if (scene.hasChildren(i) || !paint.visible(box) || box.width() < 40) continue;
-        places.push_back(namePlace(paint, i));
+        const QSizeF size(std::min(box.width(), 128.0), std::min(box.height(), 52.0)); // it may come to stand there
+        places.push_back(
+            placeOf(paint, i, figures).united({box.center() - QPointF(size.width(), size.height()) / 2, size}));
     }
+    addLinks(paint, places);
     return places;
 }
 
 QRectF namePlace(const Paint& paint, std::size_t body)
 {
-    const QRectF box = paint.box(body);
-    const QSizeF size(std::min(box.width(), 128.0), std::min(box.height(), 52.0));
-    return {box.center() - QPointF(size.width(), size.height()) / 2, size};
+    return placeOf(paint, body, true);
 }
 
 bool labelsAreMany(const CanvasContext& canvas)

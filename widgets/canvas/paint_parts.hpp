@@ -12,8 +12,9 @@ void paintOutlines(const Paint& paint, Which which);
 void paintNames(const Paint& paint, Which which, bool figures);
 void paintSelection(const Paint& paint);
 
-/// Where names stand or may come to stand, and the mark of the hottest point: other texts keep clear of it.
+/// Where names stand or may come to stand, links, and the mark of the hottest point: other texts keep clear of it.
 std::vector<QRectF> namePlaces(const Paint& paint);
+/// Where the name of a part that nothing stands on is; empty where it has no room.
 QRectF namePlace(const Paint& paint, std::size_t body);
 
 /// More labels than can be written anew in every frame: their figures are left out and the names cached.

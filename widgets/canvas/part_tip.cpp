@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "canvas/part_tip.hpp"
 
+#include "canvas/paint_beachfront.hpp"
 #include "style/number_format.hpp"
 
 #include <algorithm>
@@ -35,7 +36,7 @@ QString partTip(const CanvasContext& canvas, const PlacedId& id)
     if (!body) return {};
     const PlacedBody& b = canvas.scene.bodies()[*body];
     const Rect box = b.box();
-    QStringList lines{QString::fromStdString(id.str() + "  " + b.part->name),
+    QStringList lines{QString::fromStdString(id.str()) + QStringLiteral("  ") + withSigns(b.part->name),
                       QObject::tr("%1, tier %2").arg(sizeText(box.width, box.height)).arg(b.tier)};
     if (const double power = b.part->statedPowerW(); power > 0) lines << powerFigure(power).text();
     if (const auto& heat = canvas.bridge.report().heat) {
@@ -44,6 +45,7 @@ QString partTip(const CanvasContext& canvas, const PlacedId& id)
     }
     if (const auto& drops = canvas.bridge.report().drops)
         if (const QString line = dropLine(*drops, id); !line.isEmpty()) lines << line;
+    if (canvas.overlays.beachfront) lines << beachfrontLines(canvas, id);
     return lines.join(QLatin1Char('\n'));
 }
 

@@ -8,7 +8,8 @@
 
 namespace interpose {
 
-/// Name, part, size, tier, power and peak against its limit, a line each; empty for an unknown id.
+/// Name, part, size, tier, power, peak against its limit and largest drop, a line each, and its die edges
+/// while they are shown; empty for an unknown id.
 QString partTip(const CanvasContext& canvas, const PlacedId& id);
 
 } // namespace interpose

@@ -25,6 +25,17 @@ void paintArrow(QPainter& painter, QPointF at, bool up, const QColor& colour)
                                     << at + QPointF(0, 4 * dy));
 }
 
+/// Up to a comma, so that no word is cut; only where not even the first fits it is.
+QString fitting(QString note, const QFontMetrics& metrics, int width)
+{
+    while (metrics.horizontalAdvance(note) > width) {
+        const qsizetype comma = note.lastIndexOf(QLatin1String(", "));
+        if (comma < 0) return metrics.elidedText(note, Qt::ElideRight, width);
+        note.truncate(comma);
+    }
+    return note;
+}
+
 /// Tabular figures: text of the same lengths is as wide as before, and measuring is dear.
 std::array<qsizetype, 4> lengths(const CardContent& content)
 {
@@ -61,14 +72,20 @@ void KpiCard::show(const CardContent& content, bool flash)
 
 QSize KpiCard::sizeHint() const
 {
-    return {minimumSizeHint().width() + 8, kHeight};
+    const int note = QFontMetrics(uiFont(TextSize::Small)).horizontalAdvance(m_content.note) + 4 + kLeft + 6;
+    return {std::max(minimumSizeHint().width(), note) + 8, kHeight};
+}
+
+QString KpiCard::shownNote() const
+{
+    return fitting(m_content.note, QFontMetrics(uiFont(TextSize::Small)), width() - kLeft - 4);
 }
 
 QSize KpiCard::minimumSizeHint() const
 {
     const QFontMetrics small(uiFont(TextSize::Small)), big(uiFont(TextSize::Figure, QFont::DemiBold));
     int width = small.horizontalAdvance(m_content.title) + (m_content.alarm ? 22 : 8);
-    width = std::max(width, small.horizontalAdvance(m_content.note) + 4);
+    width = std::max(width, small.horizontalAdvance(m_content.note.section(QLatin1String(", "), 0, 0)) + 4);
     if (m_content.figure)
         width = std::max(width, big.horizontalAdvance(m_content.figure->number) +
                                     small.horizontalAdvance(m_content.figure->unit) + 8);
@@ -95,8 +112,7 @@ void KpiCard::paintThirdLine(QPainter& painter, const QRect& line) const
         return;
     }
     painter.setPen(m_content.alarm ? colours.error : colours.text_muted);
-    painter.drawText(rest, Qt::AlignLeft | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(m_content.note, Qt::ElideRight, rest.width()));
+    painter.drawText(rest, Qt::AlignLeft | Qt::AlignVCenter, shownNote());
 }
 
 void KpiCard::paintEvent(QPaintEvent*)

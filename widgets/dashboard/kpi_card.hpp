@@ -17,7 +17,7 @@ struct CardContent
 {
     QString title;
     std::optional<Figure> figure; ///< absent: an en dash
-    QString note;                 ///< third line while nothing changed
+    QString note;                 ///< third line while nothing changed: what matters first, then more after ", "
     QString change;               ///< "0.8 mm", without sign; empty: unchanged
     bool rises = false;           ///< direction of the change
     int better = 0;               ///< +1 rising is better, -1 worse, 0 neither
@@ -36,6 +36,7 @@ public:
     /// \param flash  draw attention to a changed figure for 150 ms; not while figures run with a drag
     void show(const CardContent& content, bool flash);
     const CardContent& content() const { return m_content; }
+    QString shownNote() const; ///< as many of the note's words as fit
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 

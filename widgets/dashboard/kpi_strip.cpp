@@ -97,15 +97,17 @@ QString jointsName(std::string_view kind)
     return kind == "via" ? tr("vias") : tr("joints");
 }
 
+/// The limit stands in the tip. All balls together are the package's figure, in the inspector: these are the power's.
 QString powerNote(const Shown& shown)
 {
     QStringList words;
-    if (const auto links = shown.report.kpis.link_power_w) words << tr("links %1").arg(powerFigure(*links).text());
-    if (const auto limit = shown.report.kpis.power_at_limit_w) words << tr("limit %1").arg(powerFigure(*limit).text());
     const std::vector<InterfaceFigures>& ways = shown.report.instant.power.interfaces;
     const auto fullest = std::ranges::max_element(ways, {}, &InterfaceFigures::utilisation);
-    if (const auto used = shown.report.kpis.power_sites_used; used && fullest != ways.end())
-        words << tr("%1 %2").arg(jointsName(fullest->kind), yieldFigure(*used).text());
+    if (const auto used = shown.report.kpis.power_sites_used; used && fullest != ways.end()) {
+        words << tr("power %1 %2 %").arg(jointsName(fullest->kind), significant(100 * *used, 3));
+        if (*used > kFullSites) words << tr("too many");
+    }
+    if (const auto links = shown.report.kpis.link_power_w) words << tr("links %1").arg(powerFigure(*links).text());
     return words.join(QStringLiteral(", "));
 }
 
@@ -148,12 +150,17 @@ QString yieldNote(const Shown& shown)
 QString costNote(const Shown& shown)
 {
     const auto assumed = shown.report.kpis.assumed_share;
-    return assumed ? tr("%1 of inputs assumed").arg(significant(*assumed * 100, 2) + QStringLiteral(" %")) : QString();
+    return assumed ? tr("%1 assumed").arg(significant(*assumed * 100, 2) + QStringLiteral(" %")) : QString();
 }
 
-bool negative(double value)
+bool slackAlarm(const Report& report)
 {
-    return value < 0;
+    return report.kpis.worst_slack_mm.value_or(0) < 0 || layersShort(report.kpis);
+}
+
+bool powerAlarm(const Report& report)
+{
+    return report.kpis.power_sites_used.value_or(0) > kFullSites;
 }
 
 bool peakAlarm(const Report& report)
@@ -163,13 +170,18 @@ bool peakAlarm(const Report& report)
            });
 }
 
+bool marginAlarm(const Report& report)
+{
+    return report.kpis.hbm_margin_k.value_or(0) < 0;
+}
+
 /// One card: a key of the KPI table, its short title, its note, and whether heat (not the instant stages) makes it.
 struct CardSpec
 {
     std::string_view key;
     const char* title;
     QString (*note)(const Shown&);
-    bool (*alarm)(double value);
+    bool (*alarm)(const Report&); ///< beyond a limit
     bool heat = false;
     std::string_view unit = {}; ///< where the table's unit leaves the kind of figure open
 };
@@ -177,11 +189,11 @@ constexpr std::array kCards{
     CardSpec{"carrier_area_mm2", QT_TRANSLATE_NOOP("KpiStrip", "Carrier"), carrierNote, nullptr},
     CardSpec{"memory_bandwidth_gbyte_per_s", QT_TRANSLATE_NOOP("KpiStrip", "Memory"), memoryNote, nullptr},
     CardSpec{"d2d_bandwidth_gbyte_per_s", QT_TRANSLATE_NOOP("KpiStrip", "Die to die"), linkNote, nullptr},
-    CardSpec{"worst_slack_mm", QT_TRANSLATE_NOOP("KpiStrip", "Worst slack"), slackNote, negative},
+    CardSpec{"worst_slack_mm", QT_TRANSLATE_NOOP("KpiStrip", "Worst slack"), slackNote, slackAlarm},
     CardSpec{"wire_total_mm", QT_TRANSLATE_NOOP("KpiStrip", "Wire length"), wireNote, nullptr, false, "wire"},
-    CardSpec{"power_w", QT_TRANSLATE_NOOP("KpiStrip", "Power"), powerNote, nullptr},
-    CardSpec{"peak_c", QT_TRANSLATE_NOOP("KpiStrip", "Hottest die"), peakNote, nullptr, true},
-    CardSpec{"hbm_margin_k", QT_TRANSLATE_NOOP("KpiStrip", "HBM margin"), marginNote, negative, true},
+    CardSpec{"power_w", QT_TRANSLATE_NOOP("KpiStrip", "Power"), powerNote, powerAlarm},
+    CardSpec{"peak_c", QT_TRANSLATE_NOOP("KpiStrip", "Hottest die"), peakNote, peakAlarm, true},
+    CardSpec{"hbm_margin_k", QT_TRANSLATE_NOOP("KpiStrip", "HBM margin"), marginNote, marginAlarm, true},
     CardSpec{"assembly_yield", QT_TRANSLATE_NOOP("KpiStrip", "Assembly yield"), yieldNote, nullptr, false, "fraction"},
     CardSpec{"cost_per_good_module_usd", QT_TRANSLATE_NOOP("KpiStrip", "Good module"), costNote, nullptr},
 };
@@ -199,6 +211,7 @@ constexpr std::array kTipRows{TipRow{"carrier_area_mm2", "package_mm"},
                               TipRow{"d2d_bandwidth_gbyte_per_s", "throughput_gbyte_per_s"},
                               TipRow{"d2d_bandwidth_gbyte_per_s", "bisection_gbyte_per_s"},
                               TipRow{"power_w", "power_sites_used", "fraction"},
+                              TipRow{"power_w", "power_at_limit_w"},
                               TipRow{"peak_c", "die_margin_k"}};
 
 const KpiRow& rowOf(std::string_view key)
@@ -221,8 +234,7 @@ CardContent contentOf(const CardSpec& spec, const Shown& shown, const std::optio
     content.better = row.better;
     if (!value) return content;
     content.figure = figureFor(*value, unitOf(spec));
-    content.alarm = (spec.alarm && spec.alarm(*value)) || (spec.key == "peak_c" && peakAlarm(shown.report)) ||
-                    (spec.key == "worst_slack_mm" && layersShort(shown.report.kpis));
+    content.alarm = spec.alarm && spec.alarm(shown.report);
     if (baseline && (*baseline).*row.value) {
         const double change = *value - *((*baseline).*row.value);
         content.change = changeText(std::abs(change), unitOf(spec));
@@ -244,7 +256,7 @@ KpiStrip::KpiStrip(Document& document, EngineBridge& bridge, QWidget* parent)
     for (const CardSpec& spec : kCards) {
         auto* card = new KpiCard(this);
         card->setObjectName(QString::fromUtf8(spec.key.data(), static_cast<qsizetype>(spec.key.size())));
-        layout->addWidget(card, 1);
+        layout->addWidget(card);
         m_cards.push_back(card);
     }
     connect(&m_bridge, &EngineBridge::reportChanged, this, &KpiStrip::showReport);

@@ -4,7 +4,9 @@
 #include "style/palette.hpp"
 #include "style/text_cache.hpp"
 
+#include <QHelpEvent>
 #include <QPainter>
+#include <QToolTip>
 
 #include <algorithm>
 #include <utility>
@@ -33,7 +35,7 @@ void BarRows::show(std::vector<BarRow> rows, bool stale)
     if (reshaped) updateGeometry();
     QStringList spoken;
     for (const BarRow& row : m_rows)
-        spoken << row.name + QChar(u' ') + row.figure;
+        spoken << row.name + QChar(u' ') + row.figure + (row.alarm ? tr(", over") : QString());
     setAccessibleDescription(spoken.join(QStringLiteral("; ")));
     update();
 }
@@ -50,33 +52,50 @@ QSize BarRows::minimumSizeHint() const
 
 void BarRows::paintEvent(QPaintEvent*)
 {
-    const Colours& colours = coloursOf(this);
     QPainter painter(this);
     painter.setOpacity(m_stale ? 0.5 : 1);
     const bool notes = std::ranges::any_of(m_rows, [](const BarRow& row) { return !row.note.isEmpty(); });
     const int figureRight = width() - (notes ? kNoteWidth : 0);
-    const QRect room(kNameWidth, 0, figureRight - kFigureWidth - kNameWidth, height());
-    const QFont normal = uiFont(TextSize::Normal), small = uiFont(TextSize::Small);
-    for (std::size_t i = 0; i < m_rows.size(); ++i) {
-        const BarRow& row = m_rows[i];
-        const int top = static_cast<int>(i) * kRow;
-        const QFont font = row.strong ? uiFont(TextSize::Normal, QFont::DemiBold) : normal;
-        painter.setPen(row.strong ? colours.text_strong : colours.text_muted);
-        painter.setFont(font);
-        painter.drawText(QRect(0, top, kNameWidth - 6, kRow), Qt::AlignLeft | Qt::AlignVCenter,
-                         painter.fontMetrics().elidedText(row.name, Qt::ElideRight, kNameWidth - 6));
-        const int bar = std::max(1, static_cast<int>(std::clamp(row.share, 0.0, 1.0) * room.width()));
-        const int barTop = top + (kRow - kBarHeight) / 2;
-        painter.fillRect(QRect(room.left(), barTop, room.width(), kBarHeight), colours.field);
-        painter.fillRect(QRect(room.left(), barTop, bar, kBarHeight),
-                         row.strong ? colours.accent : colours.line_strong);
-        painter.setPen(row.strong ? colours.text_strong : colours.text);
-        paintText(painter, QRectF(figureRight - kFigureWidth, top, kFigureWidth, kRow),
-                  Qt::AlignRight | Qt::AlignVCenter, font, row.figure);
-        painter.setPen(colours.text_faint);
-        paintText(painter, QRectF(figureRight, top, kNoteWidth, kRow), Qt::AlignRight | Qt::AlignVCenter, small,
-                  row.note);
+    for (std::size_t i = 0; i < m_rows.size(); ++i)
+        paintRow(painter, m_rows[i], static_cast<int>(i) * kRow, figureRight);
+}
+
+void BarRows::paintRow(QPainter& painter, const BarRow& row, int top, int figureRight) const
+{
+    const Colours& colours = coloursOf(this);
+    const QFont font = uiFont(TextSize::Normal, row.strong || row.alarm ? QFont::DemiBold : QFont::Normal);
+    painter.setPen(row.strong ? colours.text_strong : colours.text_muted);
+    painter.setFont(font);
+    painter.drawText(QRect(0, top, kNameWidth - 6, kRow), Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(row.name, Qt::ElideRight, kNameWidth - 6));
+    if (row.bar) {
+        const QRect room(kNameWidth, top + (kRow - kBarHeight) / 2, figureRight - kFigureWidth - kNameWidth,
+                         kBarHeight);
+        QRect bar = room;
+        bar.setWidth(std::max(1, static_cast<int>(std::clamp(row.share, 0.0, 1.0) * room.width())));
+        painter.fillRect(room, colours.field);
+        painter.fillRect(bar, row.alarm ? colours.error : row.strong ? colours.accent : colours.line_strong);
     }
+    painter.setPen(row.alarm ? colours.error : row.strong ? colours.text_strong : colours.text);
+    paintText(painter, QRectF(figureRight - kFigureWidth, top, kFigureWidth, kRow), Qt::AlignRight | Qt::AlignVCenter,
+              font, row.alarm ? QChar(0x25A0) + QStringLiteral(" ") + row.figure : row.figure);
+    painter.setPen(row.alarm ? colours.error : colours.text_faint);
+    paintText(painter, QRectF(figureRight, top, width() - figureRight, kRow), Qt::AlignRight | Qt::AlignVCenter,
+              uiFont(TextSize::Small), row.note);
+}
+
+bool BarRows::event(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+    showTip(*static_cast<QHelpEvent*>(event));
+    return true;
+}
+
+void BarRows::showTip(const QHelpEvent& event) const
+{
+    const auto at = static_cast<std::size_t>(std::max(0, event.pos().y() / kRow));
+    const QString own = at < m_rows.size() ? m_rows[at].tip : QString();
+    QToolTip::showText(event.globalPos(), own.isEmpty() ? toolTip() : own, const_cast<BarRows*>(this));
 }
 
 } // namespace interpose

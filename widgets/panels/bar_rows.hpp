@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rows of a name, a quiet bar, a figure and what changed from the row before: a small chart that reads as a table.
+// Each row may have a tip of its own.
 #pragma once
 
 #include <QString>
 #include <QWidget>
 
 #include <vector>
+
+class QHelpEvent;
+class QPainter;
 
 namespace interpose {
 
@@ -16,6 +20,9 @@ struct BarRow
     QString figure;   ///< right of the bar
     QString note;     ///< right of the figure, muted; may be empty in every row
     bool strong = false;
+    bool alarm = false; ///< beyond a limit: a shape before the figure, the colour of errors
+    bool bar = true;    ///< false for a figure that is no share of anything
+    QString tip = {};   ///< empty: that of the widget
     bool operator==(const BarRow&) const = default;
 };
 
@@ -35,8 +42,12 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    bool event(QEvent* event) override;
 
 private:
+    void showTip(const QHelpEvent& event) const;
+    void paintRow(QPainter& painter, const BarRow& row, int top, int figureRight) const;
+
     std::vector<BarRow> m_rows;
     bool m_stale = false;
 };

@@ -32,32 +32,59 @@ QString left(const QString& text, bool isNegative)
     return isNegative ? QChar(0x2212) + text : text;
 }
 
+/// A formula in a line and the page that has it.
+QString tipOf(const char* formula, const char* page)
+{
+    return tr(formula) + QStringLiteral("\ndocs/physics/") + QLatin1String(page);
+}
+
+/// A row that is beyond what there is cries out.
+BarRow usedRow(const QString& name, double share, const QString& figure, const QString& note, bool over,
+               const QString& tip)
+{
+    BarRow row{name, std::min(1.0, share), figure, note};
+    row.alarm = over;
+    row.tip = tip;
+    return row;
+}
+
 /// The tighter side decides.
 BarRow sizeRow(const SizeStep& step)
 {
     const bool byWidth = step.actual_width_mm - step.needed_width_mm <= step.actual_height_mm - step.needed_height_mm;
     const double used =
         byWidth ? step.needed_width_mm / step.actual_width_mm : step.needed_height_mm / step.actual_height_mm;
-    return {QString::fromStdString(step.placed.str()), std::min(1.0, used), percent(used),
-            left(millimetres(std::abs(step.margin_mm)).text(), step.margin_mm < 0), step.margin_mm < 0};
+    const QString tip = tipOf(QT_TRANSLATE_NOOP("PackageSection", "Side that the contents and their distances from the "
+                                                                  "edge need / side there is, of the tighter side"),
+                              "package.md#sizes");
+    return usedRow(QString::fromStdString(step.placed.str()), used, percent(used),
+                   left(millimetres(std::abs(step.margin_mm)).text(), step.margin_mm < 0), step.margin_mm < 0, tip);
 }
 
 /// Of a share of the balls the upper end.
 BarRow ballRow(const BallStep& balls)
 {
     const QString margin = left(decimals(std::abs(balls.margin), 0), balls.margin < 0);
-    if (!balls.used_share) return {tr("balls"), 1, tr("none"), margin, balls.margin < 0};
+    const QString tip =
+        tipOf(QT_TRANSLATE_NOOP("PackageSection", "(Power + ground + signals + test + spare) / balls at "
+                                                  "hand, of the fullest bond: all balls"),
+              "package.md#balls");
+    if (!balls.used_share) return usedRow(tr("balls"), 1, tr("none"), margin, balls.margin < 0, tip);
     const QString used = percent(*balls.used_share);
     const double sure = balls.limit_known ? *balls.used_share : *balls.used_share_low;
-    return {tr("balls"), std::min(1.0, *balls.used_share), balls.limit_known ? used : QChar(0x2264) + used, margin,
-            sure > 1};
+    return usedRow(tr("balls"), *balls.used_share, balls.limit_known ? used : QChar(0x2264) + used, margin, sure > 1,
+                   tip);
 }
 
 BarRow layerRow(const LayerStep& layers)
 {
     const double used = layers.actual > 0 ? static_cast<double>(layers.needed) / layers.actual : 1;
-    return {tr("signal layers"), std::min(1.0, used), tr("%1 of %2").arg(layers.needed).arg(layers.actual),
-            left(QString::number(std::abs(layers.margin)), layers.margin < 0), layers.margin < 0};
+    const QString tip =
+        tipOf(QT_TRANSLATE_NOOP("PackageSection", "The larger of the layers that signals need to escape "
+                                                  "and of the fullest channel / layers there are"),
+              "package.md#layers");
+    return usedRow(tr("signal layers"), used, tr("%1 of %2").arg(layers.needed).arg(layers.actual),
+                   left(QString::number(std::abs(layers.margin)), layers.margin < 0), layers.margin < 0, tip);
 }
 
 QString ballNote(const BallStep& balls)
@@ -97,19 +124,32 @@ QString notesOf(const PackageResult& package)
 
 std::vector<BarRow> symmetryRows(const SymmetryFigures& s)
 {
-    const auto share = [](const QString& name, double value) {
-        return BarRow{name, std::min(1.0, value), percent(value), {}, false};
+    constexpr char kPage[] = "package.md#symmetry";
+    std::vector<BarRow> rows;
+    const auto share = [&](const QString& name, double value, const char* formula) {
+        rows.push_back(usedRow(name, value, percent(value), {}, false, tipOf(formula, kPage)));
     };
-    std::vector<BarRow> rows{share(tr("silicon"), s.silicon_coverage), share(tr("asymmetry"), s.asymmetry),
-                             share(tr("left–right"), s.mirror_x_unmatched),
-                             share(tr("bottom–top"), s.mirror_y_unmatched)};
-    const auto length = [&](const QString& name, const std::optional<double>& mm) {
-        if (mm) rows.push_back({name, 0, millimetres(*mm).text(), {}, false});
+    share(
+        tr("silicon"), s.silicon_coverage,
+        QT_TRANSLATE_NOOP("PackageSection", "Union of the plans of dies, stacks and dummies / outline of the carrier"));
+    share(tr("asymmetry"), s.asymmetry,
+          QT_TRANSLATE_NOOP("PackageSection", "Offset of the silicon's centroid in half widths and half heights"));
+    const char* unmatched = QT_TRANSLATE_NOOP("PackageSection", "Share of the silicon that its mirror image misses");
+    share(tr("left–right"), s.mirror_x_unmatched, unmatched);
+    share(tr("bottom–top"), s.mirror_y_unmatched, unmatched);
+    const auto length = [&](const QString& name, const std::optional<double>& mm, const char* formula) {
+        if (!mm) return;
+        rows.push_back(usedRow(name, 0, millimetres(*mm).text(), {}, false, tipOf(formula, kPage)));
+        rows.back().bar = false;
     };
-    length(tr("mass offset"), s.mass_offset_mm);
-    length(tr("CTE offset"), s.cte_offset_mm);
-    length(tr("farthest C4"), s.c4_distance_mm);
-    length(tr("farthest ball"), s.ball_distance_mm);
+    length(tr("mass offset"), s.mass_offset_mm,
+           QT_TRANSLATE_NOOP("PackageSection", "Offset of the centroid weighted by density × volume"));
+    length(tr("CTE offset"), s.cte_offset_mm,
+           QT_TRANSLATE_NOOP("PackageSection", "Offset of the centroid weighted by expansion × volume"));
+    length(tr("farthest C4"), s.c4_distance_mm,
+           QT_TRANSLATE_NOOP("PackageSection", "Farthest corner of a C4 region from the centre of the part above it"));
+    length(tr("farthest ball"), s.ball_distance_mm,
+           QT_TRANSLATE_NOOP("PackageSection", "Outermost ball from the root's centre"));
     return rows;
 }
 

@@ -21,6 +21,7 @@ public:
     /// \param fresh  false: the figures are of an older state, dimmed
     void show(const PackageResult& package, bool fresh);
     const BarRows& chain() const { return *m_chain; }
+    const BarRows& symmetry() const { return *m_symmetry; }
 
 private:
     BarRows* m_chain;

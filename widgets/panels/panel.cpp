@@ -9,6 +9,7 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QStyle>
 
 namespace interpose {
 
@@ -71,6 +72,18 @@ QLabel* makeLabel(const QString& text, const char* role, QWidget* parent)
     auto* label = new QLabel(text, parent);
     label->setProperty("role", role);
     return label;
+}
+
+void showFinding(QLabel* label)
+{
+    const QString text = label->text();
+    const QString now = text.contains(QChar(0x25A0))   ? QStringLiteral("error")
+                        : text.contains(QChar(0x25B2)) ? QStringLiteral("warning")
+                                                       : QString();
+    if (label->property("finding").toString() == now) return;
+    label->setProperty("finding", now);
+    label->style()->unpolish(label); // a style sheet looks at a property only when told to
+    label->style()->polish(label);
 }
 
 QGridLayout* makeFieldGrid(QWidget* owner)

@@ -39,6 +39,8 @@ PanelHeader* headerOf(QDockWidget* dock);
 
 /// A label of one of the style sheet's roles ("caption", "label", "value", "muted", "header").
 QLabel* makeLabel(const QString& text, const char* role, QWidget* parent = nullptr);
+/// Colours a label by the shape its text has: ■ beyond a limit, ▲ near it.
+void showFinding(QLabel* label);
 /// Three columns of fields: labels, and two of equal width.
 QGridLayout* makeFieldGrid(QWidget* owner);
 /// A choice whose entries, however long, never widen the panel.

@@ -11,11 +11,19 @@
 
 #include <QLabel>
 #include <QListWidget>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 
 #include <algorithm>
 
 namespace interpose {
+
+QString withShortPointers(const QString& message)
+{
+    static const QRegularExpression pointer(QStringLiteral(R"((/[\w~.-]+)(?:/[\w~.-]+)+((?:/[\w~-][\w~.-]*){2}))"));
+    QString shortened = message;
+    return shortened.replace(pointer, QStringLiteral("\\1/…\\2"));
+}
 
 std::set<PlacedId> partsOf(const Diagnostic& finding, const Assembly& assembly)
 {
@@ -81,7 +89,9 @@ void ProblemsPanel::fill()
         auto* item = new QListWidgetItem(m_list);
         item->setData(kSeverityRole, static_cast<int>(finding.severity));
         item->setData(kCodeRole, QString::fromStdString(finding.code));
-        item->setData(kMessageRole, withSigns(finding.message));
+        const QString message = withSigns(finding.message), shortened = withShortPointers(message);
+        item->setData(kMessageRole, shortened);
+        if (shortened != message) item->setToolTip(message);
         item->setData(kRuleRole, QString::fromStdString(finding.rule));
         item->setData(Qt::AccessibleTextRole, severityName(finding.severity) + u' ' +
                                                   QString::fromStdString(finding.code + ": " + finding.message));

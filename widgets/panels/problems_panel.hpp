@@ -21,6 +21,9 @@ class EngineBridge;
 class Selection;
 struct Assembly;
 
+/// JSON pointers of more than three steps without their middle: "/assembly/…/bga_1000/max_current_ma".
+QString withShortPointers(const QString& message);
+
 /// The placed parts a finding's ids speak of: ids themselves, the part of "part.phy", both ends of a link.
 std::set<PlacedId> partsOf(const Diagnostic& finding, const Assembly& assembly);
 

@@ -106,6 +106,8 @@ QLabel[role="caption"] { color: @text_muted; font-size: 11px; font-weight: 600; 
 QLabel[role="label"] { color: @text_muted; }
 QLabel[role="muted"] { color: @text_muted; font-size: 11px; }
 QLabel[role="value"] { color: @text; }
+QLabel[finding="error"] { color: @error; }
+QLabel[finding="warning"] { color: @warning; }
 QLabel[role="error"] { color: @error; font-size: 11px; }
 )";
 
@@ -132,6 +134,7 @@ QString styleSheet(const Colours& c)
         {"@field", c.field.name()},
         {"@hover", c.hover.name()},
         {"@error", c.error.name()},
+        {"@warning", c.warning.name()},
         {"@disabled", c.text_disabled.name()},
         {"@mode", c.dark ? QStringLiteral("dark") : QStringLiteral("light")},
     };
