@@ -11,8 +11,8 @@ namespace {
 
 QString lineOf(const TextLines& lines, const char* name)
 {
-    for (const auto& [key, text] : lines)
-        if (key == QString::fromUtf8(name)) return text;
+    for (const TextLine& line : lines)
+        if (line.name == QString::fromUtf8(name)) return line.text;
     return QStringLiteral("(no line)");
 }
 

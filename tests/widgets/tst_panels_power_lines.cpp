@@ -12,8 +12,8 @@ namespace {
 
 QString lineOf(const TextLines& lines, const QString& name)
 {
-    for (const auto& [key, text] : lines)
-        if (key == name) return text;
+    for (const TextLine& line : lines)
+        if (line.name == name) return line.text;
     return QStringLiteral("-");
 }
 

@@ -13,7 +13,12 @@ namespace interpose {
 struct Report;
 
 /// A name and what it says; an empty text is no line.
-using TextLines = std::vector<std::pair<QString, QString>>;
+struct TextLine
+{
+    QString name, text;
+    QString tip = {}; ///< how the figure comes about, and the page that has it
+};
+using TextLines = std::vector<TextLine>;
 
 /// Peak with its band, mean, limit and margin, refresh of a stack, theta-JC, headroom, response in time: what is known.
 TextLines heatLines(const Report& report, const PlacedId& part);

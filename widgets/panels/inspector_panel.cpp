@@ -15,7 +15,6 @@
 #include "panels/part_text.hpp"
 #include "panels/power_lines.hpp"
 #include "panels/power_map_bar.hpp"
-#include "panels/power_tips.hpp"
 #include "panels/traffic_editor.hpp"
 #include "style/number_format.hpp"
 #include "style/palette.hpp"
@@ -226,7 +225,6 @@ void InspectorPanel::showNothing()
     showCoordinates(false, {}, nullptr);
     hideSections();
     TextLines lines;
-    std::size_t powerFrom = 0;
     if (const PlacedPart* root = assembly.root()) {
         const Part& part = assembly.part(*root);
         const Kpis& kpis = m_bridge.report().kpis;
@@ -239,11 +237,9 @@ void InspectorPanel::showNothing()
                                      : QString()}};
         append(lines, networkLines(m_bridge.report()));
         append(lines, heatLines(m_bridge.report()));
-        powerFrom = lines.size();
         append(lines, powerLines(m_bridge.report()));
     }
     showLines(lines);
-    showPowerTips(lines, powerFrom, nullptr);
 }
 
 void InspectorPanel::showOne(const PlacedPart& placed)
@@ -270,10 +266,8 @@ void InspectorPanel::showOne(const PlacedPart& placed)
                     {tr("bond"), bondText(part, technology)}};
     append(lines, networkLines(m_bridge.report(), placed.id));
     append(lines, heatLines(m_bridge.report(), placed.id));
-    const std::size_t powerFrom = lines.size();
     append(lines, powerLines(m_bridge.report(), placed.id));
     showLines(lines);
-    showPowerTips(lines, powerFrom, &placed.id);
     m_powerMap->show(part);
     m_heat->show(m_bridge.report(), placed.id, m_bridge.heatQuality(), m_bridge.heatIsFresh() || m_patience.isActive());
     m_links->show(assembly, m_bridge.report(), placed.id, m_bridge.instantIsFresh() || m_patience.isActive());
@@ -303,7 +297,7 @@ void InspectorPanel::showMany()
 void InspectorPanel::showLines(const TextLines& lines)
 {
     TextLines shown;
-    std::ranges::copy_if(lines, std::back_inserter(shown), [](const auto& line) { return !line.second.isEmpty(); });
+    std::ranges::copy_if(lines, std::back_inserter(shown), [](const auto& line) { return !line.text.isEmpty(); });
     while (m_rows.size() < shown.size()) {
         const Row row{makeLabel({}, "label", this), makeLabel({}, "value", this)};
         row.value->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -318,24 +312,11 @@ void InspectorPanel::showLines(const TextLines& lines)
         m_rows[i].name->setVisible(used);
         m_rows[i].value->setVisible(used);
         if (!used) continue;
-        setTextOf(m_rows[i].name, shown[i].first);
-        setTextOf(m_rows[i].value, shown[i].second);
+        setTextOf(m_rows[i].name, shown[i].name);
+        setTextOf(m_rows[i].value, shown[i].text);
         showFinding(m_rows[i].value);
         for (QLabel* label : {m_rows[i].name, m_rows[i].value})
-            label->setToolTip({});
-    }
-}
-
-/// \param from  the first of the lines that power made, of all
-void InspectorPanel::showPowerTips(const TextLines& lines, std::size_t from, const PlacedId* part)
-{
-    std::size_t row = 0;
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        if (lines[i].second.isEmpty()) continue;
-        if (i >= from)
-            for (QLabel* label : {m_rows[row].name, m_rows[row].value})
-                label->setToolTip(powerTip(lines[i].first, part));
-        ++row;
+            label->setToolTip(shown[i].tip);
     }
 }
 

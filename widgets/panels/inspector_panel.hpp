@@ -50,7 +50,6 @@ private:
     void showOne(const PlacedPart& placed);
     void showMany();
     void showLines(const TextLines& lines); ///< the rows below the coordinates
-    void showPowerTips(const TextLines& lines, std::size_t from, const PlacedId* part);
     void showCoordinates(bool shown, Point at, const PlacedPart* one);
     void hideSections();
     Rect selectionBox() const; ///< of the selected parts, root coordinates

@@ -78,6 +78,22 @@ QString railText(const RailFigures& rail, const IrResult* drops)
     return text + tr(", loses %1 mV in joints").arg(significant(rail.drop_mv));
 }
 
+QString tipOf(const QString& formula, const char* anchor)
+{
+    return formula + QStringLiteral("\ndocs/physics/power.md#") + QLatin1String(anchor);
+}
+
+QString interfaceTip()
+{
+    return tipOf(tr("(Power + ground sites needed) / (sites - signals); drop: 4 R I / (sites - signals)"),
+                 "interfaces");
+}
+
+TextLine interfaceLine(const InterfaceFigures& f, const QString& text)
+{
+    return {f.kind == "via" ? tr("vias") : tr("joints"), text, interfaceTip()};
+}
+
 QString accessText(const AccessFigures& access)
 {
     QString text = QString::fromLatin1(access.test.data(), static_cast<qsizetype>(access.test.size()));
@@ -97,11 +113,16 @@ TextLines powerLines(const Report& report, const PlacedId& part)
     TextLines lines;
     const PowerResult& power = report.instant.power;
     for (const RailFigures& rail : power.rails)
-        if (rail.placed == part) lines.emplace_back(textOf(rail.net), railText(rail, report.drops.get()));
+        if (rail.placed == part)
+            lines.push_back(
+                {textOf(rail.net), railText(rail, report.drops.get()),
+                 tipOf(tr("Power x share / voltage; lost: in joints, vias and sheets on the way in"), "map")});
     for (const InterfaceFigures& f : power.interfaces)
-        if (f.placed == part) lines.emplace_back(f.kind == "via" ? tr("vias") : tr("joints"), interfaceText(f));
+        if (f.placed == part) lines.push_back(interfaceLine(f, interfaceText(f)));
     for (const AccessFigures& access : power.access)
-        if (access.placed == part) lines.emplace_back(tr("test"), accessText(access));
+        if (access.placed == part)
+            lines.push_back({tr("test"), accessText(access),
+                             tipOf(tr("What a test reaches, and the coverage the flow reckons with"), "test-access")});
     return lines;
 }
 
@@ -109,19 +130,24 @@ TextLines powerLines(const Report& report)
 {
     TextLines lines;
     const PowerResult& power = report.instant.power;
-    if (power.current_a > 0) lines.emplace_back(tr("current"), significant(power.current_a) + QStringLiteral(" A"));
+    if (power.current_a > 0)
+        lines.push_back({tr("current"), significant(power.current_a) + QStringLiteral(" A"),
+                         tipOf(tr("Sum over all rails of power x share / voltage"), "rails")});
     const auto fullest = std::ranges::max_element(power.interfaces, {},
                                                   [](const InterfaceFigures& f) { return f.utilisation.value_or(-1); });
     if (fullest != power.interfaces.end() && fullest->utilisation)
-        lines.emplace_back(fullest->kind == "via" ? tr("vias") : tr("joints"),
-                           textOf(fullest->placed.str()) + QStringLiteral(": ") + fullness(*fullest));
+        lines.push_back(
+            interfaceLine(*fullest, textOf(fullest->placed.str()) + QStringLiteral(": ") + fullness(*fullest)));
     for (const NetFigures& net : power.nets) {
         QString text;
         if (net.target_impedance_mohm) text = tr("target %1 mΩ").arg(significant(*net.target_impedance_mohm));
         if (report.drops)
             for (const IrNetFigures& drop : report.drops->nets)
                 if (drop.net == net.net) text += dropText(drop);
-        lines.emplace_back(textOf(net.net), text);
+        lines.push_back(
+            {textOf(net.net), text,
+             tipOf(tr("Target: voltage x ripple / sum of step x current; lost: the most in any part of the net"),
+                   "decoupling")});
     }
     return lines;
 }
