@@ -43,11 +43,9 @@ std::optional<Rect> withBalls(const PackageInput& input, Rect room)
 
 std::string whyNot(const PackageInput& input)
 {
-    std::string asks;
-    for (const std::string& ask : missingForBalls(input))
-        asks += (asks.empty() ? "" : ", ") + ask;
-    if (asks.empty()) return "The balls needed fit under no substrate of a reasonable size";
-    return "The balls needed are a share of those at hand and fit under no substrate; state " + asks;
+    const std::string ask = whatToDo(missingForBalls(input));
+    if (!powerIsKnown(input)) return "The balls needed are a share of those at hand and fit under no substrate; " + ask;
+    return "The balls needed fit under no substrate of a reasonable size" + (ask.empty() ? ask : "; " + ask);
 }
 
 /// The root's new outline under the cooler that there was.

@@ -139,7 +139,26 @@ std::vector<std::string> missingForBalls(const PackageInput& input)
         const std::string ask = "/assembly/technology/bonds/" + field.bond + "/max_current_ma";
         if (!field.max_current_ma && std::ranges::find(asks, ask) == asks.end()) asks.push_back(ask);
     }
+    asks.insert(asks.end(), input.unknown_access.begin(), input.unknown_access.end());
     return asks;
+}
+
+bool powerIsKnown(const PackageInput& input)
+{
+    return input.unknown.empty() &&
+           std::ranges::all_of(input.balls, [](const BallField& field) { return field.max_current_ma.has_value(); });
+}
+
+std::string whatToDo(const std::vector<std::string>& asks)
+{
+    std::string values, parts;
+    for (const std::string& ask : asks) {
+        std::string& list = ask.starts_with("/assembly/placed/") ? parts : values;
+        list += (list.empty() ? "" : ", ") + ask;
+    }
+    if (!values.empty()) values = "state " + values;
+    if (parts.empty()) return values;
+    return values + (values.empty() ? "" : "; ") + "join " + parts + " to what it stands on";
 }
 
 std::vector<int> ballsWithin(const PackageInput& input, const Rect& to)

@@ -19,7 +19,13 @@ BallStep ballStep(const PackageInput& input, const std::vector<int>& available);
 /// At most kMostBalls used, on every bond.
 bool ballsFit(const PackageInput& input, const Rect& to);
 
-/// Pointers to the inputs without which the balls are a share of those at hand.
+/// Pointers to the inputs without which the balls are a band: currents, limits, test access.
 std::vector<std::string> missingForBalls(const PackageInput& input);
+
+/// Every current and every limit is known; else power and ground are a share of the balls at hand.
+bool powerIsKnown(const PackageInput& input);
+
+/// "state /assembly/parts/die/rails; join /assembly/placed/B to what it stands on"
+std::string whatToDo(const std::vector<std::string>& asks);
 
 } // namespace interpose

@@ -90,10 +90,11 @@ struct PackageInput
     std::vector<std::string> root_asks; ///< pointers to what its needed room rests on and nobody vouches for
     std::vector<BallField> balls;
     std::vector<NetCurrent> nets;     ///< that reach the board, each with planes and balls of its own
-    std::vector<std::string> unknown; ///< pointers to what must be stated before all currents are counted
-    std::vector<std::string> asks;    ///< pointers to what the balls rest on and nobody vouches for
-    double off_package_signals = 0;   ///< of ports without a link
-    ValueBand test_signals;           ///< direct access of memory stacks
+    std::vector<std::string> unknown; ///< pointers to what must be stated, or joined, before all currents are counted
+    std::vector<std::string> unknown_access; ///< pointers to counts of direct access that nobody states
+    std::vector<std::string> asks;           ///< pointers to what the balls rest on and nobody vouches for
+    double off_package_signals = 0;          ///< of ports without a link
+    ValueBand test_signals;                  ///< direct access of memory stacks; of one without a count an assumed band
     ValueBand ball_spare_share;
     Coord ball_keepout;
     bool root_is_organic = false;        ///< a substrate: layers built up on a core, in a body on offer
@@ -113,7 +114,8 @@ struct PackageInput
 struct PackageLoads
 {
     std::vector<NetCurrent> nets;            ///< that reach the board
-    std::vector<std::string> unknown;        ///< pointers to the supplies of parts whose current is not counted
+    std::vector<std::string> unknown;        ///< pointers to the supplies of parts whose current is not counted, and to
+                                             ///< placed parts from which none leads to the board
     std::vector<std::string> asks;           ///< pointers to the assumed inputs of the way to the board
     std::vector<double> root_wires;          ///< by body, of links drawn in the root; empty: none
     std::optional<RootChannel> root_channel; ///< of the routing
