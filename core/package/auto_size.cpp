@@ -74,10 +74,12 @@ Assembly autoSizeCarrier(const Assembly& assembly, const PackageRules& rules)
 SizedRoot autoSizeSubstrate(const Assembly& assembly, const PackageRules& rules, const PackageLoads& loads)
 {
     const PackageInput input = packageInput(assembly, layOut(assembly), rules, loads);
-    if (!input.root || input.root->needed.empty()) return {assembly, "The substrate carries nothing"};
+    if (!input.root || input.root->needed.empty()) return {assembly, "The substrate carries nothing", {}};
     const Rect contents = withOwnBlocks(assembly.part(*assembly.root()), input.root->needed);
-    if (const std::optional<Rect> room = withBalls(input, contents)) return {sizedRoot(assembly, *room, kSized), {}};
-    return {assembly, whyNot(input)};
+    const std::string note = lacksBalls(input) ? "balls are not counted: state those of " + input.root_bonds : "";
+    if (const std::optional<Rect> room = withBalls(input, contents))
+        return {sizedRoot(assembly, *room, kSized), {}, note};
+    return {assembly, whyNot(input), note};
 }
 
 Assembly setSubstrateBody(const Assembly& assembly, const PackageRules& rules, Size body)

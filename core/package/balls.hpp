@@ -9,12 +9,22 @@ namespace interpose {
 /// Share of the balls beyond which nothing is left for late changes: PACKAGE-004, and what sizing the root stays below.
 inline constexpr double kMostBalls = 0.9;
 
-/// Balls at hand per field of the input where the root has the outline `to`, in its own present coordinates: fields
-/// that end at the outline follow it, and the keep-out is along the new one.
-std::vector<int> ballsWithin(const PackageInput& input, const Rect& to);
+/// Balls at hand per field of the input: as stated, and with the keep-out at the end of its band that uses the least
+/// and the most of them.
+struct BallsAtHand
+{
+    std::vector<int> stated, low, high;
+};
 
-/// \param available  balls at hand, per field of the input. Precondition: there is a field.
-BallStep ballStep(const PackageInput& input, const std::vector<int>& available);
+/// Where the root has the outline `to`, in its own present coordinates: fields that end at the outline follow it, and
+/// the keep-out is along the new one.
+BallsAtHand ballsWithin(const PackageInput& input, const Rect& to);
+
+/// Precondition: there is a field.
+BallStep ballStep(const PackageInput& input, const BallsAtHand& available);
+
+/// No ball joins the root to the board, though parts on it take current: nothing is counted.
+bool lacksBalls(const PackageInput& input);
 
 /// At most kMostBalls used, on every bond.
 bool ballsFit(const PackageInput& input, const Rect& to);

@@ -183,6 +183,21 @@ void findBalls(const BallStep& step, const PackageInput& input, Diagnostics& out
                  std::to_string(step.needed_high) + "; " + whatToDo(missingForBalls(input)));
 }
 
+/// Joints of another kind, or none: the package has no ball to count.
+void findNoBalls(const PackageInput& input, Diagnostics& out)
+{
+    if (!lacksBalls(input)) return;
+    const std::string& root = input.root->placed.str();
+    out.push_back(
+        {Severity::Info,
+         "PACKAGE-005",
+         {root},
+         "No ball joins " + root + " to the board, so balls are not counted; state those of " + input.root_bonds,
+         {},
+         {},
+         "package"});
+}
+
 /// A foot or ring of no width takes no room, and nothing can stand on it.
 void findRim(const PackageInput& input, Diagnostics& out)
 {
@@ -232,6 +247,7 @@ PackageResult evaluatePackage(const PackageInput& input)
             ballStep(input, ballsWithin(input, {{}, {}, input.root->actual.width, input.root->actual.height}));
         findBalls(*result.balls, input, result.diagnostics);
     }
+    findNoBalls(input, result.diagnostics);
     if (input.routing && (!input.escapes.empty() || input.channel)) {
         result.layers = layerStep(input, *input.routing);
         findLayers(*result.layers, result.diagnostics);

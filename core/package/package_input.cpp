@@ -59,7 +59,10 @@ ValueBand bandOf(double value, const Facts& facts, const char* key)
 void addSettings(const PackageSettings& settings, PackageInput& input)
 {
     input.ball_spare_share = bandOf(settings.ball_spare_share, settings.facts, "ball_spare_share");
+    const ValueBand keep_um = bandOf(settings.ball_keepout.um(), settings.facts, "ball_keepout_um");
     input.ball_keepout = settings.ball_keepout;
+    input.ball_keepout_low = Coord::fromUm(keep_um.low);
+    input.ball_keepout_high = Coord::fromUm(keep_um.high);
     const auto ask = [&](const char* key, std::vector<std::string>& asks) {
         if (isAssumed(settings.facts, key)) asks.push_back(std::string("/assembly/package/") + key);
     };
@@ -113,10 +116,12 @@ void addTestSignals(const std::vector<PlacedBody>& bodies, const Technology& tec
 
 void addBalls(const Part& root, const Assembly& assembly, PackageInput& input)
 {
+    input.root_bonds = "/assembly/parts/" + root.id.str() + "/bonds";
     for (const BondRegion& region : root.bonds) {
         const Bond& bond = assembly.technology().bonds.at(region.bond);
         if (bond.kind != BondKind::Ball) continue;
-        BallField field{region.region, bond.pitch, {}, bond.power_share, region.bond};
+        BallField field{
+            region.region, bond.pitch, {}, bandOf(bond.power_share, bond.facts, "power_share"), region.bond};
         if (bond.max_current_ma) field.max_current_ma = bandOf(*bond.max_current_ma, bond.facts, "max_current_ma");
         input.balls.push_back(std::move(field));
     }

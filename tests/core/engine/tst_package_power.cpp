@@ -42,7 +42,7 @@ BallStep powerOnly(PackageInput input)
 {
     input.off_package_signals = 0;
     input.test_signals = input.ball_spare_share = {};
-    return ballStep(input, {10'000});
+    return ballStep(input, {{10'000}, {10'000}, {10'000}});
 }
 
 void compareWithPower(const Assembly& assembly)
