@@ -86,13 +86,6 @@ bool statesDirectAccess(const HbmGeneration& hbm)
     return hbm.direct_access_bumps > 0 || (fact != hbm.facts.end() && fact->second.low.value_or(0) <= 0);
 }
 
-/// Of one stack; where it is not stated assumed as in the shipped library, and the upper end stands.
-ValueBand directAccess(const HbmGeneration& hbm)
-{
-    constexpr ValueBand kUnstated{100, 30, 100};
-    return statesDirectAccess(hbm) ? bandOf(hbm.direct_access_bumps, hbm.facts, "direct_access_bumps") : kUnstated;
-}
-
 /// Test access past the host: each stack's own bumps, which lead to balls.
 void addTestSignals(const std::vector<PlacedBody>& bodies, const Technology& technology, PackageInput& input)
 {
@@ -245,6 +238,12 @@ Coord edgeOf(const PlacedBody& body, bool onRoot, const Assembly& assembly, cons
 }
 
 } // namespace
+
+ValueBand directAccess(const HbmGeneration& hbm)
+{
+    constexpr ValueBand kUnstated{100, 30, 100};
+    return statesDirectAccess(hbm) ? bandOf(hbm.direct_access_bumps, hbm.facts, "direct_access_bumps") : kUnstated;
+}
 
 Coord rimOf(const Assembly& assembly)
 {

@@ -127,6 +127,10 @@ struct PackageLoads
 PackageInput packageInput(const Assembly& assembly, const std::vector<PlacedBody>& bodies, const PackageRules& rules,
                           const PackageLoads& loads);
 
+/// Direct access of one stack; where its generation does not state it assumed as in the shipped library, with the upper
+/// end as the value.
+ValueBand directAccess(const HbmGeneration& hbm);
+
 /// Width of the lid's foot or ring along the root's edge; zero where the style has none.
 Coord rimOf(const Assembly& assembly);
 

@@ -319,7 +319,9 @@ void TestPackagePower::explainedBallsNameTheirSources()
     };
     QCOMPARE(inputOf("package/balls/spare", "k").source, std::string("X"));
     QCOMPARE(inputOf("package/balls/spare", "k").value, 0.05);
-    QCOMPARE(inputOf("package/balls/ground", "L").source, std::string("Y"));
+    const std::string board = "power/interfaces/SUB/ball/";
+    QCOMPARE(inputOf("package/balls/ground", "x1").figure, board + "ground_sites");
+    QCOMPARE(inputOf(board + "ground_sites", "m").source, std::string("Y"));
 }
 
 QTEST_APPLESS_MAIN(TestPackagePower)
