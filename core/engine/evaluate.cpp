@@ -345,7 +345,7 @@ std::vector<Explanation> explanations(const Assembly& assembly, const InstantSta
     append(explainRouting(assembly, *stages.wiringInput(), sections.routing));
     append(explainInterconnect(*stages.interconnectInput(), sections.interconnect));
     append(explainPower(assembly, *stages.powerLayout(), sections.power));
-    append(explainPackage(*stages.packageInput(), sections.package));
+    append(explainPackage(assembly, *stages.packageInput(), sections.package, sections.power));
     addSources(assembly, all);
     return all;
 }

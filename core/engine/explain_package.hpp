@@ -4,10 +4,12 @@
 
 #include "flow/explain_flow.hpp"
 #include "package/package.hpp"
+#include "power/power.hpp"
 
 namespace interpose {
 
-/// Keys of the package section, e.g. "package/balls/used_share".
-std::vector<Explanation> explainPackage(const PackageInput& stated, const PackageResult& package);
+/// Keys of the package section, e.g. "package/balls/used_share"; figures of the power section are linked by their keys.
+std::vector<Explanation> explainPackage(const Assembly& assembly, const PackageInput& input,
+                                        const PackageResult& package, const PowerResult& power);
 
 } // namespace interpose

@@ -4,6 +4,7 @@
 #include "engine/evaluate.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace interpose {
 
@@ -24,6 +25,25 @@ NetCurrent netCurrent(const PowerInput& input, const PowerResult& power, const N
         if (rail.net != found.net) continue;
         found.current_a.low += share * rail.current_low_a;
         found.current_a.high += share * rail.current_high_a;
+    }
+    return found;
+}
+
+/// Where current ends on its way down: a part with joints to nothing, or whose current is in no sum. What does not
+/// reach the board by the joints there are is not known to be absent.
+std::vector<std::string> looseEnds(const PowerInput& input, const PowerResult& power, const NetLoads& loads)
+{
+    std::vector<std::string> found;
+    for (std::size_t i = 0; i < input.bodies.size(); ++i) {
+        const PowerBody& body = input.bodies[i];
+        const auto sum = [&](const std::vector<double>& nets) {
+            return std::accumulate(nets.begin(), nets.end(), 0.0);
+        };
+        const bool carries = sum(loads.own_a[i]) + sum(loads.above_a[i]) > 0;
+        const bool joined = std::ranges::find(input.joins, i, &PowerJoin::body) != input.joins.end();
+        const bool leftOut = body.power_w > 0 && !body.rails.empty() &&
+                             std::ranges::find(power.rails, body.placed, &RailFigures::placed) == power.rails.end();
+        if (!body.root && ((carries && !joined) || leftOut)) found.push_back("/assembly/placed/" + body.placed.str());
     }
     return found;
 }
@@ -49,6 +69,8 @@ PackageLoads supplyLoads(const PowerInput& input, const PowerResult& power, cons
             found.nets.push_back(std::move(own));
     for (const PowerBody& body : input.bodies)
         if (!body.ask.empty()) addOnce(body.ask, found.unknown);
+    for (const std::string& end : looseEnds(input, power, loads))
+        addOnce(end, found.unknown);
     for (const InterfaceFigures& figures : power.interfaces)
         if (!figures.onto && figures.kind != "via")
             for (const std::string& ask : figures.asks)

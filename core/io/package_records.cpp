@@ -50,13 +50,13 @@ template <>
 const RecordInfo& recordInfo<LayerStep>()
 {
     using L = LayerStep;
-    static const RecordInfo info =
-        makeRecord<L>("layer_step", "build-up layers",
-                      {figure<&L::placed>("placed"), figure<&L::signal_wires>("signal_wires"),
-                       figure<&L::escape_per_layer>("escape_per_layer"), figure<&L::escape_layers>("escape_layers"),
-                       figure<&L::channel_layers>("channel_layers"), figure<&L::channel>("channel"),
-                       figure<&L::needed>("needed"), figure<&L::actual>("actual"), figure<&L::supplies>("supplies"),
-                       figure<&L::buildup_layers>("buildup_layers"), figure<&L::margin>("margin")});
+    static const RecordInfo info = makeRecord<L>(
+        "layer_step", "build-up layers",
+        {figure<&L::placed>("placed"), figure<&L::signal_wires>("signal_wires"),
+         figure<&L::escape_per_layer>("escape_per_layer"), figure<&L::escape_layers>("escape_layers"),
+         figure<&L::channel_layers>("channel_layers"), figure<&L::channel>("channel"), figure<&L::needed>("needed"),
+         figure<&L::actual>("actual"), figure<&L::supplies>("supplies"), figure<&L::buildup_layers>("buildup_layers"),
+         figure<&L::margin>("margin"), figure<&L::asks>("asks")});
     return info;
 }
 

@@ -32,9 +32,9 @@ std::string asksText(const std::vector<std::string>& asks)
 
 std::string ballsNote(const BallStep& balls)
 {
-    std::string out = "  Balls: " + grouped(balls.power + balls.ground, 0) +
-                      (balls.limit_known ? " for " : " at most for ") + "power and ground, " +
-                      grouped(balls.signal, 0) + " signals, ";
+    std::string out = std::string("  Balls: ") + (balls.limit_known ? "" : "at most ") +
+                      grouped(balls.power + balls.ground, 0) + " for power and ground, " + grouped(balls.signal, 0) +
+                      " signals, ";
     if (balls.test > 0) out += grouped(balls.test, 0) + " test access, ";
     out += grouped(balls.spare, 0) + " spare; ";
     if (balls.used_share)
@@ -91,6 +91,8 @@ std::string writePackageText(const PackageResult& package)
         out += "  Build-up layers on each side: " + grouped(*package.layers->buildup_layers, 0) + " (" +
                grouped(package.layers->needed, 0) + " for signals, a pair of planes for each of " +
                grouped(package.layers->supplies, 0) + " supplies)\n";
+    if (package.layers && !package.layers->asks.empty())
+        out += "  Build-up layers on each side: not known, as every supply has planes and not all are stated\n";
     if (package.body) out += "  Smallest body on offer: " + package.body->name + '\n';
     return package.symmetry ? out + symmetryText(*package.symmetry) : out;
 }

@@ -43,11 +43,9 @@ std::optional<Rect> withBalls(const PackageInput& input, Rect room)
 
 std::string whyNot(const PackageInput& input)
 {
-    std::string asks;
-    for (const std::string& ask : missingForBalls(input))
-        asks += (asks.empty() ? "" : ", ") + ask;
-    if (asks.empty()) return "The balls needed fit under no substrate of a reasonable size";
-    return "The balls needed are a share of those at hand and fit under no substrate; state " + asks;
+    const std::string ask = whatToDo(missingForBalls(input));
+    if (!powerIsKnown(input)) return "The balls needed are a share of those at hand and fit under no substrate; " + ask;
+    return "The balls needed fit under no substrate of a reasonable size" + (ask.empty() ? ask : "; " + ask);
 }
 
 /// The root's new outline under the cooler that there was.
@@ -76,10 +74,12 @@ Assembly autoSizeCarrier(const Assembly& assembly, const PackageRules& rules)
 SizedRoot autoSizeSubstrate(const Assembly& assembly, const PackageRules& rules, const PackageLoads& loads)
 {
     const PackageInput input = packageInput(assembly, layOut(assembly), rules, loads);
-    if (!input.root || input.root->needed.empty()) return {assembly, "The substrate carries nothing"};
+    if (!input.root || input.root->needed.empty()) return {assembly, "The substrate carries nothing", {}};
     const Rect contents = withOwnBlocks(assembly.part(*assembly.root()), input.root->needed);
-    if (const std::optional<Rect> room = withBalls(input, contents)) return {sizedRoot(assembly, *room, kSized), {}};
-    return {assembly, whyNot(input)};
+    const std::string note = lacksBalls(input) ? "balls are not counted: state those of " + input.root_bonds : "";
+    if (const std::optional<Rect> room = withBalls(input, contents))
+        return {sizedRoot(assembly, *room, kSized), {}, note};
+    return {assembly, whyNot(input), note};
 }
 
 Assembly setSubstrateBody(const Assembly& assembly, const PackageRules& rules, Size body)

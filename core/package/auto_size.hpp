@@ -13,7 +13,8 @@ Assembly autoSizeCarrier(const Assembly& assembly, const PackageRules& rules);
 struct SizedRoot
 {
     Assembly assembly;
-    std::string why; ///< of an unchanged assembly; empty: it has the size already
+    std::string why;  ///< of an unchanged assembly; empty: it has the size already
+    std::string note; ///< what the size does not count; may be empty
 };
 
 /// The root with the outline its contents and its balls need, no more than 90 % of which are used. More balls than the

@@ -76,7 +76,8 @@ void addPower(const PackageInput& input, const Bonded& bond, End end, Counts& co
     const BallField& field = *bond.field;
     if (!field.max_current_ma || !input.unknown.empty()) {
         const double assumed = end == End::Low ? kPowerShareLow : kPowerShareHigh;
-        const double both = wholeUp((field.power_share > 0 ? field.power_share : assumed) * bond.available);
+        const bool stated = field.power_share.value > 0;
+        const double both = wholeUp((stated ? at(field.power_share, end) : assumed) * bond.available);
         counts.power += std::floor(both / 2);
         counts.ground += both - std::floor(both / 2);
         return;
@@ -139,30 +140,56 @@ std::vector<std::string> missingForBalls(const PackageInput& input)
         const std::string ask = "/assembly/technology/bonds/" + field.bond + "/max_current_ma";
         if (!field.max_current_ma && std::ranges::find(asks, ask) == asks.end()) asks.push_back(ask);
     }
+    asks.insert(asks.end(), input.unknown_access.begin(), input.unknown_access.end());
     return asks;
 }
 
-std::vector<int> ballsWithin(const PackageInput& input, const Rect& to)
+bool powerIsKnown(const PackageInput& input)
 {
-    const Coord keep = input.ball_keepout;
-    const Rect inside{keep, keep, to.width - 2 * keep, to.height - 2 * keep};
-    std::vector<int> balls;
-    for (const BallField& field : input.balls)
-        balls.push_back(sitesIn(intersection(followed(field.region, input.root->actual, to), inside), field.pitch));
-    return balls;
+    return input.unknown.empty() &&
+           std::ranges::all_of(input.balls, [](const BallField& field) { return field.max_current_ma.has_value(); });
+}
+
+std::string whatToDo(const std::vector<std::string>& asks)
+{
+    std::string values, parts;
+    for (const std::string& ask : asks) {
+        std::string& list = ask.starts_with("/assembly/placed/") ? parts : values;
+        list += (list.empty() ? "" : ", ") + ask;
+    }
+    if (!values.empty()) values = "state " + values;
+    if (parts.empty()) return values;
+    return values + (values.empty() ? "" : "; ") + "join " + parts + " to what it stands on";
+}
+
+BallsAtHand ballsWithin(const PackageInput& input, const Rect& to)
+{
+    const auto clearOf = [&](Coord keep) {
+        const Rect inside{keep, keep, to.width - 2 * keep, to.height - 2 * keep};
+        std::vector<int> balls;
+        for (const BallField& field : input.balls)
+            balls.push_back(sitesIn(intersection(followed(field.region, input.root->actual, to), inside), field.pitch));
+        return balls;
+    };
+    return {clearOf(input.ball_keepout), clearOf(input.ball_keepout_low), clearOf(input.ball_keepout_high)};
+}
+
+bool lacksBalls(const PackageInput& input)
+{
+    return input.root && input.balls.empty() && (!input.nets.empty() || !input.unknown.empty());
 }
 
 bool ballsFit(const PackageInput& input, const Rect& to)
 {
     if (input.balls.empty()) return true;
-    const std::vector<Bonded> bonds = bondsOf(input, ballsWithin(input, to));
+    const std::vector<Bonded> bonds = bondsOf(input, ballsWithin(input, to).stated);
     if (const std::optional<double> used = usedShare(input, bonds, End::Stated)) return *used <= kMostBalls;
     return input.nets.empty() && countAll(input, bonds, End::Stated).needed() == 0;
 }
 
-BallStep ballStep(const PackageInput& input, const std::vector<int>& available)
+BallStep ballStep(const PackageInput& input, const BallsAtHand& available)
 {
-    const std::vector<Bonded> bonds = bondsOf(input, available);
+    const std::vector<Bonded> bonds = bondsOf(input, available.stated);
     BallStep step;
     const Bonded& shown = fullest(input, bonds);
     step.bond = shown.field->bond;
@@ -189,8 +216,11 @@ BallStep ballStep(const PackageInput& input, const std::vector<int>& available)
     step.needed_low = saturated(countAll(input, bonds, End::Low).needed());
     step.needed_high = saturated(countAll(input, bonds, End::High).needed());
     step.used_share = usedShare(input, bonds, End::Stated);
-    step.used_share_low = usedShare(input, bonds, End::Low);
-    step.used_share_high = usedShare(input, bonds, End::High);
+    if (step.used_share) { // at an end without balls there is no end
+        constexpr double kNone = std::numeric_limits<double>::infinity();
+        step.used_share_low = usedShare(input, bondsOf(input, available.low), End::Low).value_or(kNone);
+        step.used_share_high = usedShare(input, bondsOf(input, available.high), End::High).value_or(kNone);
+    }
     step.margin = step.available - step.needed;
     return step;
 }

@@ -19,6 +19,7 @@ constexpr Coord kStep = Coord::fromNm(1'000'000);
 struct Neighbours
 {
     Rect inside;             ///< where the block may be
+    Rect within;             ///< where it does not enlarge what the carrier's contents need
     std::vector<Rect> taken; ///< neighbours with their gaps
 };
 
@@ -54,6 +55,11 @@ Neighbours neighboursOf(const Assembly& assembly, const PackageInput& input, con
     const PlacedBody& carrier = *std::ranges::find(bodies, input.screened->placed, placed);
     Neighbours found;
     found.inside = roomOn(assembly, carrier, *std::ranges::find(bodies, assembly.root()->id, placed), rules);
+    const Coord rim = carrier.parent ? Coord{} : rimOf(assembly) + assembly.package.part_keepout;
+    const Coord edge = std::max(rules.edge, rim);
+    const Rect needed = neededRoom(assembly, bodies, carrier.index, {rules.edge, {}, {}});
+    found.within = intersection(found.inside,
+                                {needed.x + edge, needed.y + edge, needed.width - edge * 2, needed.height - edge * 2});
     for (const PlacedBody& body : bodies) {
         if (!standsOver(bodies, body, carrier.index)) continue;
         const Rect box = carrier.transform.unapply(body.box());
@@ -239,7 +245,10 @@ DummySearch proposeDummy(const Assembly& assembly, const DummyRules& rules)
     if (balance.asymmetry() < kBalanced) return {DummyAnswer::Balanced, {}, 0};
     const Neighbours neighbours = neighboursOf(assembly, input, rules);
     if (neighbours.taken.size() > kMostNeighbours) return {DummyAnswer::TooMany, {}, 0};
-    DummySearch search = Search(balance, neighbours).run();
+    Neighbours inside = neighbours;
+    inside.inside = neighbours.within;
+    DummySearch search = Search(balance, inside).run();
+    if (search.answer == DummyAnswer::NoPlace) search = Search(balance, neighbours).run();
     if (search.proposal) search.proposal->carrier = input.screened->placed;
     return search;
 }

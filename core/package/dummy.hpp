@@ -32,10 +32,11 @@ struct DummySearch
     std::size_t tries = 0;
 };
 
-/// The smallest legal block that at least halves the asymmetry: clear of what stands on the carrier by the gaps, of its
-/// edge, and of the root's rim and keep-out. Below kBalanced there is nothing to do; more than kMostNeighbours parts
-/// are not looked at, and the search gives up after kMostTries places without one. Tries blocks whose sides are steps
-/// of a millimetre, beside neighbours or edges, in the middle or level with a neighbour. A click, not a frame.
+/// The smallest legal block that at least halves the asymmetry; where one does within the room that the carrier's
+/// contents need already, the smallest of those. Clear of what stands on the carrier by the gaps, of its edge, and of
+/// the root's rim and keep-out. Below kBalanced there is nothing to do; more than kMostNeighbours parts are not looked
+/// at, and the search gives up after kMostTries places without one. Tries blocks whose sides are steps of a millimetre,
+/// beside neighbours or edges, in the middle or level with a neighbour. A click, not a frame.
 DummySearch proposeDummy(const Assembly& assembly, const DummyRules& rules);
 
 inline constexpr double kBalanced = 0.001;

@@ -57,7 +57,8 @@ LayerStep layerStep(const PackageInput& input, const RoutingClass& routing)
     step.needed = std::max(step.escape_layers, step.channel_layers);
     step.actual = routing.signal_layers;
     step.supplies = static_cast<int>(input.nets.size());
-    if (input.root_is_organic) step.buildup_layers = step.needed + 2 * step.supplies;
+    if (input.root_is_organic && input.unknown.empty()) step.buildup_layers = step.needed + 2 * step.supplies;
+    if (input.root_is_organic) step.asks = input.unknown;
     step.margin = step.actual - step.needed;
     return step;
 }
@@ -126,14 +127,6 @@ void findSize(const SizeStep& step, const char* code, const char* rule, Diagnost
                    rule});
 }
 
-std::string listed(const std::vector<std::string>& asks)
-{
-    std::string all;
-    for (const std::string& ask : asks)
-        all += (all.empty() ? "" : ", ") + ask;
-    return all;
-}
-
 std::string percent(double share)
 {
     return fixedText(100 * share, 1) + " %";
@@ -187,7 +180,22 @@ void findBalls(const BallStep& step, const PackageInput& input, Diagnostics& out
     if (!step.limit_known)
         find(Severity::Info, "PACKAGE-005",
              "The balls needed are a band, " + std::to_string(step.needed_low) + " to " +
-                 std::to_string(step.needed_high) + "; state " + listed(missingForBalls(input)));
+                 std::to_string(step.needed_high) + "; " + whatToDo(missingForBalls(input)));
+}
+
+/// Joints of another kind, or none: the package has no ball to count.
+void findNoBalls(const PackageInput& input, Diagnostics& out)
+{
+    if (!lacksBalls(input)) return;
+    const std::string& root = input.root->placed.str();
+    out.push_back(
+        {Severity::Info,
+         "PACKAGE-005",
+         {root},
+         "No ball joins " + root + " to the board, so balls are not counted; state those of " + input.root_bonds,
+         {},
+         {},
+         "package"});
 }
 
 /// A foot or ring of no width takes no room, and nothing can stand on it.
@@ -239,6 +247,7 @@ PackageResult evaluatePackage(const PackageInput& input)
             ballStep(input, ballsWithin(input, {{}, {}, input.root->actual.width, input.root->actual.height}));
         findBalls(*result.balls, input, result.diagnostics);
     }
+    findNoBalls(input, result.diagnostics);
     if (input.routing && (!input.escapes.empty() || input.channel)) {
         result.layers = layerStep(input, *input.routing);
         findLayers(*result.layers, result.diagnostics);

@@ -19,9 +19,9 @@ struct SizeStep
 };
 
 /// Balls at hand against balls needed. Power and ground as the power stage counts them for the board; the band is that
-/// of the facts of limit, voltages, direct access and spare. Where a limit or a supply is not known the band is a share
-/// of the balls at hand, and the figures stand for its upper end. Counts are of all bonds together, no more than an int
-/// holds; shares are of the fullest bond.
+/// of the facts of limit, voltages, direct access and spare. Where a limit or a supply is not known power and ground
+/// are a share of the balls at hand, and the figures stand for its upper end; of a test access that is not known too.
+/// Counts are of all bonds together, no more than an int holds; shares are of the fullest bond.
 struct BallStep
 {
     std::string bond; ///< the fullest
@@ -35,7 +35,7 @@ struct BallStep
     int needed = 0, needed_low = 0, needed_high = 0;
     std::optional<double> used_share, used_share_low, used_share_high; ///< absent: none at hand
     int margin = 0;                                                    ///< available - needed
-    bool limit_known = false;      ///< power from currents; else a share of the balls at hand
+    bool limit_known = false;      ///< all limits, currents and test access are; else the upper end of a band
     std::vector<std::string> asks; ///< pointers to the inputs that would narrow the band
     bool operator==(const BallStep&) const = default;
 };
@@ -53,8 +53,9 @@ struct LayerStep
     int needed = 0;                    ///< signal layers: the larger
     int actual = 0;                    ///< signal layers of the root's routing class
     int supplies = 0;                  ///< nets, each with a pair of planes
-    std::optional<int> buildup_layers; ///< per side: signals and planes; absent: the root has no core
+    std::optional<int> buildup_layers; ///< per side: signals and planes; absent: the root has no core, or `asks`
     int margin = 0;                    ///< actual - needed
+    std::vector<std::string> asks;     ///< pointers to the supplies whose planes are not known
     bool operator==(const LayerStep&) const = default;
 };
 

@@ -59,7 +59,10 @@ ValueBand bandOf(double value, const Facts& facts, const char* key)
 void addSettings(const PackageSettings& settings, PackageInput& input)
 {
     input.ball_spare_share = bandOf(settings.ball_spare_share, settings.facts, "ball_spare_share");
+    const ValueBand keep_um = bandOf(settings.ball_keepout.um(), settings.facts, "ball_keepout_um");
     input.ball_keepout = settings.ball_keepout;
+    input.ball_keepout_low = Coord::fromUm(keep_um.low);
+    input.ball_keepout_high = Coord::fromUm(keep_um.high);
     const auto ask = [&](const char* key, std::vector<std::string>& asks) {
         if (isAssumed(settings.facts, key)) asks.push_back(std::string("/assembly/package/") + key);
     };
@@ -76,29 +79,42 @@ void addNets(const PackageLoads& loads, PackageInput& input)
     input.asks = loads.asks;
 }
 
+/// Zero that no fact vouches for is a count left out; so is zero below the band of the fact that it left behind.
+bool statesDirectAccess(const HbmGeneration& hbm)
+{
+    const auto fact = hbm.facts.find("direct_access_bumps");
+    return hbm.direct_access_bumps > 0 || (fact != hbm.facts.end() && fact->second.low.value_or(0) <= 0);
+}
+
 /// Test access past the host: each stack's own bumps, which lead to balls.
 void addTestSignals(const std::vector<PlacedBody>& bodies, const Technology& technology, PackageInput& input)
 {
-    std::set<std::string> asks;
+    std::set<std::string> asks, unknown;
     for (const PlacedBody& body : bodies) {
         if (!body.part->hbm) continue;
         const HbmGeneration& hbm = technology.hbm.at(*body.part->hbm);
-        const ValueBand own = bandOf(hbm.direct_access_bumps, hbm.facts, "direct_access_bumps");
+        const ValueBand own = directAccess(hbm);
         input.test_signals.value += own.value;
         input.test_signals.low += own.low;
         input.test_signals.high += own.high;
-        if (own.high > 0 && isAssumed(hbm.facts, "direct_access_bumps"))
-            asks.insert("/assembly/technology/hbm/" + *body.part->hbm + "/direct_access_bumps");
+        const std::string pointer = "/assembly/technology/hbm/" + *body.part->hbm + "/direct_access_bumps";
+        if (!statesDirectAccess(hbm))
+            unknown.insert(pointer);
+        else if (own.high > 0 && isAssumed(hbm.facts, "direct_access_bumps"))
+            asks.insert(pointer);
     }
+    input.unknown_access.assign(unknown.begin(), unknown.end());
     input.asks.insert(input.asks.end(), asks.begin(), asks.end());
 }
 
 void addBalls(const Part& root, const Assembly& assembly, PackageInput& input)
 {
+    input.root_bonds = "/assembly/parts/" + root.id.str() + "/bonds";
     for (const BondRegion& region : root.bonds) {
         const Bond& bond = assembly.technology().bonds.at(region.bond);
         if (bond.kind != BondKind::Ball) continue;
-        BallField field{region.region, bond.pitch, {}, bond.power_share, region.bond};
+        BallField field{
+            region.region, bond.pitch, {}, bandOf(bond.power_share, bond.facts, "power_share"), region.bond};
         if (bond.max_current_ma) field.max_current_ma = bandOf(*bond.max_current_ma, bond.facts, "max_current_ma");
         input.balls.push_back(std::move(field));
     }
@@ -115,7 +131,7 @@ void addSignals(const Assembly& assembly, const std::vector<PlacedBody>& bodies,
     for (const PlacedBody& body : bodies) {
         double& sum = wires[standing(bodies, body.index)];
         if (body.index < loads.root_wires.size()) sum += loads.root_wires[body.index];
-        if (body.part->hbm) sum += assembly.technology().hbm.at(*body.part->hbm).direct_access_bumps;
+        if (body.part->hbm) sum += directAccess(assembly.technology().hbm.at(*body.part->hbm)).value;
         for (const Phy& phy : body.part->phys) {
             const InterfaceStandard& standard = assembly.technology().standards.at(phy.standard);
             if (standard.kind != InterfaceKind::Port || linked.contains({body.placed->id, phy.id})) continue;
@@ -222,6 +238,12 @@ Coord edgeOf(const PlacedBody& body, bool onRoot, const Assembly& assembly, cons
 }
 
 } // namespace
+
+ValueBand directAccess(const HbmGeneration& hbm)
+{
+    constexpr ValueBand kUnstated{100, 30, 100};
+    return statesDirectAccess(hbm) ? bandOf(hbm.direct_access_bumps, hbm.facts, "direct_access_bumps") : kUnstated;
+}
 
 Coord rimOf(const Assembly& assembly)
 {

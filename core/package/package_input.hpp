@@ -43,7 +43,7 @@ struct BallField
     Rect region; ///< root coordinates; the rim that is kept free may be in it
     Coord pitch;
     std::optional<ValueBand> max_current_ma; ///< of one ball; absent: not known
-    double power_share = 0;                  ///< stated for the bond; 0: not stated
+    ValueBand power_share;                   ///< stated for the bond; 0: not stated
     std::string bond;                        ///< id in Technology::bonds
     bool operator==(const BallField&) const = default;
 };
@@ -89,13 +89,15 @@ struct PackageInput
     std::optional<CarrierRoom> root;
     std::vector<std::string> root_asks; ///< pointers to what its needed room rests on and nobody vouches for
     std::vector<BallField> balls;
+    std::string root_bonds;           ///< pointer to the bonds of the root's part, where balls would stand
     std::vector<NetCurrent> nets;     ///< that reach the board, each with planes and balls of its own
-    std::vector<std::string> unknown; ///< pointers to what must be stated before all currents are counted
-    std::vector<std::string> asks;    ///< pointers to what the balls rest on and nobody vouches for
-    double off_package_signals = 0;   ///< of ports without a link
-    ValueBand test_signals;           ///< direct access of memory stacks
+    std::vector<std::string> unknown; ///< pointers to what must be stated, or joined, before all currents are counted
+    std::vector<std::string> unknown_access; ///< pointers to counts of direct access that nobody states
+    std::vector<std::string> asks;           ///< pointers to what the balls rest on and nobody vouches for
+    double off_package_signals = 0;          ///< of ports without a link
+    ValueBand test_signals;                  ///< direct access of memory stacks; of one without a count an assumed band
     ValueBand ball_spare_share;
-    Coord ball_keepout;
+    Coord ball_keepout, ball_keepout_low, ball_keepout_high; ///< as stated, and the band of its fact
     bool root_is_organic = false;        ///< a substrate: layers built up on a core, in a body on offer
     bool rim_missing = false;            ///< the style has a foot or ring, and nobody says how wide
     std::vector<Escape> escapes;         ///< in the order of the bodies
@@ -113,7 +115,8 @@ struct PackageInput
 struct PackageLoads
 {
     std::vector<NetCurrent> nets;            ///< that reach the board
-    std::vector<std::string> unknown;        ///< pointers to the supplies of parts whose current is not counted
+    std::vector<std::string> unknown;        ///< pointers to the supplies of parts whose current is not counted, and to
+                                             ///< placed parts from which none leads to the board
     std::vector<std::string> asks;           ///< pointers to the assumed inputs of the way to the board
     std::vector<double> root_wires;          ///< by body, of links drawn in the root; empty: none
     std::optional<RootChannel> root_channel; ///< of the routing
@@ -123,6 +126,10 @@ struct PackageLoads
 /// O(n). Precondition: validated; bodies from layOut.
 PackageInput packageInput(const Assembly& assembly, const std::vector<PlacedBody>& bodies, const PackageRules& rules,
                           const PackageLoads& loads);
+
+/// Direct access of one stack; where its generation does not state it assumed as in the shipped library, with the upper
+/// end as the value.
+ValueBand directAccess(const HbmGeneration& hbm);
 
 /// Width of the lid's foot or ring along the root's edge; zero where the style has none.
 Coord rimOf(const Assembly& assembly);

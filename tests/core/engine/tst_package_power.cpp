@@ -42,7 +42,7 @@ BallStep powerOnly(PackageInput input)
 {
     input.off_package_signals = 0;
     input.test_signals = input.ball_spare_share = {};
-    return ballStep(input, {10'000});
+    return ballStep(input, {{10'000}, {10'000}, {10'000}});
 }
 
 void compareWithPower(const Assembly& assembly)
@@ -84,7 +84,8 @@ private slots:
     void kpiNeedsALimit();
     void newFindingsAreTold();
     void whatLinksAddNeedsBalls();
-    void whatReachesNoBoardNeedsNone();
+    void whatReachesNoBoardIsNotKnown();
+    void aCarrierOffItsRootIsNotKnown();
     void bandsOfVoltages();
     void unknownSuppliesAreNamed();
     void bodiesOfTheDeckAreShared();
@@ -223,7 +224,8 @@ void TestPackagePower::whatLinksAddNeedsBalls()
     compareWithPower(assembly);
 }
 
-void TestPackagePower::whatReachesNoBoardNeedsNone()
+/// A die beside its carrier takes no current by the joints there are: its way is missing, not its current.
+void TestPackagePower::whatReachesNoBoardIsNotKnown()
 {
     Assembly assembly = twoDies();
     for (PlacedPart& placed : assembly.placed)
@@ -232,7 +234,26 @@ void TestPackagePower::whatReachesNoBoardNeedsNone()
     QCOMPARE(loads.nets.size(), std::size_t(1));
     QCOMPARE(loads.nets.front().current_a.value, 437.5);
     QCOMPARE(loads.nets.front().current_a.high, 437.5);
-    compareWithPower(assembly);
+    QCOMPARE(loads.unknown, std::vector<std::string>{"/assembly/placed/B"});
+    const Report report = evaluate(assembly, {deck(), 8});
+    const PackageResult& package = report.instant.package;
+    QVERIFY(!package.balls->limit_known && !report.kpis.balls_used);
+    QVERIFY(!package.layers->buildup_layers);
+    const auto found = std::ranges::find(package.diagnostics, "PACKAGE-005", &Diagnostic::code);
+    QVERIFY(found != package.diagnostics.end());
+    QVERIFY2(found->message.ends_with("; join /assembly/placed/B to what it stands on"), found->message.c_str());
+}
+
+/// Of what stands on the same loose carrier the carrier alone is asked for; supplies that are missing too, as ever.
+void TestPackagePower::aCarrierOffItsRootIsNotKnown()
+{
+    Assembly assembly = twoDies();
+    assembly.catalogue.edit([](Catalogue& catalogue) { catalogue.parts.at(PartId("int")).bonds.clear(); });
+    for (PlacedPart& placed : assembly.placed)
+        if (placed.id.str() == "INT") placed.x = Coord::fromMm(60);
+    QCOMPARE(packageLoads(assembly).unknown, std::vector<std::string>{"/assembly/placed/INT"});
+    QVERIFY(packageLoads(assembly).nets.empty());
+    QVERIFY(!evaluate(assembly, {deck(), 8}).kpis.balls_used);
 }
 
 void TestPackagePower::bandsOfVoltages()
@@ -256,7 +277,10 @@ void TestPackagePower::unknownSuppliesAreNamed()
     QCOMPARE(packageLoads(assembly).unknown,
              (std::vector<std::string>{"/assembly/parts/die/rails", "/assembly/parts/other/rails"}));
     InstantStages stages;
-    QVERIFY(!stages.evaluate(assembly, deck()).package.balls->limit_known);
+    const PackageResult& package = stages.evaluate(assembly, deck()).package;
+    QVERIFY(!package.balls->limit_known);
+    QVERIFY(!package.layers->buildup_layers); // planes of a supply that is not known are not counted
+    QCOMPARE(package.layers->asks, packageLoads(assembly).unknown);
 }
 
 void TestPackagePower::bodiesOfTheDeckAreShared()
@@ -295,7 +319,9 @@ void TestPackagePower::explainedBallsNameTheirSources()
     };
     QCOMPARE(inputOf("package/balls/spare", "k").source, std::string("X"));
     QCOMPARE(inputOf("package/balls/spare", "k").value, 0.05);
-    QCOMPARE(inputOf("package/balls/ground", "L").source, std::string("Y"));
+    const std::string board = "power/interfaces/SUB/ball/";
+    QCOMPARE(inputOf("package/balls/ground", "x1").figure, board + "ground_sites");
+    QCOMPARE(inputOf(board + "ground_sites", "m").source, std::string("Y"));
 }
 
 QTEST_APPLESS_MAIN(TestPackagePower)

@@ -207,6 +207,25 @@ private slots:
         QVERIFY(seen > 40);
     }
 
+    /// The same of the package; mirrors are of unions of plans, and of the C4 only the farthest is found.
+    void noPackageIsLeftOut_data() { addSamples(); }
+    void noPackageIsLeftOut()
+    {
+        QFETCH(QString, sample);
+        const std::vector<Explanation> all = explained(sample);
+        Required required("package/");
+        required.walk(reportOf(sample)["package"], "");
+        int seen = 0;
+        for (const auto& [key, value] : required.numbers) {
+            if (key.ends_with("_unmatched") || key.ends_with("_distance_mm")) continue;
+            const Explanation* one = find(all, key);
+            QVERIFY2(one, key.c_str());
+            QCOMPARE(one->value, value);
+            ++seen;
+        }
+        QVERIFY(seen > 20);
+    }
+
     /// Every input is a value of the file with its fact, another explained figure of that very value, or counted on the
     /// placement.
     void inputsLeadOn_data() { addSamples(); }

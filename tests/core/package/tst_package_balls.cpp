@@ -54,6 +54,10 @@ private slots:
     void sharesThatNeverFit();
     void currentsThatNeverFit();
     void bodiesHoldBallsOnTheirRegions();
+    void rootsWithoutBalls_data();
+    void rootsWithoutBalls();
+    void bandOfTheKeepOut();
+    void bandOfTheShareOfPower();
 };
 
 void TestPackageBalls::sites()
@@ -236,6 +240,76 @@ void TestPackageBalls::bodiesHoldBallsOnTheirRegions()
     QVERIFY(!packageOf(kept, rules).body);
     kept.package.ball_keepout = Coord::fromMm(5); // 30 x 30
     QVERIFY(packageOf(kept, rules).body);
+}
+
+void TestPackageBalls::rootsWithoutBalls_data()
+{
+    QTest::addColumn<bool>("c4");
+    QTest::addRow("no bond") << false;
+    QTest::addRow("of another kind") << true;
+}
+
+/// What is not counted is said, by the finding and by the edit.
+void TestPackageBalls::rootsWithoutBalls()
+{
+    QFETCH(bool, c4);
+    std::vector<BondRegion> bonds;
+    if (c4) bonds = {{fixtures::rectUm(0, 0, 30000, 30000), "c4"}};
+    const Assembly assembly = withRootBonds(twoDies(), bonds);
+    const PackageResult result = packageOf(assembly);
+    QVERIFY(!result.balls);
+    QCOMPARE(codesOf(result), Codes{"PACKAGE-005"});
+    QCOMPARE(result.diagnostics.front().ids, Codes{"SUB"});
+    QVERIFY2(result.diagnostics.front().message.ends_with("state those of /assembly/parts/sub/bonds"),
+             result.diagnostics.front().message.c_str());
+    QCOMPARE(autoSizeSubstrate(assembly, someRules(), someLoads()).note,
+             std::string("balls are not counted: state those of /assembly/parts/sub/bonds"));
+    QCOMPARE(autoSizeSubstrate(twoDies(), someRules(), someLoads()).note, std::string());
+    PackageLoads unknown; // a part whose supply nobody states takes current too
+    unknown.unknown = {"/assembly/parts/die/rails"};
+    QCOMPARE(codesOf(packageOf(assembly, someRules(), unknown)), Codes{"PACKAGE-005"});
+    QCOMPARE(codesOf(packageOf(assembly, someRules(), {})), Codes{}); // nothing there takes any
+}
+
+/// 756 of 900, 30 x 30; 720 of 30 x 30 to 792 of 26 x 26; without a limit 399 of them, and 0.7 of 676 with 20, and 5 %.
+void TestPackageBalls::bandOfTheKeepOut()
+{
+    Assembly assembly = twoDies(2500);
+    assembly.package.facts["ball_spare_share"] = {"user", "X", Grade::Yours, 0, 0.1, {}};
+    assembly.package.facts["ball_keepout_um"] = {"user", "assumed: x", Grade::Assumed, 0, 2000, {}};
+    const BallStep balls = *packageOf(assembly).balls;
+    QCOMPARE(balls.used_share.value(), 756 / 900.0);
+    QCOMPARE(balls.used_share_low.value(), 720 / 900.0);
+    QCOMPARE(balls.used_share_high.value(), 792 / 676.0);
+    assembly.package.ball_keepout = Coord::fromMm(1); // 28 x 28
+    QCOMPARE(packageOf(assembly).balls->used_share.value(), 756 / 784.0);
+    QCOMPARE(packageOf(assembly).balls->used_share_low.value(), 720 / 900.0);
+    Assembly none = assembly; // an end without balls
+    none.package.facts["ball_keepout_um"].high = 15000;
+    QVERIFY(std::isinf(packageOf(none).balls->used_share_high.value()));
+    QVERIFY(packageOf(none).balls->used_share.value() < 1);
+    assembly.package.facts.erase("ball_spare_share");
+    assembly.catalogue.edit([](Catalogue& catalogue) { catalogue.technology.bonds.at("ball").max_current_ma.reset(); });
+    const BallStep share = *packageOf(assembly).balls;
+    QCOMPARE(share.needed_high, share.needed); // counts are of the balls there are
+    QCOMPARE(share.used_share_low.value(), 399 / 900.0);
+    QCOMPARE(share.used_share_high.value(), 519 / 676.0); // 474 + 20, and 5 %
+}
+
+/// The band of a stated share counts, in place of the assumed one.
+void TestPackageBalls::bandOfTheShareOfPower()
+{
+    Assembly assembly = twoDies(std::nullopt, 0, 0);
+    assembly.package.ball_spare_share = 0;
+    assembly.catalogue.edit([](Catalogue& catalogue) {
+        Bond& ball = catalogue.technology.bonds.at("ball");
+        ball.power_share = 0.5;
+        ball.facts["power_share"] = {"user", "X", Grade::Yours, 0.45, 0.6, {}};
+    });
+    const BallStep balls = *packageOf(assembly).balls;
+    QCOMPARE(balls.needed_low, 405);
+    QCOMPARE(balls.needed, 450);
+    QCOMPARE(balls.needed_high, 540);
 }
 
 QTEST_APPLESS_MAIN(TestPackageBalls)

@@ -28,6 +28,7 @@ private slots:
     void factsMakeABand();
     void settingsHaveBandsAndAreAskedFor();
     void directAccessReachesBalls();
+    void unstatedDirectAccessIsNotKnown();
     void withoutALimitThereIsABand();
     void withoutASupplyThereIsABand();
     void linkedPortsStayInside();
@@ -243,6 +244,41 @@ void TestPackageChain::directAccessReachesBalls()
     QCOMPARE(result.balls->needed_high, 861); // 100: 820 and 41
     QCOMPARE(result.balls->asks.front(), std::string("/assembly/technology/hbm/hbm8/direct_access_bumps"));
     QCOMPARE(result.layers->signal_wires, 80); // they escape too
+}
+
+/// A count that nobody states is no count of zero: 30 to 100 for each stack, and the upper end stands.
+void TestPackageChain::unstatedDirectAccessIsNotKnown()
+{
+    Assembly assembly = twoDies(2500);
+    assembly.catalogue.edit([](Catalogue& catalogue) {
+        catalogue.parts.at(PartId("die")).kind = PartKind::HbmStack;
+        catalogue.parts.at(PartId("die")).hbm = "hbm8";
+    });
+    const std::string ask = "/assembly/technology/hbm/hbm8/direct_access_bumps";
+    const PackageResult result = packageOf(assembly);
+    QCOMPARE(result.balls->power + result.balls->ground, 700); // known
+    QCOMPARE(result.balls->test, 100);
+    QCOMPARE(result.balls->needed, 861);
+    QCOMPARE(result.balls->needed_low, 788);
+    QCOMPARE(result.balls->needed_high, 861);
+    QVERIFY(!result.balls->limit_known);
+    QCOMPARE(result.balls->asks.front(), ask);
+    QCOMPARE(codesOf(result), Codes{"PACKAGE-005"});
+    QVERIFY2(result.diagnostics.front().message.ends_with("788 to 861; state " + ask),
+             result.diagnostics.front().message.c_str());
+    QCOMPARE(result.layers->signal_wires, 120);
+    Assembly left = assembly;
+    left.catalogue.edit([](Catalogue& catalogue) { // of a count that was taken out
+        catalogue.technology.hbm.at("hbm8").facts["direct_access_bumps"] = {"user", "X", Grade::Yours, 30, 90, {}};
+    });
+    QCOMPARE(packageOf(left), result);
+    assembly.catalogue.edit([](Catalogue& catalogue) { // a fact says that there is none
+        catalogue.technology.hbm.at("hbm8").facts["direct_access_bumps"] = {"user", "X", Grade::Yours, {}, {}, {}};
+    });
+    const PackageResult none = packageOf(assembly);
+    QCOMPARE(none.balls->test, 0);
+    QVERIFY(none.balls->limit_known);
+    QCOMPARE(codesOf(none), Codes{});
 }
 
 void TestPackageChain::withoutALimitThereIsABand()
