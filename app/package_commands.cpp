@@ -32,11 +32,56 @@ DummyRules dummyRules(const RuleDeck& deck)
             deck.die_to_carrier_edge.value_or(Coord{})};
 }
 
+QString percent(double share)
+{
+    return QString::number(100 * share, 'f', 1) + QStringLiteral(" %");
+}
+
+/// All of the package that needs no loads: sizes and symmetry.
+PackageResult packageOf(const Assembly& assembly, const RuleDeck& deck)
+{
+    return evaluatePackage(packageInput(assembly, layOut(assembly), packageRules(deck), {}));
+}
+
+/// Balanced is the centroid; the mirrors may be far from it.
+QString balancedText(const PackageResult& package)
+{
+    const QString balanced =
+        PackageCommands::tr("The carrier is already balanced: the centroid of its silicon is in the middle");
+    if (!package.symmetry) return balanced;
+    return balanced +
+           PackageCommands::tr("; unmatched are %1 left to right, %2 bottom to top")
+               .arg(percent(package.symmetry->mirror_x_unmatched), percent(package.symmetry->mirror_y_unmatched));
+}
+
+/// What else the block moves: mirrors, and the room that the contents of its carrier or the root need.
+QString movedText(const PackageResult& was, const PackageResult& is)
+{
+    QString text;
+    const auto mirror = [&](const QString& name, double SymmetryFigures::* share) {
+        const QString before = percent(was.symmetry.value_or(SymmetryFigures{}).*share),
+                      after = percent(is.symmetry.value_or(SymmetryFigures{}).*share);
+        if (before != after) text += PackageCommands::tr("; unmatched %1 from %2 to %3").arg(name, before, after);
+    };
+    mirror(PackageCommands::tr("left to right"), &SymmetryFigures::mirror_x_unmatched);
+    mirror(PackageCommands::tr("bottom to top"), &SymmetryFigures::mirror_y_unmatched);
+    const auto needed = [](const SizeStep& step) {
+        return QString::number(step.needed_width_mm) + QStringLiteral(" × ") + QString::number(step.needed_height_mm);
+    };
+    const auto grows = [&](const SizeStep& before, const SizeStep& after) {
+        if (needed(before) != needed(after))
+            text += PackageCommands::tr("; what %1 carries needs %2 mm in place of %3 mm")
+                        .arg(QString::fromStdString(after.placed.str()), needed(after), needed(before));
+    };
+    for (std::size_t i = 0; i < std::min(was.carriers.size(), is.carriers.size()); ++i)
+        grows(was.carriers[i], is.carriers[i]);
+    if (was.substrate && is.substrate) grows(*was.substrate, *is.substrate);
+    return text;
+}
+
 QString whyNoDummy(DummyAnswer answer)
 {
     switch (answer) {
-    case DummyAnswer::Balanced:
-        return PackageCommands::tr("The carrier is already balanced: its asymmetry is below 0.001");
     case DummyAnswer::NothingToBalance:
         return PackageCommands::tr("No silicon stands on the carrier: there is nothing to balance");
     case DummyAnswer::TooMany:
@@ -45,6 +90,7 @@ QString whyNoDummy(DummyAnswer answer)
     case DummyAnswer::GaveUp:
         return PackageCommands::tr("No dummy die found in %1 tries").arg(kMostTries);
     case DummyAnswer::NoPlace:
+    case DummyAnswer::Balanced:
     case DummyAnswer::Found:
         break;
     }
@@ -86,20 +132,33 @@ QAction* PackageCommands::add(const QString& text, const QString& hint, void (Pa
     return action;
 }
 
-void PackageCommands::applyOrSay(const Assembly& next, const QString& text, const QString& nothing)
+void PackageCommands::applyOrSay(const Assembly& next, const QString& text, const QString& nothing, const QString& note)
 {
     const Assembly& now = m_document.assembly();
-    if (next == now) return emit said(nothing);
+    const auto say = [&](const QString& what) {
+        emit said(note.isEmpty() ? what : what + QStringLiteral("; ") + note);
+    };
+    if (next == now) return say(nothing);
     const bool coolerKept = next.cooling != now.cooling, otherRoot = rootSize(next) != rootSize(now);
     m_document.apply(next, text);
     if (otherRoot) emit resized();
-    emit said(coolerKept ? tr("%1; the cooler above keeps its size").arg(text) : text);
+    say(coolerKept ? tr("%1; the cooler above keeps its size").arg(text) : text);
 }
 
 void PackageCommands::runSizeCarrier()
 {
-    applyOrSay(autoSizeCarrier(m_document.assembly(), packageRules(m_bridge.ruleDeck())), sizeCarrier->text(),
-               tr("The carrier has the size it needs, or there is none"));
+    const Assembly& assembly = m_document.assembly();
+    const PackageRules rules = packageRules(m_bridge.ruleDeck());
+    const PackageInput input = packageInput(assembly, layOut(assembly), rules, {});
+    const auto carrier = std::ranges::find_if(input.carriers, [&](const CarrierRoom& room) {
+        return input.screened && room.placed == input.screened->placed;
+    });
+    QString nothing = tr("There is no interposer or RDL on the substrate to size");
+    if (carrier != input.carriers.end()) {
+        const QString id = QString::fromStdString(carrier->placed.str());
+        nothing = carrier->needed.empty() ? tr("%1 carries nothing").arg(id) : tr("%1 has the size it needs").arg(id);
+    }
+    applyOrSay(autoSizeCarrier(assembly, rules), sizeCarrier->text(), nothing);
 }
 
 void PackageCommands::runSizeSubstrate()
@@ -107,7 +166,8 @@ void PackageCommands::runSizeSubstrate()
     const Assembly& assembly = m_document.assembly();
     const SizedRoot sized = autoSizeSubstrate(assembly, packageRules(m_bridge.ruleDeck()), packageLoads(assembly));
     applyOrSay(sized.assembly, sizeSubstrate->text(),
-               sized.why.empty() ? tr("The substrate has the size it needs") : QString::fromStdString(sized.why));
+               sized.why.empty() ? tr("The substrate has the size it needs") : QString::fromStdString(sized.why),
+               QString::fromStdString(sized.note));
 }
 
 void PackageCommands::fillSizes()
@@ -115,7 +175,9 @@ void PackageCommands::fillSizes()
     sizes->clear();
     const Size now = rootSize(m_document.assembly());
     for (const BodySize& body : *m_bridge.ruleDeck().body_sizes) {
-        const QString text = tr("Substrate %1").arg(QString::fromStdString(body.name));
+        const QString text =
+            tr("Substrate %1")
+                .arg(QString::fromStdString(body.name).replace(QLatin1String(" x "), QStringLiteral(" × ")));
         QAction* action = sizes->addAction(text);
         action->setCheckable(true);
         action->setChecked((now.width == body.width && now.height == body.height) ||
@@ -133,6 +195,8 @@ void PackageCommands::runAddDummy()
 {
     const Assembly& assembly = m_document.assembly();
     const DummySearch search = proposeDummy(assembly, dummyRules(m_bridge.ruleDeck()));
+    const PackageResult was = packageOf(assembly, m_bridge.ruleDeck());
+    if (search.answer == DummyAnswer::Balanced) return emit said(balancedText(was));
     if (!search.proposal) return emit said(whyNoDummy(search.answer));
     const DummyChoice dummy = chooseDummy(assembly, *search.proposal, m_library.parts);
     if (!dummy.part) return emit said(tr("The library has no dummy die"));
@@ -143,9 +207,10 @@ void PackageCommands::runAddDummy()
             tr("No dummy die: the one that halves the asymmetry would bring %1").arg(QString::fromStdString(found)));
     m_document.apply(next, tr("Add dummy die"));
     m_selection.set({added});
-    emit said(tr("Asymmetry from %1 to %2: screening, not a prediction")
+    emit said(tr("Asymmetry from %1 to %2%3: screening, not a prediction")
                   .arg(search.proposal->asymmetry_before, 0, 'f', 3)
-                  .arg(search.proposal->asymmetry_after, 0, 'f', 3));
+                  .arg(search.proposal->asymmetry_after, 0, 'f', 3)
+                  .arg(movedText(was, packageOf(next, m_bridge.ruleDeck()))));
 }
 
 } // namespace interpose

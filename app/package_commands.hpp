@@ -39,7 +39,8 @@ private:
     void runSizeSubstrate();
     void runAddDummy();
     void fillSizes();
-    void applyOrSay(const Assembly& next, const QString& text, const QString& nothing);
+    /// \param note  said behind either
+    void applyOrSay(const Assembly& next, const QString& text, const QString& nothing, const QString& note = {});
 
     Document& m_document;
     Selection& m_selection;

@@ -150,13 +150,13 @@ void TestAppPackage::bodyIsChosenFromTheMenu()
     };
     const auto entry = [&](const char* text) {
         for (QAction* action : sizes.actions())
-            if (action->text() == QLatin1String(text)) return action;
+            if (action->text() == QString::fromUtf8(text)) return action;
         return static_cast<QAction*>(nullptr);
     };
     open();
-    QVERIFY(entry("Substrate 55 x 55 mm") && entry("Substrate 55 x 55 mm")->isChecked());
-    QVERIFY(entry("Substrate 60 x 60 mm") && !entry("Substrate 60 x 60 mm")->isChecked());
-    QTest::mouseClick(&sizes, Qt::LeftButton, {}, sizes.actionGeometry(entry("Substrate 60 x 60 mm")).center());
+    QVERIFY(entry("Substrate 55 × 55 mm") && entry("Substrate 55 × 55 mm")->isChecked());
+    QVERIFY(entry("Substrate 60 × 60 mm") && !entry("Substrate 60 × 60 mm")->isChecked());
+    QTest::mouseClick(&sizes, Qt::LeftButton, {}, sizes.actionGeometry(entry("Substrate 60 × 60 mm")).center());
     QCOMPARE(width_mm(), 60.0);
     QCOMPARE(undo().count(), 1);
     QVERIFY(validate(assembly()).empty());
@@ -167,7 +167,7 @@ void TestAppPackage::bodyIsChosenFromTheMenu()
     QTest::keyClick(m_rig.window.get(), Qt::Key_Z, Qt::ControlModifier);
     QVERIFY(assembly() == before);
     open();
-    sizes.setActiveAction(entry("Substrate 52.5 x 52.5 mm"));
+    sizes.setActiveAction(entry("Substrate 52.5 × 52.5 mm"));
     QTest::keyClick(&sizes, Qt::Key_Return);
     QCOMPARE(width_mm(), 52.5);
     undo().undo();
@@ -182,6 +182,13 @@ void TestAppPackage::nothingToDoIsNoStep()
     QCOMPARE(undo().count(), 0);
     QCOMPARE(said.count(), 1);
     QVERIFY(said.first().first().toString().contains("already balanced"));
+    Assembly uneven = assembly(); // two corners opposite each other: the centroid stays, the mirrors do not
+    uneven = removePlaced(uneven, {PlacedId("HBM0"), PlacedId("DUMMY")});
+    if (uneven.find(PlacedId("HBM0"))) QFAIL("nothing was removed");
+    m_rig.window->document().apply(uneven, "Remove");
+    commands.addDummyDie->trigger();
+    QVERIFY2(said.at(1).first().toString().contains("unmatched are 18.6 % left to right"),
+             qPrintable(said.at(1).first().toString()));
 }
 
 void TestAppPackage::dummyIsOneStep()
