@@ -240,8 +240,9 @@ void HeatStages::setInput(const Assembly& assembly)
         m_addedW = addedPowerW(wiring, bodies.size());
         m_wiringInput = std::move(input);
     }
-    if (IrInput input = irInput(assembly, bodies, powerLayout(assembly, bodies, contacts, m_addedW));
-        m_irInput != input) {
+    IrInput input = irInput(assembly, bodies, powerLayout(assembly, bodies, contacts, m_addedW));
+    m_dropsChanged = m_irInput != input;
+    if (m_dropsChanged) {
         m_irInput = std::move(input);
         m_drops.reset();
     }

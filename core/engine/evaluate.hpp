@@ -60,8 +60,8 @@ public:
     std::shared_ptr<const IrResult> drops(int grid, double tolerance, int threads, const Cancel& cancel = {});
     /// drops() with their bands and the error of the grid, for more than three times the solves: at rest.
     std::shared_ptr<const IrResult> dropBands(int grid, double tolerance, int threads, const Cancel& cancel = {});
-    /// False when the last setInput() changed what drops() depends on and nobody asked since.
-    bool hasDrops() const { return m_drops != nullptr; }
+    /// Whether the last setInput() changed what drops() depends on.
+    bool dropsChanged() const { return m_dropsChanged; }
 
 private:
     IrInput m_irInput;
@@ -69,7 +69,7 @@ private:
     IrSolver m_dropSolver;
     int m_dropsGrid = 0;
     double m_dropsTolerance = 0;
-    bool m_dropsBanded = false;
+    bool m_dropsBanded = false, m_dropsChanged = false;
     std::shared_ptr<const IrResult> drops(bool banded, int grid, double tolerance, int threads, const Cancel& cancel);
     std::optional<WiringInput> m_wiringInput;
     BumpTable m_bumps; ///< of it

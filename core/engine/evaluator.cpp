@@ -164,7 +164,7 @@ struct Evaluator::State
         lane.stages.setInput(lane.job.assembly);
         // An edit that leaves the stack alone keeps its fine field: nothing to solve, nothing to flicker.
         if (!lane.stages.isSolved(settings.live_grid, settings.live_tolerance)) lane.fine.reset();
-        if (lane.fine && !lane.stages.hasDrops()) // rails or joints changed, the stack did not
+        if (lane.fine && lane.stages.dropsChanged()) // rails or joints changed, the stack did not
             lane.drops = lane.stages.drops(settings.live_grid, settings.live_tolerance, settings.live_threads);
         if (lane.fine)
             deliverFine(lane, Step::Fine);

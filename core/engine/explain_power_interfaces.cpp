@@ -116,7 +116,8 @@ private:
         const std::vector<InterfaceFigures>& all = m_context.result.interfaces;
         for (std::size_t i = 0; i < all.size(); ++i) {
             const Amperes& upper = m_context.throughs()[i][net];
-            if (all[i].onto == m_f.placed && upper.value > 0)
+            const bool past = PowerContext::isVia(m_f) && m_context.hangs(all[i]);
+            if (all[i].onto == m_f.placed && upper.value > 0 && !past)
                 e.plus("passed on to " + all[i].placed.str(), upper.*corner.current, "A",
                        interfaceKey(all[i]) + "nets/" + m_context.result.nets[net].net + "/current" + corner.suffix +
                            "_a");
@@ -178,8 +179,9 @@ private:
             sum += (sum.empty() ? "" : " + ") + symbol;
             if (supplies) needs += (needs.empty() ? "" : " + ") + need(symbol);
         }
-        if (ground) needs += (needs.empty() ? "" : " + ") + need('(' + sum + ')');
-        e.formula(needs).stated("m", "current that one site may carry", limit(corner), "mA", limitPointer(corner));
+        if (ground && !sum.empty()) needs += (needs.empty() ? "" : " + ") + need('(' + sum + ')');
+        e.formula(needs.empty() ? "0" : needs)
+            .stated("m", "current that one site may carry", limit(corner), "mA", limitPointer(corner));
     }
     static std::string need(const std::string& current)
     {

@@ -49,6 +49,8 @@ public:
     std::size_t netOf(const PowerRail& rail) const; ///< in the result
 
     std::vector<const InterfaceFigures*> onto(const PlacedId& placed) const; ///< through which it feeds others
+    /// Feeds a part that hangs under the one it comes from.
+    bool hangs(const InterfaceFigures& f) const { return !isVia(f) && input.joins[joinOf(f)].hangs; }
     static bool isVia(const InterfaceFigures& f) { return f.kind == "via" && !f.onto; }
     /// What goes down through the body's joints; through its vias without its own where its sheet is below them.
     std::vector<Amperes> carried(std::size_t body, bool own) const;

@@ -40,9 +40,9 @@ std::vector<std::string> looseEnds(const PowerInput& input, const PowerResult& p
             return std::accumulate(nets.begin(), nets.end(), 0.0);
         };
         const bool carries = sum(loads.own_a[i]) + sum(loads.above_a[i]) > 0;
-        const bool joined = std::ranges::find(input.joins, i, &PowerJoin::body) != input.joins.end();
+        const bool joined = std::ranges::binary_search(input.joins, i, {}, &PowerJoin::body);
         const bool leftOut = body.power_w > 0 && !body.rails.empty() &&
-                             std::ranges::find(power.rails, body.placed, &RailFigures::placed) == power.rails.end();
+                             !std::ranges::binary_search(power.rails, body.placed, {}, &RailFigures::placed);
         if (!body.root && ((carries && !joined) || leftOut)) found.push_back("/assembly/placed/" + body.placed.str());
     }
     return found;

@@ -184,7 +184,7 @@ bool ballsFit(const PackageInput& input, const Rect& to)
     if (input.balls.empty()) return true;
     const std::vector<Bonded> bonds = bondsOf(input, ballsWithin(input, to).stated);
     if (const std::optional<double> used = usedShare(input, bonds, End::Stated)) return *used <= kMostBalls;
-    return input.nets.empty() && countAll(input, bonds, End::Stated).needed() == 0;
+    return input.nets.empty() && input.unknown.empty() && countAll(input, bonds, End::Stated).needed() == 0;
 }
 
 BallStep ballStep(const PackageInput& input, const BallsAtHand& available)

@@ -129,7 +129,7 @@ void findSize(const SizeStep& step, const char* code, const char* rule, Diagnost
 
 std::string percent(double share)
 {
-    return fixedText(100 * share, 1) + " %";
+    return grouped(100 * share, 1) + " %";
 }
 
 std::string bandText(const BallStep& step)
@@ -142,8 +142,8 @@ std::string bandText(const BallStep& step)
 /// "1859 balls are needed, 900 are at hand (206.6 %)"; of several bonds the share is of the fullest.
 std::string fullness(const BallStep& step, bool several)
 {
-    std::string text = std::to_string(step.needed) + " balls are needed, " +
-                       (step.available == 0 ? std::string("none is") : std::to_string(step.available) + " are") +
+    std::string text = grouped(step.needed, 0) + " balls are needed, " +
+                       (step.available == 0 ? std::string("none is") : grouped(step.available, 0) + " are") +
                        " at hand";
     if (!step.used_share) return text;
     return text + " (" + percent(*step.used_share) + bandText(step) + (several ? "; of " + step.bond : "") + ')';
@@ -179,8 +179,8 @@ void findBalls(const BallStep& step, const PackageInput& input, Diagnostics& out
     }
     if (!step.limit_known)
         find(Severity::Info, "PACKAGE-005",
-             "The balls needed are a band, " + std::to_string(step.needed_low) + " to " +
-                 std::to_string(step.needed_high) + "; " + whatToDo(missingForBalls(input)));
+             "The balls needed are a band, " + grouped(step.needed_low, 0) + " to " + grouped(step.needed_high, 0) +
+                 "; " + whatToDo(missingForBalls(input)));
 }
 
 /// Joints of another kind, or none: the package has no ball to count.
@@ -205,7 +205,7 @@ void findRim(const PackageInput& input, Diagnostics& out)
     out.push_back({Severity::Info,
                    "PACKAGE-007",
                    {input.root->placed.str()},
-                   "No room for the foot or ring is counted; state cooling.rim_width_um",
+                   "No room for the foot or ring is counted; state /assembly/cooling/rim_width_um",
                    {},
                    {},
                    "package"});
@@ -214,11 +214,14 @@ void findRim(const PackageInput& input, Diagnostics& out)
 void findLayers(const LayerStep& step, Diagnostics& out)
 {
     if (step.margin >= 0) return;
+    const bool channel = step.channel_layers > step.escape_layers;
     out.push_back({Severity::Warning,
                    "PACKAGE-006",
-                   {step.placed.str()},
-                   std::to_string(step.signal_wires) + " signals leave " + step.placed.str() + " and need " +
-                       std::to_string(step.needed) + " signal layers, its substrate has " + std::to_string(step.actual),
+                   {channel ? step.channel : step.placed.str()},
+                   (channel ? "The wires between " + step.channel
+                            : grouped(step.signal_wires, 0) + " signals leave " + step.placed.str() + " and") +
+                       " need " + std::to_string(step.needed) + " signal layers, its substrate has " +
+                       std::to_string(step.actual),
                    step.needed,
                    step.actual,
                    "package"});

@@ -61,8 +61,9 @@ void addSettings(const PackageSettings& settings, PackageInput& input)
     input.ball_spare_share = bandOf(settings.ball_spare_share, settings.facts, "ball_spare_share");
     const ValueBand keep_um = bandOf(settings.ball_keepout.um(), settings.facts, "ball_keepout_um");
     input.ball_keepout = settings.ball_keepout;
-    input.ball_keepout_low = Coord::fromUm(keep_um.low);
-    input.ball_keepout_high = Coord::fromUm(keep_um.high);
+    const auto end = [](double um) { return Coord::fromUm(std::clamp(um, 0.0, Coord::kLargestUm)); };
+    input.ball_keepout_low = end(keep_um.low);
+    input.ball_keepout_high = end(keep_um.high);
     const auto ask = [&](const char* key, std::vector<std::string>& asks) {
         if (isAssumed(settings.facts, key)) asks.push_back(std::string("/assembly/package/") + key);
     };

@@ -14,6 +14,7 @@ namespace {
 /// Sites for one net's supply or for the ground; seventy amperes at ten each are seven sites, not eight.
 double sitesFor(double current_a, double limit_a)
 {
+    if (current_a <= 0) return 0;
     return std::ceil(current_a / limit_a * (1 - 1e-12));
 }
 
@@ -74,7 +75,7 @@ struct Ask
 };
 
 /// By the half-width of the sites that each input alone gives; if alike the limit first.
-std::vector<std::string> asksOf(const PowerSite& site, const Load& load, const std::vector<PowerNet>& nets)
+std::vector<std::string> asksOf(const PowerSite& site, const Load& load, const std::vector<PowerAsk>& all)
 {
     std::vector<Ask> asks;
     const Banded& limit = site.max_current_ma;
@@ -84,15 +85,12 @@ std::vector<std::string> asksOf(const PowerSite& site, const Load& load, const s
     else if (!limit.ask.empty())
         asks.push_back({limit.bare ? kBare : load.current() * (1 / limit.low - 1 / limit.high) / 2, &limit.ask});
     if (!load.unknown.empty()) asks.push_back({kMissing, &load.unknown});
-    for (Net n = 0; n < nets.size(); ++n)
-        for (const NetAsk& ask : nets[n].asks)
-            if (load.nets[n].value > 0)
-                asks.push_back(
-                    {ask.bare ? kBare : load.nets[n].value / nets[n].current_a * ask.half_a / each_ma, &ask.pointer});
+    for (const Load::Half& half : load.halves)
+        asks.push_back({all[half.ask].bare ? kBare : half.amperes / each_ma, &all[half.ask].pointer});
     std::ranges::stable_sort(asks, std::ranges::greater(), &Ask::effect);
     std::vector<std::string> pointers;
     for (const Ask& ask : asks)
-        if (std::ranges::find(pointers, *ask.pointer) == pointers.end()) pointers.push_back(*ask.pointer);
+        pointers.push_back(*ask.pointer);
     return pointers;
 }
 
@@ -110,8 +108,19 @@ void Load::add(double share, const Load& o)
     for (Net n = 0; n < nets.size(); ++n)
         nets[n] += share * o.nets[n];
     if (unknown.empty()) unknown = o.unknown;
+    for (const Half& half : o.halves)
+        if (share > 0) add({half.ask, share * half.amperes});
     ports += share * o.ports;
     direct_access += share * o.direct_access;
+}
+
+void Load::add(Half half)
+{
+    const auto at = std::ranges::lower_bound(halves, half.ask, {}, &Half::ask);
+    if (at != halves.end() && at->ask == half.ask)
+        at->amperes += half.amperes;
+    else
+        halves.insert(at, half);
 }
 
 double Load::current() const
@@ -123,7 +132,7 @@ double Load::current() const
 }
 
 InterfaceFigures interfaceOf(const PowerSite& site, const SiteField& field, const Load& load,
-                             const std::vector<PowerNet>& nets)
+                             const std::vector<PowerAsk>& all)
 {
     InterfaceFigures f;
     f.kind = site.kind;
@@ -136,7 +145,7 @@ InterfaceFigures interfaceOf(const PowerSite& site, const SiteField& field, cons
     f.current_density_a_per_mm2 = f.area_mm2 > 0 ? f.current_a / f.area_mm2 : 0;
     addUtilisation(site, load, field.free(), f);
     addDrop(site, field.free(), f);
-    if (f.current_a > 0 || site.id.empty() || f.at_least) f.asks = asksOf(site, load, nets);
+    if (f.current_a > 0 || site.id.empty() || f.at_least) f.asks = asksOf(site, load, all);
     return f;
 }
 

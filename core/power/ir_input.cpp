@@ -45,7 +45,12 @@ public:
     IrInput draw()
     {
         m_input.nets = m_loads.nets;
+        m_input.voltage_v.assign(m_input.nets.size(), 0);
+        for (std::size_t i = 0; i < m_bodies.size(); ++i)
+            for (std::size_t r = 0; r < m_loads.net_of_rail[i].size(); ++r)
+                m_input.voltage_v[m_loads.net_of_rail[i][r]] = m_layout.input.bodies[i].rails[r].voltage_v.value;
         m_input.at_least.assign(m_input.nets.size(), false);
+        findUncounted();
         for (std::size_t i = 0; i < m_bodies.size(); ++i)
             if (m_layout.input.bodies[i].root || leads(i)) addSheet(i);
         for (std::size_t j = 0; j < m_layout.input.joins.size(); ++j)
@@ -56,6 +61,19 @@ public:
     }
 
 private:
+    /// Current that is not known, or ends before the board, is on no net's way, and may be on any.
+    void findUncounted()
+    {
+        for (std::size_t i = 0; i < m_bodies.size(); ++i) {
+            const PowerBody& body = m_layout.input.bodies[i];
+            const bool joined = std::ranges::binary_search(m_layout.input.joins, i, {}, &PowerJoin::body);
+            const bool lost = !body.root && !joined && leads(i);
+            if (body.ask.empty() && !lost) continue;
+            m_notStated.insert((lost ? "way of " : "current of ") + body.placed.str());
+            m_input.at_least.assign(m_input.nets.size(), true);
+        }
+    }
+
     /// Draws current, or passes some on.
     bool leads(std::size_t index) const
     {
@@ -122,7 +140,7 @@ private:
             if (m_input.board_held) notStated("board below " + body.part->id.str(), share);
         }
         const PowerBody& led = m_layout.input.bodies[index];
-        if (led.kind != PartKind::Rdl && !led.vias && passesThrough(index))
+        if (!led.vias && passesThrough(index))
             notStated("vias of " + body.part->id.str(), sharesOf(m_loads.above_a[index]));
     }
 
@@ -149,36 +167,46 @@ private:
         const std::vector<PowerRail>& rails = m_layout.input.bodies[index].rails;
         std::vector<double> allowed(m_input.nets.size(), 0);
         for (std::size_t r = 0; r < rails.size(); ++r) {
-            double& least = allowed[m_loads.net_of_rail[index][r]];
+            const std::size_t net = m_loads.net_of_rail[index][r];
+            double& least = allowed[net];
             const double own = 1e3 * rails[r].voltage_v.value * rails[r].ripple_share;
             least = least > 0 ? std::min(least, own) : own;
         }
         return allowed;
     }
 
-    /// Sites free for supply and ground per mm2: those of the closed form, that both count alike.
-    double freePerMm2(const PowerSite& site, std::size_t body, std::optional<std::size_t> onto) const
+    /// Sites free for supply and ground; where there is none, one, so that the net is still a net.
+    struct FreeSites
+    {
+        double per_mm2 = 1;
+        bool none = false;
+    };
+
+    /// Those of the closed form, that both count alike.
+    FreeSites freeSites(const PowerSite& site, std::size_t body, std::optional<std::size_t> onto) const
     {
         const PlacedId& placed = m_layout.input.bodies[body].placed;
         for (const InterfaceFigures& f : m_power.interfaces) {
             const bool same = f.placed == placed && f.site == site.id && f.kind == site.kind;
             const bool there =
                 f.onto.has_value() == onto.has_value() && (!onto || *f.onto == m_layout.input.bodies[*onto].placed);
-            if (same && there && f.area_mm2 > 0) return std::max(f.sites - f.signal_sites, 1.0) / f.area_mm2;
+            const double free = f.sites - f.signal_sites;
+            if (same && there && f.area_mm2 > 0) return {std::max(free, 1.0) / f.area_mm2, free < 1};
         }
-        return 1;
+        return {};
     }
 
     /// Adds the loop resistance of sites to what a net meets; they are shared among nets: half supply, half ground.
-    void addSites(const PowerSite& site, double freePerMm2, const std::vector<double>& share,
+    void addSites(const PowerSite& site, const FreeSites& free, const std::vector<double>& share,
                   std::vector<Ohms>& ohm_mm2)
     {
+        if (free.none && !site.id.empty()) notStated("free sites of " + site.id, share);
         if (!site.resistance_mohm) notStated(site.id.empty() ? "no bond" : site.id, share);
         const Ohms one = site.resistance_mohm ? taken(*site.resistance_mohm) : Ohms{};
         for (std::size_t n = 0; n < ohm_mm2.size(); ++n)
             for (const OhmsEnd end : {&Ohms::value, &Ohms::low, &Ohms::high})
                 if (double& sum = ohm_mm2[n].*end; share[n] > 0 && sum >= 0)
-                    sum += 4e-3 * one.*end / freePerMm2 / share[n];
+                    sum += 4e-3 * one.*end / free.per_mm2 / share[n];
                 else
                     sum = -1;
     }
@@ -193,14 +221,14 @@ private:
         made.regions = m_layout.regions[index];
         made.ohm_mm2.assign(m_input.nets.size(), {});
         const std::vector<double>& share = m_input.share[fed];
-        addSites(join.site, freePerMm2(join.site, join.body, join.from), share, made.ohm_mm2);
+        addSites(join.site, freeSites(join.site, join.body, join.from), share, made.ohm_mm2);
         const PowerBody& body = m_layout.input.bodies[join.body];
         if (body.vias && body.sheet_on_top)
-            addSites(*body.vias, freePerMm2(*body.vias, join.body, {}), share, made.ohm_mm2);
+            addSites(*body.vias, freeSites(*body.vias, join.body, {}), share, made.ohm_mm2);
         if (join.from) {
             const PowerBody& below = m_layout.input.bodies[*join.from];
             if (below.vias && !below.sheet_on_top)
-                addSites(*below.vias, freePerMm2(*below.vias, *join.from, {}), sharesOf(m_loads.above_a[*join.from]),
+                addSites(*below.vias, freeSites(*below.vias, *join.from, {}), sharesOf(m_loads.above_a[*join.from]),
                          made.ohm_mm2);
         }
         m_input.joins.push_back(std::move(made));

@@ -76,6 +76,7 @@ public:
     /// \param times  the currents of this net over those of the solved one
     void read(std::size_t net, const SolvedNet& solved, double times)
     {
+        if (const auto lost = losingAll(net, solved)) return readPathless(net, m_input.sheets[*lost].placed);
         const HeatSolution& solution = solved.solution;
         IrNetFigures figures = named(net);
         figures.current_a = times * solution.power_w;
@@ -108,6 +109,21 @@ public:
     }
 
 private:
+    /// A sheet that would lose more than the voltage of the net: what leads to it does not conduct.
+    std::optional<std::size_t> losingAll(std::size_t net, const SolvedNet& solved) const
+    {
+        if (net >= m_input.voltage_v.size() || m_input.voltage_v[net] <= 0) return {};
+        for (std::size_t s = 0; s < m_input.sheets.size(); ++s) {
+            if (m_input.current_a[s][net] <= 0) continue;
+            const IrCells& cells = m_grid.of[s];
+            const double* rise = &solved.solution.rise_k[solved.levels.layerOf(s) * m_grid.plane()];
+            for (std::size_t y = cells.y0; y < cells.y1; ++y)
+                for (std::size_t x = cells.x0; x < cells.x1; ++x)
+                    if (rise[y * m_grid.nx() + x] > m_input.voltage_v[net]) return s;
+        }
+        return {};
+    }
+
     IrNetFigures named(std::size_t net) const
     {
         IrNetFigures figures;
@@ -218,6 +234,8 @@ IrResult IrSolver::solveAt(OhmsEnd end, const IrInput& input, int grid, const He
     Reader reader(input, cells, result);
     std::vector<SolvedNet> solved;
     for (std::size_t net = 0; net < input.nets.size(); ++net) {
+        if (std::ranges::none_of(input.current_a, [&](const std::vector<double>& own) { return own[net] > 0; }))
+            continue; // loses nothing, and has metal nowhere
         if (const std::vector<std::size_t> pathless = irPathless(input, net); !pathless.empty()) {
             reader.readPathless(net, input.sheets[pathless.front()].placed);
             continue;

@@ -48,6 +48,7 @@ struct IrInput
     std::size_t root = 0;    ///< sheet on the board
     bool board_held = false; ///< the root has no bonds: nothing is known of the board but that it holds its voltage
     std::vector<std::string> nets;
+    std::vector<double> voltage_v;                     ///< by net; 0 or none: not known
     std::vector<std::vector<double>> current_a, share; ///< by sheet, then net: its own; share of the sheet's metal
     std::vector<std::vector<double>> allowed_mv; ///< by sheet, then net: voltage x ripple_share of its rail; 0: none
     std::vector<std::string> not_stated;         ///< what was taken as nearly none: ids of parts, bonds, vias
@@ -63,7 +64,8 @@ struct IrNetFigures
     double conservation_error = 0;           ///< of the two
     double worst_mv = 0;
     PlacedId worst; ///< part it is in; without a path: the first part that has none
-    HeatSolution::Status status = HeatSolution::Status::Converged; ///< NoHeatPath: some of it does not reach the board
+    HeatSolution::Status status = HeatSolution::Status::Converged; ///< NoHeatPath: some of it does not reach the board,
+                                                                   ///< or would lose more than all
     bool at_least = false;                                         ///< some of `not_stated` is on its way
     std::optional<double> worst_low_mv = {},
                           worst_high_mv = {}; ///< all resistances at one end of their bands; when asked for

@@ -25,9 +25,9 @@ struct Way
 struct Station
 {
     std::vector<std::size_t> joins;
-    std::vector<Net> nets; ///< of its rails
-    Load own, above;
-    double peak_above = 0; ///< A/mm2 that the densest part on it draws
+    std::vector<Net> nets;    ///< of its rails
+    Load own, above, hanging; ///< of what stands on it, and of what hangs under it
+    double peak_above = 0;    ///< A/mm2 that the densest part on it draws
     std::vector<Way> ways;
     double drop_mv = 0;    ///< for what stands on it
     bool at_least = false; ///< that drop
@@ -51,10 +51,12 @@ public:
 private:
     void findNets();
     void sumOwn();
+    void addHalves(const PowerRail& rail, Load& own);
     std::vector<std::size_t> topDown() const;
     std::vector<double> sharesOf(std::size_t body) const;
     void descend(std::size_t body);
     void record(std::size_t body, const Way& way, const Load& load, double share, InterfaceFigures figures);
+    bool endsBeforeTheBoard() const;
     void climb(std::size_t body);
     Reach reachOf(const Way& way) const;
     void addRails(std::size_t body, double drop_mv, bool at_least);
@@ -64,26 +66,15 @@ private:
     void takeLoads(NetLoads& loads) const;
 
     const PowerInput& m_input;
-    std::vector<PowerNet> m_nets;
+    std::vector<std::string> m_nets;
+    std::vector<PowerAsk> m_asks;
+    std::map<std::string_view, std::size_t> m_askAt; ///< by pointer
     std::vector<Station> m_stations;
     PowerResult m_result;
     std::vector<std::vector<Amperes>> m_through; ///< as NetLoads has it
     std::vector<double> m_share;
+    bool m_loose = false; ///< some current ends before the board: what else is fed may carry more than is known
 };
-
-/// Parts of one kind share their inputs: each is asked for once, with what it moves in all of them.
-void addAsks(const PowerRail& rail, PowerNet& net)
-{
-    const double current_a = currentOf(rail).value;
-    net.current_a += current_a;
-    for (const Banded* input : {&rail.voltage_v, &rail.power_w}) {
-        if (input->ask.empty() || input->value <= 0) continue;
-        auto ask = std::ranges::find(net.asks, input->ask, &NetAsk::pointer);
-        if (ask == net.asks.end()) ask = net.asks.insert(ask, {input->ask, 0, input->bare});
-        const auto times = [&](double end) { return input == &rail.power_w ? end / input->value : input->value / end; };
-        ask->half_a += current_a * std::abs(times(input->high) - times(input->low)) / 2;
-    }
-}
 
 void Descent::findNets()
 {
@@ -91,10 +82,22 @@ void Descent::findNets()
     for (std::size_t i = 0; i < m_stations.size(); ++i)
         for (const PowerRail& rail : m_input.bodies[i].rails) {
             const auto [entry, isNew] = at.try_emplace(netName(rail), m_nets.size());
-            if (isNew) m_nets.push_back({entry->first, 0, {}});
+            if (isNew) m_nets.push_back(entry->first);
             m_stations[i].nets.push_back(entry->second);
-            addAsks(rail, m_nets[entry->second]);
         }
+}
+
+/// Parts of one kind share their inputs: each is asked for once.
+void Descent::addHalves(const PowerRail& rail, Load& own)
+{
+    const double current_a = currentOf(rail).value;
+    for (const Banded* input : {&rail.voltage_v, &rail.power_w}) {
+        if (input->ask.empty() || input->value <= 0 || current_a <= 0) continue;
+        const auto [at, isNew] = m_askAt.try_emplace(input->ask, m_asks.size());
+        if (isNew) m_asks.push_back({input->ask, input->bare});
+        const auto times = [&](double end) { return input == &rail.power_w ? end / input->value : input->value / end; };
+        own.add({at->second, current_a * std::abs(times(input->high) - times(input->low)) / 2});
+    }
 }
 
 void Descent::sumOwn()
@@ -102,9 +105,11 @@ void Descent::sumOwn()
     for (std::size_t i = 0; i < m_stations.size(); ++i) {
         const PowerBody& body = m_input.bodies[i];
         Station& station = m_stations[i];
-        station.own = station.above = Load(m_nets.size());
-        for (std::size_t r = 0; r < body.rails.size(); ++r)
+        station.own = station.above = station.hanging = Load(m_nets.size());
+        for (std::size_t r = 0; r < body.rails.size(); ++r) {
             station.own.nets[station.nets[r]] += currentOf(body.rails[r]);
+            addHalves(body.rails[r], station.own);
+        }
         station.own.ports = body.port_signals;
         station.own.direct_access = body.direct_access_bumps;
         station.own.unknown = body.ask;
@@ -154,19 +159,24 @@ void Descent::descend(std::size_t body)
     Load all = station.above;
     all.add(1, station.own);
     if (part.vias) {
-        const Load& through = part.sheet_on_top ? all : station.above;
+        const Load& through = part.sheet_on_top ? all : station.above; // what hangs below is fed past them
         record(body, {0, {}, through.direct_access, true}, through, 1,
-               interfaceOf(*part.vias, {part.area_mm2, part.via_sites, through.ports}, through, m_nets));
+               interfaceOf(*part.vias, {part.area_mm2, part.via_sites, through.ports}, through, m_asks));
     }
+    all.add(1, station.hanging);
     const std::vector<double> shares = sharesOf(body);
     for (std::size_t k = 0; k < shares.size(); ++k) {
         const PowerJoin& join = m_input.joins[station.joins[k]];
         Load load(m_nets.size());
         load.add(shares[k], all);
-        const SiteField field{join.area_mm2, join.sites, join.signal_sites + shares[k] * station.above.ports};
+        const SiteField field{join.area_mm2, join.sites,
+                              join.signal_sites + shares[k] * (station.above.ports + station.hanging.ports)};
         record(body, {0, join.from, load.direct_access, false}, load, shares[k],
-               interfaceOf(join.site, field, load, m_nets));
-        if (join.from) m_stations[*join.from].above.add(shares[k], all);
+               interfaceOf(join.site, field, load, m_asks));
+        if (join.from) {
+            Station& below = m_stations[*join.from];
+            (join.hangs ? below.hanging : below.above).add(shares[k], all);
+        }
         if (!join.from) m_result.current_a += load.current();
     }
     if (part.root && shares.empty()) m_result.current_a += all.current();
@@ -212,13 +222,23 @@ Reach Descent::reachOf(const Way& way) const
     return reach;
 }
 
+bool Descent::endsBeforeTheBoard() const
+{
+    for (std::size_t i = 0; i < m_stations.size(); ++i) {
+        const Station& station = m_stations[i];
+        const double carried = station.own.current() + station.above.current() + station.hanging.current();
+        if (!m_input.bodies[i].root && station.joins.empty() && carried > 0) return true;
+    }
+    return false;
+}
+
 /// Drop and direct access of a body from those of what feeds it; the worst of its ways.
 void Descent::climb(std::size_t body)
 {
     const PowerBody& part = m_input.bodies[body];
     Station& station = m_stations[body];
     double via = 0, worst = 0;
-    bool openVia = lacksVias(part, station.above.current()), open = station.joins.empty();
+    bool openVia = lacksVias(part, station.above.current()), open = station.joins.empty() || m_loose;
     if (station.joins.empty()) station.access.reached = part.root ? std::optional<bool>() : false;
     for (const Way& way : station.ways) {
         const InterfaceFigures& f = m_result.interfaces[way.figures];
@@ -243,7 +263,7 @@ void Descent::addRails(std::size_t body, double drop_mv, bool at_least)
     for (std::size_t r = 0; r < part.rails.size(); ++r) {
         const PowerRail& rail = part.rails[r];
         const Amperes current = currentOf(rail);
-        m_result.rails.push_back({part.placed, m_nets[m_stations[body].nets[r]].name, rail.voltage_v.value,
+        m_result.rails.push_back({part.placed, m_nets[m_stations[body].nets[r]], rail.voltage_v.value,
                                   rail.power_w.value, current.value, current.low, current.high, drop_mv, at_least});
     }
 }
@@ -261,7 +281,7 @@ PowerWays Descent::waysOf() const
     PowerWays ways;
     for (const Station& station : m_stations) {
         ways.above_a.push_back(station.above.current());
-        ways.through_a.push_back(station.above.current() + station.own.current());
+        ways.through_a.push_back(station.above.current() + station.own.current() + station.hanging.current());
         ways.joined.push_back(!station.joins.empty());
     }
     return ways;
@@ -288,6 +308,7 @@ PowerResult Descent::run(NetLoads& loads)
     m_result.interfaces.reserve(m_input.joins.size() + m_stations.size());
     for (const std::size_t body : order)
         descend(body);
+    m_loose = endsBeforeTheBoard();
     for (auto body = order.rbegin(); body != order.rend(); ++body)
         climb(*body);
     std::ranges::stable_sort(m_result.rails, {}, &RailFigures::placed);
@@ -303,8 +324,7 @@ PowerResult Descent::run(NetLoads& loads)
 void Descent::takeLoads(NetLoads& loads) const
 {
     loads = {};
-    for (const PowerNet& net : m_nets)
-        loads.nets.push_back(net.name);
+    loads.nets = m_nets;
     const auto amperes = [](const Load& load) {
         std::vector<double> values;
         for (const Amperes& net : load.nets)
@@ -314,7 +334,9 @@ void Descent::takeLoads(NetLoads& loads) const
     for (const Station& station : m_stations) {
         loads.net_of_rail.push_back(station.nets);
         loads.own_a.push_back(amperes(station.own));
-        loads.above_a.push_back(amperes(station.above));
+        Load passed = station.above;
+        passed.add(1, station.hanging);
+        loads.above_a.push_back(amperes(passed));
     }
     loads.through = m_through;
     loads.share = m_share;

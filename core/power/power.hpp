@@ -78,6 +78,7 @@ struct PowerJoin
     PowerSite site;
     double area_mm2 = 0, sites = 0; ///< whole rows times whole columns, region by region
     double signal_sites = 0;        ///< sites of the body's own PHYs in that area
+    bool hangs = false;             ///< under what feeds it
     bool operator==(const PowerJoin&) const = default;
 };
 
@@ -190,7 +191,7 @@ struct Amperes
 struct NetLoads
 {
     std::vector<std::string> nets;
-    std::vector<std::vector<double>> own_a, above_a;   ///< by body, then net
+    std::vector<std::vector<double>> own_a, above_a;   ///< by body, then net; above: of what hangs under it too
     std::vector<std::vector<std::size_t>> net_of_rail; ///< by body, then rail
     std::vector<std::vector<Amperes>> through;         ///< by interface of the result, then net
     std::vector<double> share; ///< by interface: of what its body draws and passes on, or its vias pass on

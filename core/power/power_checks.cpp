@@ -57,7 +57,7 @@ void addFullness(const InterfaceFigures& figures, Diagnostics& found)
     if (*figures.utilisation_low < *figures.utilisation_high)
         text += " (" + percent(*figures.utilisation_low) + " to " + percent(*figures.utilisation_high) +
                 " by the bands of its inputs)";
-    if (!figures.asks.empty()) text += "; confirm " + figures.asks.front();
+    if (!figures.asks.empty()) text += (figures.at_least ? "; state " : "; confirm ") + figures.asks.front();
     Diagnostic d = finding(over ? Severity::Error : Severity::Warning, over ? "POWER-002" : "POWER-001", figures.placed,
                            std::move(text));
     d.value = figures.utilisation;

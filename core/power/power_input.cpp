@@ -54,6 +54,16 @@ std::string partPointer(const Part& part)
     return "/assembly/parts/" + part.id.str();
 }
 
+/// No voltage and no limit ends at 0: such an end says nothing of how wide the band is.
+Banded positive(Banded input, const std::string& pointer)
+{
+    if (input.low > 0 || input.value <= 0) return input;
+    input.low = input.value;
+    input.ask = pointer;
+    input.bare = true;
+    return input;
+}
+
 template <class Record>
 PowerSite siteOf(const std::string& id, const Record& record, std::string_view kind, const char* table)
 {
@@ -64,9 +74,10 @@ PowerSite siteOf(const std::string& id, const Record& record, std::string_view k
     const std::string at = kTechnology + (table + ('/' + id));
     if (record.resistance_mohm)
         site.resistance_mohm = banded(*record.resistance_mohm, record.facts, "resistance_mohm", at);
-    site.max_current_ma = record.max_current_ma
-                              ? banded(*record.max_current_ma, record.facts, "max_current_ma", at)
-                              : Banded{0, 0, 0, at + "/max_current_ma"}; // whatever a fact left behind says
+    site.max_current_ma =
+        record.max_current_ma
+            ? positive(banded(*record.max_current_ma, record.facts, "max_current_ma", at), at + "/max_current_ma")
+            : Banded{0, 0, 0, at + "/max_current_ma"}; // whatever a fact left behind says
     return site;
 }
 
@@ -85,15 +96,15 @@ void addRails(const Part& part, const Technology& technology, const std::string&
     const Banded power = banded(part.statedPowerW(), part.facts, key, pointer);
     for (const Rail& rail : part.rails) {
         const std::string at = pointer + "/rails/" + rail.id;
-        body.rails.push_back({rail.id, banded(rail.voltage_v, rail.facts, "voltage_v", at),
+        body.rails.push_back({rail.id, positive(banded(rail.voltage_v, rail.facts, "voltage_v", at), at + "/voltage_v"),
                               shareOf(power, added_w, rail.power_share), rail.ripple_share, rail.step_share});
     }
     if (!body.rails.empty() || body.power_w <= 0) return;
     const auto supply = [&](const auto* record, const std::string& id, const char* table) {
         if (!record || !record->supply_v || !body.rails.empty()) return;
         const std::string at = kTechnology + (table + ('/' + id));
-        body.rails.push_back(
-            {id, banded(*record->supply_v, record->facts, "supply_v", at), shareOf(power, added_w, 1)});
+        body.rails.push_back({id, positive(banded(*record->supply_v, record->facts, "supply_v", at), at + "/supply_v"),
+                              shareOf(power, added_w, 1)});
     };
     supply(findById(technology.nodes, part.node), part.node.value_or(""), "nodes");
     supply(findById(technology.hbm, part.hbm), part.hbm.value_or(""), "hbm");
@@ -299,7 +310,8 @@ private:
     using Between = std::tuple<std::size_t, std::optional<std::size_t>, std::string_view>;
 
     double signalsIn(std::size_t body, const Rect& region) const;
-    void add(std::size_t body, std::optional<std::size_t> from, const std::string& bond, const Rect& region);
+    void add(std::size_t body, std::optional<std::size_t> from, const std::string& bond, const Rect& region,
+             bool hanging = false);
     void addContacts(const std::vector<Contact>& contacts);
     void addEmbedded(std::size_t body);
     void addBoard(std::size_t body);
@@ -323,7 +335,8 @@ double Joining::signalsIn(std::size_t body, const Rect& region) const
     return sum;
 }
 
-void Joining::add(std::size_t body, std::optional<std::size_t> from, const std::string& bond, const Rect& region)
+void Joining::add(std::size_t body, std::optional<std::size_t> from, const std::string& bond, const Rect& region,
+                  bool hanging)
 {
     const auto [at, isNew] = m_at.try_emplace({body, from, bond}, m_joins.size());
     Join& made = isNew ? m_joins.emplace_back() : m_joins[at->second];
@@ -332,6 +345,7 @@ void Joining::add(std::size_t body, std::optional<std::size_t> from, const std::
     if (isNew) {
         join.body = body;
         join.from = from;
+        join.hangs = hanging;
         if (record)
             join.site = siteOf(bond, *record, kindWord(record->kind), "bonds");
         else
@@ -350,7 +364,7 @@ void Joining::addContacts(const std::vector<Contact>& contacts)
         const Part& lower = *m_bodies[contact.lower].part;
         if (lower.kind == PartKind::Bridge && !lower.vias) continue;
         if (hangs(contact, m_bodies))
-            add(contact.lower, contact.upper, contact.bond, contact.region);
+            add(contact.lower, contact.upper, contact.bond, contact.region, true);
         else if (m_bodies[contact.lower].placed->seat != Seat::Bottom)
             add(contact.upper, contact.lower, contact.bond, contact.region);
     }

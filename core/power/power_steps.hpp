@@ -11,31 +11,32 @@ using Net = std::size_t;
 
 Amperes currentOf(const PowerRail& rail);
 
+/// An assumed voltage or power, or one that no fact stands beside.
+struct PowerAsk
+{
+    std::string pointer;
+    bool bare = false;
+};
+
 /// What goes down through one body or one interface.
 struct Load
 {
+    /// Half of the amperes that the band of one input alone moves.
+    struct Half
+    {
+        std::size_t ask = 0; ///< of all asks
+        double amperes = 0;
+    };
+
     std::vector<Amperes> nets;
+    std::vector<Half> halves; ///< by ask
     double ports = 0, direct_access = 0;
     std::string unknown; ///< what to state to know the current that is not in `nets`; empty: all is
 
     explicit Load(std::size_t count = 0) : nets(count) {}
     void add(double share, const Load& o);
+    void add(Half half);
     double current() const;
-};
-
-/// An assumed voltage or power behind a net.
-struct NetAsk
-{
-    std::string pointer;
-    double half_a = 0; ///< half of what its band alone moves
-    bool bare = false;
-};
-
-struct PowerNet
-{
-    std::string name;
-    double current_a = 0;
-    std::vector<NetAsk> asks;
 };
 
 /// Where joints or vias lie, how many, and how many of them signals take.
@@ -47,7 +48,7 @@ struct SiteField
 
 /// Sites, utilisation, drop and asks of one interface; places and densest place are the caller's.
 InterfaceFigures interfaceOf(const PowerSite& site, const SiteField& field, const Load& load,
-                             const std::vector<PowerNet>& nets);
+                             const std::vector<PowerAsk>& all);
 
 /// Whether something is reached, and what to state where that is not known.
 struct Reach

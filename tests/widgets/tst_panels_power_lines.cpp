@@ -32,6 +32,7 @@ Report report()
     joints.utilisation = joints.utilisation_low = joints.utilisation_high = 0.5;
     joints.asks = {"/assembly/technology/bonds/c4_130/max_current_ma"};
     power.interfaces = {joints};
+    power.worst_utilisation = power.worst_low = power.worst_high = 0.5;
     power.nets = {{"core 0.8 V", 0.8, 700, 875, 0.0914, 0, 0, 0}};
     power.access = {{PlacedId("GPU"), "sort", true, 130, 0.99}};
     return made;
@@ -66,6 +67,8 @@ private slots:
         made.instant.power.interfaces[0].utilisation.reset();
         QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "joints")
                     .startsWith(QString::fromUtf8("c4_130, ■ signals take all")));
+        made.instant.power.worst_utilisation.reset();
+        QVERIFY(lineOf(powerLines(made), "current").startsWith("at least 875"));
         made.instant.power.interfaces[0].power_sites.reset();
         QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "joints").startsWith("c4_130, limit not known"));
         QVERIFY(lineOf(powerLines(made, PlacedId("GPU")), "joints").endsWith("; state max_current_ma"));

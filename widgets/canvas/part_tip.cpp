@@ -22,10 +22,13 @@ QString heatLine(const DieTemperature& die)
 QString dropLine(const IrResult& drops, const PlacedId& id)
 {
     const IrPartFigures* worst = nullptr;
-    for (const IrPartFigures& part : drops.parts)
-        if (part.placed == id && (!worst || part.worst_mv > worst->worst_mv)) worst = &part;
+    for (const IrPartFigures& part : drops.parts) {
+        const auto net = std::ranges::find(drops.nets, part.net, &IrNetFigures::net);
+        const bool solved = net != drops.nets.end() && net->status == HeatSolution::Status::Converged;
+        if (solved && part.placed == id && (!worst || part.worst_mv > worst->worst_mv)) worst = &part;
+    }
     if (!worst) return {};
-    return QObject::tr("%1 loses up to %2 mV").arg(QString::fromStdString(worst->net), significant(worst->worst_mv));
+    return QObject::tr("%1 loses at least %2 mV").arg(QString::fromStdString(worst->net), significant(worst->worst_mv));
 }
 
 } // namespace

@@ -75,7 +75,8 @@ QString railText(const RailFigures& rail, const IrResult* drops)
         for (const IrPartFigures& part : drops->parts)
             if (part.placed == rail.placed && part.net == rail.net)
                 return text + tr(", loses at least %1 mV").arg(significant(part.worst_mv));
-    return text + tr(", loses %1 mV in joints").arg(significant(rail.drop_mv));
+    const QString lost = rail.at_least ? tr(", loses at least %1 mV in joints") : tr(", loses %1 mV in joints");
+    return text + lost.arg(significant(rail.drop_mv));
 }
 
 QString tipOf(const QString& formula, const char* anchor)
@@ -130,14 +131,15 @@ TextLines powerLines(const Report& report)
 {
     TextLines lines;
     const PowerResult& power = report.instant.power;
+    const QString known = power.worst_utilisation ? QStringLiteral("%1") : tr("at least %1");
     if (power.current_a > 0)
-        lines.push_back({tr("current"), significant(power.current_a) + QStringLiteral(" A"),
+        lines.push_back({tr("current"), known.arg(significant(power.current_a) + QStringLiteral(" A")),
                          tipOf(tr("Sum over all rails of power x share / voltage"), "rails")});
     const auto fullest = std::ranges::max_element(power.interfaces, {},
                                                   [](const InterfaceFigures& f) { return f.utilisation.value_or(-1); });
     if (fullest != power.interfaces.end() && fullest->utilisation)
-        lines.push_back(
-            interfaceLine(*fullest, textOf(fullest->placed.str()) + QStringLiteral(": ") + fullness(*fullest)));
+        lines.push_back(interfaceLine(*fullest, textOf(fullest->placed.str()) + QStringLiteral(": ") +
+                                                    known.arg(fullness(*fullest))));
     for (const NetFigures& net : power.nets) {
         QString text;
         if (net.target_impedance_mohm) text = tr("target %1 mΩ").arg(significant(*net.target_impedance_mohm));

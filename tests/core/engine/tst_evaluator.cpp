@@ -212,7 +212,7 @@ private slots:
         HeatStages stages;
         stages.setInput(supplied());
         QVERIFY(!stages.drops(32, 1e-5, 1, Cancel([] { return true; })));
-        QVERIFY(!stages.hasDrops());
+        QVERIFY(stages.dropsChanged());
         QVERIFY(stages.drops(32, 1e-5, 1)->nets[0].status == HeatSolution::Status::Converged);
     }
 

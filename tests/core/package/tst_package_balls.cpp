@@ -91,7 +91,7 @@ void TestPackageBalls::everyBondHasItsLimit()
     QVERIFY(std::abs(balls.bond_needed - 1.05 * (2 * 2917 + 20 / 3.0)) < 1e-9);
     QCOMPARE(balls.used_share.value(), balls.bond_needed / 300);
     QCOMPARE(codesOf(result), Codes{"PACKAGE-003"});
-    QVERIFY2(result.diagnostics.front().message.ends_with("(2044.2 %; of weak)"),
+    QVERIFY2(result.diagnostics.front().message.ends_with("(2,044.2 %; of weak)"),
              result.diagnostics.front().message.c_str());
 }
 

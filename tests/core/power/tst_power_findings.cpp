@@ -232,6 +232,50 @@ private slots:
         QVERIFY(!evaluatePower(input).rails[0].at_least && evaluatePower(input).worst_utilisation);
     }
 
+    /// An input of a part beside it moves nothing here.
+    void onlyWhatFlowsThroughIsAskedFor()
+    {
+        PowerInput input = single();
+        input.bodies.push_back(body("SIDE", 8, 0.8, 10));
+        input.bodies[2].rails[0].power_w = {8, 8, 8, "/side", true};
+        input.joins.insert(input.joins.begin() + 1, join(2, 1, site("bump", 0.1, 100, 10), 100));
+        const PowerResult result = evaluatePower(input);
+        QVERIFY(under(result, "DIE").asks.empty());
+        QCOMPARE(under(result, "SIDE").asks, std::vector<std::string>{"/side"});
+        QCOMPARE(under(result, "SUB").asks, std::vector<std::string>{"/side"});
+    }
+
+    /// What hangs under a part is fed past its vias.
+    void whatHangsPassesNoVias()
+    {
+        PowerInput input = single();
+        input.bodies.push_back(body("MON", 8, 0.8, 10));
+        input.joins.insert(input.joins.begin() + 1, join(2, 1, site("bump", 0.1, 100, 10), 100));
+        input.joins[1].hangs = true;
+        const PowerResult result = evaluatePower(input);
+        const auto via = std::ranges::find(result.interfaces, std::string_view("via"), &InterfaceFigures::kind);
+        QVERIFY(near(via->current_a, 875) && near(under(result, "SUB").current_a, 885));
+        input.bodies[0] = body("DIE", 0, 0, 30);
+        input.bodies[1].vias.reset();
+        QCOMPARE(codes(evaluatePower(input)), QStringList{});
+    }
+
+    /// Ends of a band that no voltage and no limit can have are no ends.
+    void everyBandIsInOrder()
+    {
+        for (const Gap& gap : gaps()) {
+            PowerInput input = single();
+            input.bodies[0].rails[0].voltage_v = {0.8, 0.7, 0.9, "/v"};
+            input.joins[1].site.max_current_ma = {1000, 500, 2000, "/i"};
+            gap.make(input);
+            const PowerResult result = evaluatePower(input);
+            for (const InterfaceFigures& f : result.interfaces)
+                if (f.utilisation)
+                    QVERIFY(*f.utilisation_low <= *f.utilisation && *f.utilisation <= *f.utilisation_high &&
+                            std::isfinite(*f.utilisation_high));
+        }
+    }
+
     /// Once for all that want the same input.
     void oneInputIsAskedForOnce()
     {

@@ -199,6 +199,20 @@ private slots:
         QCOMPARE(bodyOf(assembly, "HBM").rails[0].power_w, (Banded{5, 4.5, 6, "/assembly/parts/hbm/power_blocks"}));
     }
 
+    /// A band that begins at nothing says nothing: asked for first, and no end of the current is infinite or 0.
+    void noBandBeginsAtNothing()
+    {
+        Assembly assembly = everything();
+        assembly.catalogue.edit([](Catalogue& c) {
+            c.parts.at(PartId("top")).rails[0].facts["voltage_v"] = {"user", "a source", Grade::Press, 0, 0.9, {}};
+            c.technology.bonds.at("micro").facts["max_current_ma"] = {"user", "a source", Grade::Press, 0, 50, {}};
+        });
+        QCOMPARE(bodyOf(assembly, "TOP").rails[0].voltage_v,
+                 (Banded{0.75, 0.75, 0.9, "/assembly/parts/top/rails/core/voltage_v", true}));
+        QCOMPARE(layoutOf(assembly).input.joins[0].site.max_current_ma,
+                 (Banded{30, 30, 50, "/assembly/technology/bonds/micro/max_current_ma", true}));
+    }
+
     /// A die that states no power is asked for it where others state theirs; 0 W is a statement, a dummy needs none.
     void whoStatesNoPower()
     {

@@ -298,10 +298,73 @@ private slots:
     {
         for (const Seat seat : {Seat::Top, Seat::Bottom})
             for (const int grid : {7, 24, 33}) {
-                const IrResult map = mapOf(dies({{40, seat}, {24, Seat::Top}, {8, Seat::Bottom}}), grid);
+                const Seat other = seat == Seat::Top ? Seat::Bottom : Seat::Top;
+                const IrResult map = mapOf(dies({{40, seat}, {24, Seat::Top}, {8, other}}), grid);
                 QVERIFY(near(map.nets[0].current_a, 90, 1e-9));
                 QVERIFY(map.nets[0].conservation_error < 1e-9);
             }
+    }
+
+    /// Two that hang at one place cannot be built: no room is left for the joints of one of them.
+    void hangingAtOnePlaceIsNoPath()
+    {
+        for (const int grid : {7, 24, 33}) {
+            const IrResult map = mapOf(dies({{40, Seat::Bottom}, {24, Seat::Top}, {8, Seat::Bottom}}), grid);
+            QCOMPARE(map.nets[0].status, HeatSolution::Status::NoHeatPath);
+            QCOMPARE(map.nets[0].worst, PlacedId("DIE0"));
+        }
+    }
+
+    /// What is not known to flow, or ends before the board, may flow through any sheet and joint.
+    void whatIsNotCountedMakesAllAtLeast()
+    {
+        Assembly both = tower(Face::Down);
+        const IrResult whole = mapOf(both);
+        QVERIFY(std::ranges::none_of(whole.nets, &IrNetFigures::at_least));
+        both.catalogue.edit([](Catalogue& c) { c.parts.at(PartId("base")).power_w.reset(); });
+        for (const IrNetFigures& net : mapOf(both).nets)
+            QVERIFY(net.at_least);
+        Assembly off = tower(Face::Down);
+        std::ranges::find(off.placed, PlacedId("TOP"), &PlacedPart::id)->x += Coord::fromMm(30);
+        const IrResult map = mapOf(off);
+        QVERIFY(map.nets.size() == 2 && map.nets[0].at_least && map.nets[1].at_least);
+    }
+
+    /// A net without current has no sheets: no map, whatever holds the board.
+    void aNetWithoutCurrent()
+    {
+        Assembly idle = tower(Face::Down);
+        idle.catalogue.edit([](Catalogue& c) {
+            c.parts.at(PartId("top")).power_w = 0;
+            c.parts.at(PartId("sub")).bonds.clear(); // the board is held at its voltage
+        });
+        const IrResult map = mapOf(idle);
+        QCOMPARE(map.nets.size(), std::size_t{1});
+        QCOMPARE(map.nets[0].net, std::string("core 0.8 V"));
+        idle.catalogue.edit([](Catalogue& c) { c.parts.at(PartId("base")).power_w = 0; });
+        QVERIFY(mapOf(idle).nets.empty());
+    }
+
+    /// More than the voltage cannot be lost: nothing that conducts leads there.
+    void losingMoreThanTheVoltageIsNoPath()
+    {
+        Assembly weak = tower(Face::Down);
+        weak.catalogue.edit([](Catalogue& c) { c.technology.bonds.at("micro").resistance_mohm = 1e6; });
+        const IrResult map = mapOf(weak);
+        for (const IrNetFigures& net : map.nets)
+            QCOMPARE(net.status, HeatSolution::Status::NoHeatPath);
+        QVERIFY(map.parts.empty() && map.fields.empty());
+    }
+
+    /// Where signals take every site the map shows the loss of one, and says so.
+    void noFreeSiteIsSaid()
+    {
+        Assembly crowded = tower(Face::Down);
+        crowded.catalogue.edit([](Catalogue& c) { c.parts.at(PartId("top")).phys[0].lanes = 100000; });
+        for (const IrNetFigures& net : mapOf(crowded).nets)
+            QVERIFY(net.at_least || net.status == HeatSolution::Status::NoHeatPath);
+        QVERIFY(std::ranges::any_of(inputOf(crowded).not_stated,
+                                    [](const std::string& what) { return what.starts_with("free sites of "); }));
     }
 };
 
