@@ -3,6 +3,7 @@
 #include "power/ir_map.hpp"
 
 #include "fixtures.hpp"
+#include "map_cases.hpp"
 
 #include <QTest>
 
@@ -11,16 +12,9 @@
 #include <vector>
 
 using namespace interpose;
+using namespace interpose::map_cases;
 
 namespace {
-
-HeatSettings tight()
-{
-    HeatSettings settings;
-    settings.tolerance = 1e-9;
-    settings.energy_tolerance = 1e-9;
-    return settings;
-}
 
 Rect square(double x_mm, double y_mm, double side_mm)
 {

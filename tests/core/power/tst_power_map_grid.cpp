@@ -3,27 +3,17 @@
 // or what the grid does is stated.
 #include "power/ir_grid.hpp"
 
+#include "map_cases.hpp"
+
 #include <QTest>
 
 #include <algorithm>
 #include <cmath>
 
 using namespace interpose;
+using namespace interpose::map_cases;
 
 namespace {
-
-HeatSettings tight()
-{
-    HeatSettings settings;
-    settings.tolerance = 1e-9;
-    settings.energy_tolerance = 1e-9;
-    return settings;
-}
-
-bool near(double a, double b, double tolerance)
-{
-    return std::abs(a - b) <= tolerance * std::abs(b);
-}
 
 Rect rect(double x_mm, double y_mm, double width_mm, double height_mm)
 {

@@ -3,6 +3,7 @@
 #include "power/ir_map.hpp"
 
 #include "fixtures.hpp"
+#include "map_cases.hpp"
 
 #include <QTest>
 
@@ -10,21 +11,9 @@
 #include <cmath>
 
 using namespace interpose;
+using namespace interpose::map_cases;
 
 namespace {
-
-HeatSettings tight()
-{
-    HeatSettings settings;
-    settings.tolerance = 1e-9;
-    settings.energy_tolerance = 1e-9;
-    return settings;
-}
-
-bool near(double a, double b, double tolerance)
-{
-    return std::abs(a - b) <= tolerance * std::abs(b);
-}
 
 /// With resistances of joints, vias and grids, and what the other fields of the bonds leave alone.
 void state(Technology& t)
