@@ -80,7 +80,7 @@ std::vector<std::string> asksOf(const PowerSite& site, const Load& load, const s
     std::vector<Ask> asks;
     const Banded& limit = site.max_current_ma;
     const double each_ma = limit.value > 0 ? limit.value : 1;
-    if (limit.value <= 0 || limit.low <= 0)
+    if (limit.value <= 0)
         asks.push_back({kMissing, &limit.ask});
     else if (!limit.ask.empty())
         asks.push_back({limit.bare ? kBare : load.current() * (1 / limit.low - 1 / limit.high) / 2, &limit.ask});

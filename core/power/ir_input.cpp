@@ -153,12 +153,10 @@ private:
         });
     }
 
-    /// Below what feeds it: seated there, or sunk into it with nothing on top.
+    /// Below what feeds it: under it, or sunk into it with nothing on top.
     bool hangs(const PowerJoin& join) const
     {
-        if (!join.from) return false;
-        const Seat seat = m_bodies[join.body].placed->seat;
-        return seat == Seat::Bottom || (seat == Seat::Embedded && !m_feeds[join.body]);
+        return join.hangs || (join.from && m_layout.input.bodies[join.body].embedded && !m_feeds[join.body]);
     }
 
     /// Of each net, the least that its rails in this part allow.

@@ -63,7 +63,7 @@ private:
     void addAccess();
     void findWorst(const PowerWays& ways);
     PowerWays waysOf() const;
-    void takeLoads(NetLoads& loads) const;
+    void takeLoads(NetLoads& loads);
 
     const PowerInput& m_input;
     std::vector<std::string> m_nets;
@@ -321,7 +321,7 @@ PowerResult Descent::run(NetLoads& loads)
     return std::move(m_result);
 }
 
-void Descent::takeLoads(NetLoads& loads) const
+void Descent::takeLoads(NetLoads& loads)
 {
     loads = {};
     loads.nets = m_nets;
@@ -338,8 +338,8 @@ void Descent::takeLoads(NetLoads& loads) const
         passed.add(1, station.hanging);
         loads.above_a.push_back(amperes(passed));
     }
-    loads.through = m_through;
-    loads.share = m_share;
+    loads.through = std::move(m_through);
+    loads.share = std::move(m_share);
 }
 
 } // namespace

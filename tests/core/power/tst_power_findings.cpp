@@ -260,7 +260,7 @@ private slots:
         QCOMPARE(codes(evaluatePower(input)), QStringList{});
     }
 
-    /// Ends of a band that no voltage and no limit can have are no ends.
+    /// Whatever is missing: low, stated and high of what is there, and no end without end.
     void everyBandIsInOrder()
     {
         for (const Gap& gap : gaps()) {
