@@ -4,49 +4,10 @@
 #include "engine/evaluate.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 namespace interpose {
 
 namespace {
-
-/// A net as its rails state it, and how much of it reaches the board.
-NetCurrent netCurrent(const PowerInput& input, const PowerResult& power, const NetLoads& loads, std::size_t net)
-{
-    double drawn_a = 0, arrives_a = 0;
-    for (std::size_t body = 0; body < input.bodies.size(); ++body) {
-        drawn_a += loads.own_a[body][net];
-        if (input.bodies[body].root) arrives_a += loads.own_a[body][net] + loads.above_a[body][net];
-    }
-    NetCurrent found{loads.nets[net], {arrives_a, 0, 0}};
-    if (drawn_a <= 0) return found;
-    const double share = arrives_a / drawn_a; // the rest stands on nothing that leads to the board
-    for (const RailFigures& rail : power.rails) {
-        if (rail.net != found.net) continue;
-        found.current_a.low += share * rail.current_low_a;
-        found.current_a.high += share * rail.current_high_a;
-    }
-    return found;
-}
-
-/// Where current ends on its way down: a part with joints to nothing, or whose current is in no sum. What does not
-/// reach the board by the joints there are is not known to be absent.
-std::vector<std::string> looseEnds(const PowerInput& input, const PowerResult& power, const NetLoads& loads)
-{
-    std::vector<std::string> found;
-    for (std::size_t i = 0; i < input.bodies.size(); ++i) {
-        const PowerBody& body = input.bodies[i];
-        const auto sum = [&](const std::vector<double>& nets) {
-            return std::accumulate(nets.begin(), nets.end(), 0.0);
-        };
-        const bool carries = sum(loads.own_a[i]) + sum(loads.above_a[i]) > 0;
-        const bool joined = std::ranges::binary_search(input.joins, i, {}, &PowerJoin::body);
-        const bool leftOut = body.power_w > 0 && !body.rails.empty() &&
-                             !std::ranges::binary_search(power.rails, body.placed, {}, &RailFigures::placed);
-        if (!body.root && ((carries && !joined) || leftOut)) found.push_back("/assembly/placed/" + body.placed.str());
-    }
-    return found;
-}
 
 void addOnce(const std::string& ask, std::vector<std::string>& asks)
 {
@@ -65,12 +26,12 @@ PackageLoads supplyLoads(const PowerInput& input, const PowerResult& power, cons
 {
     PackageLoads found;
     for (std::size_t net = 0; net < loads.nets.size(); ++net)
-        if (NetCurrent own = netCurrent(input, power, loads, net); own.current_a.value > 0)
-            found.nets.push_back(std::move(own));
+        if (const Amperes& all = loads.arriving[net]; all.value > 0)
+            found.nets.push_back({loads.nets[net], {all.value, all.low, all.high}});
     for (const PowerBody& body : input.bodies)
         if (!body.ask.empty()) addOnce(body.ask, found.unknown);
-    for (const std::string& end : looseEnds(input, power, loads))
-        addOnce(end, found.unknown);
+    for (std::size_t i = 0; i < input.bodies.size(); ++i) // what ends early is not known to be absent
+        if (loads.ends_early[i]) addOnce("/assembly/placed/" + input.bodies[i].placed.str(), found.unknown);
     for (const InterfaceFigures& figures : power.interfaces)
         if (!figures.onto && figures.kind != "via")
             for (const std::string& ask : figures.asks)

@@ -66,8 +66,7 @@ private:
     {
         for (std::size_t i = 0; i < m_bodies.size(); ++i) {
             const PowerBody& body = m_layout.input.bodies[i];
-            const bool joined = std::ranges::binary_search(m_layout.input.joins, i, {}, &PowerJoin::body);
-            const bool lost = !body.root && !joined && leads(i);
+            const bool lost = m_loads.ends_early[i];
             if (body.ask.empty() && !lost) continue;
             m_notStated.insert((lost ? "way of " : "current of ") + body.placed.str());
             m_input.at_least.assign(m_input.nets.size(), true);

@@ -29,6 +29,7 @@ struct Station
     Load own, above, hanging; ///< of what stands on it, and of what hangs under it
     double peak_above = 0;    ///< A/mm2 that the densest part on it draws
     std::vector<Way> ways;
+    double carried() const { return own.current() + above.current() + hanging.current(); }
     double drop_mv = 0;    ///< for what stands on it
     bool at_least = false; ///< that drop
     Reach access;
@@ -56,7 +57,7 @@ private:
     std::vector<double> sharesOf(std::size_t body) const;
     void descend(std::size_t body);
     void record(std::size_t body, const Way& way, const Load& load, double share, InterfaceFigures figures);
-    bool endsBeforeTheBoard() const;
+    void findEnds(const std::vector<std::size_t>& order);
     void climb(std::size_t body);
     Reach reachOf(const Way& way) const;
     void addRails(std::size_t body, double drop_mv, bool at_least);
@@ -64,6 +65,7 @@ private:
     void findWorst(const PowerWays& ways);
     PowerWays waysOf() const;
     void takeLoads(NetLoads& loads);
+    bool someEndEarly() const { return std::ranges::find(m_endsEarly, true) != m_endsEarly.end(); }
 
     const PowerInput& m_input;
     std::vector<std::string> m_nets;
@@ -73,7 +75,7 @@ private:
     PowerResult m_result;
     std::vector<std::vector<Amperes>> m_through; ///< as NetLoads has it
     std::vector<double> m_share;
-    bool m_loose = false; ///< some current ends before the board: what else is fed may carry more than is known
+    std::vector<bool> m_endsEarly; ///< as NetLoads has it: what else is fed may carry more than is known
 };
 
 void Descent::findNets()
@@ -222,14 +224,13 @@ Reach Descent::reachOf(const Way& way) const
     return reach;
 }
 
-bool Descent::endsBeforeTheBoard() const
+void Descent::findEnds(const std::vector<std::size_t>& order)
 {
-    for (std::size_t i = 0; i < m_stations.size(); ++i) {
-        const Station& station = m_stations[i];
-        const double carried = station.own.current() + station.above.current() + station.hanging.current();
-        if (!m_input.bodies[i].root && station.joins.empty() && carried > 0) return true;
-    }
-    return false;
+    m_endsEarly.assign(m_stations.size(), true); // round in a ring, unless it is in the order
+    for (const std::size_t body : order)
+        m_endsEarly[body] = !m_input.bodies[body].root && m_stations[body].joins.empty();
+    for (std::size_t i = 0; i < m_stations.size(); ++i)
+        m_endsEarly[i] = m_endsEarly[i] && m_stations[i].carried() > 0;
 }
 
 /// Drop and direct access of a body from those of what feeds it; the worst of its ways.
@@ -238,7 +239,7 @@ void Descent::climb(std::size_t body)
     const PowerBody& part = m_input.bodies[body];
     Station& station = m_stations[body];
     double via = 0, worst = 0;
-    bool openVia = lacksVias(part, station.above.current()), open = station.joins.empty() || m_loose;
+    bool openVia = lacksVias(part, station.above.current()), open = station.joins.empty() || someEndEarly();
     if (station.joins.empty()) station.access.reached = part.root ? std::optional<bool>() : false;
     for (const Way& way : station.ways) {
         const InterfaceFigures& f = m_result.interfaces[way.figures];
@@ -281,9 +282,10 @@ PowerWays Descent::waysOf() const
     PowerWays ways;
     for (const Station& station : m_stations) {
         ways.above_a.push_back(station.above.current());
-        ways.through_a.push_back(station.above.current() + station.own.current() + station.hanging.current());
+        ways.through_a.push_back(station.carried());
         ways.joined.push_back(!station.joins.empty());
     }
+    ways.some_ends_early = someEndEarly();
     return ways;
 }
 
@@ -308,7 +310,7 @@ PowerResult Descent::run(NetLoads& loads)
     m_result.interfaces.reserve(m_input.joins.size() + m_stations.size());
     for (const std::size_t body : order)
         descend(body);
-    m_loose = endsBeforeTheBoard();
+    findEnds(order);
     for (auto body = order.rbegin(); body != order.rend(); ++body)
         climb(*body);
     std::ranges::stable_sort(m_result.rails, {}, &RailFigures::placed);
@@ -338,6 +340,13 @@ void Descent::takeLoads(NetLoads& loads)
         passed.add(1, station.hanging);
         loads.above_a.push_back(amperes(passed));
     }
+    loads.arriving.resize(m_nets.size());
+    for (std::size_t i = 0; i < m_stations.size(); ++i)
+        for (Net n = 0; m_input.bodies[i].root && n < m_nets.size(); ++n) {
+            const Station& root = m_stations[i];
+            loads.arriving[n] += root.own.nets[n] + root.above.nets[n] + root.hanging.nets[n];
+        }
+    loads.ends_early = m_endsEarly;
     loads.through = std::move(m_through);
     loads.share = std::move(m_share);
 }

@@ -194,7 +194,9 @@ struct NetLoads
     std::vector<std::vector<double>> own_a, above_a;   ///< by body, then net; above: of what hangs under it too
     std::vector<std::vector<std::size_t>> net_of_rail; ///< by body, then rail
     std::vector<std::vector<Amperes>> through;         ///< by interface of the result, then net
-    std::vector<double> share; ///< by interface: of what its body draws and passes on, or its vias pass on
+    std::vector<Amperes> arriving;                     ///< by net: at the board, or at a root that nothing joins to it
+    std::vector<bool> ends_early; ///< by body: its current leads no further down, or round in a ring
+    std::vector<double> share;    ///< by interface: of what its body draws and passes on, or its vias pass on
 };
 
 /// Adds currents up from the tops to the board and counts the sites they need. Utilisation rises with power and falls

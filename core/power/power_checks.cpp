@@ -160,6 +160,7 @@ bool lacksVias(const PowerBody& body, double above_a)
 
 bool isIncomplete(const PowerInput& input, const PowerResult& result, const PowerWays& ways)
 {
+    if (ways.some_ends_early) return true;
     for (std::size_t i = 0; i < input.bodies.size(); ++i) {
         const PowerBody& body = input.bodies[i];
         if (!body.ask.empty() || (ways.through_a[i] > 0 && !ways.joined[i])) return true;

@@ -70,6 +70,7 @@ struct PowerWays
     std::vector<double> above_a;   ///< drawn by what stands on it
     std::vector<double> through_a; ///< that and its own
     std::vector<bool> joined;      ///< some join leads to what feeds it
+    bool some_ends_early = false;  ///< NetLoads::ends_early of any
 };
 
 /// Current from above that goes through a body without vias.

@@ -232,6 +232,21 @@ private slots:
         QVERIFY(!evaluatePower(input).rails[0].at_least && evaluatePower(input).worst_utilisation);
     }
 
+    /// Two that feed each other are in no sum: what is known is not all there is.
+    void whatFeedsItselfIsNotKnown()
+    {
+        PowerInput input = single();
+        for (const char* id : {"A", "B"})
+            input.bodies.push_back(body(id, 8, 0.8, 10));
+        const PowerSite bump = site("bump", 0.1, 100, 10);
+        input.joins.insert(input.joins.end(), {join(2, 3, bump, 100), join(3, 2, bump, 100)});
+        NetLoads loads;
+        const PowerResult result = evaluatePower(input, loads);
+        QCOMPARE(loads.ends_early, (std::vector<bool>{false, false, true, true}));
+        QVERIFY(near(loads.arriving[0].value, 875));
+        QVERIFY(!result.worst_utilisation && result.rails[0].at_least);
+    }
+
     /// An input of a part beside it moves nothing here.
     void onlyWhatFlowsThroughIsAskedFor()
     {
